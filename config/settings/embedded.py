@@ -1,0 +1,29 @@
+"""The embedded default: SQLite, one process, nothing to configure. Not for an open network."""
+
+from __future__ import annotations
+
+from django.core.management.utils import get_random_secret_key
+from huey import SqliteHuey
+from huey.serializer import SignedSerializer
+
+from config.settings.base import *
+
+
+def _kept_secret() -> str:
+    """The installation's own key, made at the first start and kept readable by its owner alone."""
+    path = VAR_DIR / "secret_key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(get_random_secret_key(), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+SECRET_KEY = env("SECRET_KEY", default="") or _kept_secret()
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'huiban.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+HUEY = SqliteHuey("huiban", filename=str(VAR_DIR / "jobs.sqlite3"), serializer=SignedSerializer(SECRET_KEY))
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
