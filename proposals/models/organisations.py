@@ -1,0 +1,99 @@
+"""Jurisdictions, and the organisations within them with every name they go by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Jurisdiction(models.Model):
+    """One government with its 政协 and 人大: the unit of tenancy (辖区)."""
+
+    slug = models.SlugField(_("代码"), max_length=40, unique=True)
+    name = models.CharField(_("名称"), max_length=60)
+    short_name = models.CharField(_("简称"), max_length=20, blank=True)
+    time_zone = models.CharField(_("时区"), max_length=40, default="Asia/Shanghai")
+    number_template = models.CharField(
+        _("提案编号格式"), max_length=60, default="{year}{seq:04}", help_text=_("例如 {year}{seq:04}")
+    )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """A body that files, assigns, handles or watches. It keeps its row when it is dissolved."""
+
+    class Kind(models.TextChoices):
+        BUREAU = "bureau", _("政府部门")
+        OFFICE = "office", _("政府办公室（督查室）")
+        SECRETARIAT = "secretariat", _("政协提案委")
+        COMMITTEE = "committee", _("政协专门委员会")
+        PARTY = "party", _("党派")
+        PEOPLE = "people", _("人民团体")
+        GROUP = "group", _("界别或小组")
+        TOWN = "town", _("镇街（园区）")
+        COMPANY = "company", _("企事业单位")
+        CONGRESS = "congress", _("人大机关")
+
+    jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="organisations")
+    name = models.CharField(_("全称"), max_length=100)
+    short_name = models.CharField(_("简称"), max_length=40)
+    seal = models.CharField(_("印记字"), max_length=1, help_text=_("界面上代表本单位的一个字"))
+    kind = models.CharField(_("类型"), max_length=20, choices=Kind.choices)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("上级单位")
+    )
+    active_from = models.DateField(_("成立日期"), null=True, blank=True)
+    active_until = models.DateField(_("撤销日期"), null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["jurisdiction", "name"], name="organisation_named_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["bureau", "office", "secretariat", "committee", "party", "people", "group",
+                                      "town", "company", "congress"]),
+                name="organisation_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(active_from__isnull=True) | Q(active_until__isnull=True) | Q(active_until__gte=F("active_from")),
+                name="organisation_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_active(self, on: date) -> bool:
+        """Whether the body exists on that day (both ends included)."""
+        return (self.active_from is None or self.active_from <= on) and (
+            self.active_until is None or on <= self.active_until
+        )
+
+
+class Alias(models.Model):
+    """Another spelling under which papers name an organisation, with the years in which it was used."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(_("别名"), max_length=100)
+    since_year = models.PositiveSmallIntegerField(_("起始年"), null=True, blank=True)
+    until_year = models.PositiveSmallIntegerField(_("截止年"), null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="alias_once"),
+            models.CheckConstraint(
+                condition=Q(since_year__isnull=True) | Q(until_year__isnull=True) | Q(until_year__gte=F("since_year")),
+                name="alias_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,72 @@
+"""People, the posts they hold, and who stands in for them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from proposals.models.organisations import Organisation
+from proposals.roles import Role
+
+
+class User(AbstractUser):
+    """A person with an account. Rights come from posts alone; a superuser has none over cases."""
+
+    first_name = None  # type: ignore[assignment]  # Chinese names are one field
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField(_("姓名"), max_length=60)
+
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+
+class Post(models.Model):
+    """A person in a role at an organisation, from one day to another (both included)."""
+
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="posts")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(_("角色"), max_length=20, choices=Role.choices)
+    from_on = models.DateField(_("任职起"))
+    until_on = models.DateField(_("任职止"), null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "organisation", "role", "from_on"], name="post_once"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="post_role_known"),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="post_ends_after_it_begins"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["organisation", "role"], name="post_by_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.person}（{self.organisation.short_name} {self.get_role_display()}）"
+
+
+class Deputy(models.Model):
+    """A person who may act in another's post for a time; what is done says on whose behalf."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="deputies")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputised_posts")
+    from_on = models.DateField(_("代理起"))
+    until_on = models.DateField(_("代理止"))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="deputy_ends_after_it_begins"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} → {self.post}"

@@ -1,0 +1,22 @@
+"""The roles in which a person can act. A post is a person in a role at an organisation for a time."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    MEMBER = "member", _("委员")
+    COLLECTIVE = "collective", _("集体提案联络人")
+    SECRETARIAT = "secretariat", _("提案委经办")
+    EXAMINER = "examiner", _("提案审查委员")
+    OFFICE = "office", _("督查室经办")
+    OFFICE_LEADER = "office_leader", _("督查室领导")
+    LIAISON = "liaison", _("单位收文联络员")
+    HANDLER = "handler", _("单位经办人")
+    SECTION_HEAD = "section_head", _("科室负责人")
+    BUREAU_LEADER = "bureau_leader", _("单位领导")
+    LEADER_IN_CHARGE = "leader_in_charge", _("领办督办领导")
+    AUDITOR = "auditor", _("监督员")
+    ADMINISTRATOR = "administrator", _("系统管理员")

@@ -1,0 +1,33 @@
+"""Why a move was refused: a stable code for programs, one sentence for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One reason why a move may not happen now. `message` tells a clerk what to do."""
+
+    code: str
+    message: str
+
+
+class MoveRefusedError(Exception):
+    """A move was asked for and refused; nothing was changed."""
+
+    status = 409
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.message)
+        self.refusal = refusal
+
+
+class ForbiddenMoveError(MoveRefusedError):
+    """The actor holds no post that may make this move."""
+
+    status = 403
+
+
+class StaleMoveError(MoveRefusedError):
+    """The case moved on since the actor saw it, or a repeated key came with other inputs."""
