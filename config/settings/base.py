@@ -9,6 +9,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.logs import logging_config
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
 
@@ -69,6 +71,18 @@ TEMPLATES = [
     },
 ]
 
+
+def channel_layers(redis_url: str) -> dict[str, Any]:
+    """The value of CHANNEL_LAYERS: Redis where there is one, else the memory of this one process."""
+    if not redis_url:
+        return {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    return {
+        "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [redis_url]}},
+    }
+
+
+CHANNEL_LAYERS = channel_layers(env("REDIS_URL", default=""))
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
@@ -109,13 +123,16 @@ TIME_ZONE = env("TIME_ZONE", default="Asia/Shanghai")
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+
+LOGGING = logging_config(env("LOG_FORMAT", default="plain"))
+# Whether the server runs the jobs itself, in a thread; otherwise `manage.py run_huey` is a process of its own.
+EMBEDDED_JOBS = False
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True

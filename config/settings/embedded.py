@@ -13,17 +13,20 @@ def _kept_secret() -> str:
     """The installation's own key, made at the first start and kept readable by its owner alone."""
     path = VAR_DIR / "secret_key"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(get_random_secret_key(), encoding="ascii")
     return path.read_text(encoding="ascii")
 
 
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = env("SECRET_KEY", default="") or _kept_secret()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'huiban.sqlite3'}")}
+JOBS_DIR = VAR_DIR
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-HUEY = SqliteHuey("huiban", filename=str(VAR_DIR / "jobs.sqlite3"), serializer=SignedSerializer(SECRET_KEY))
+    # Beside its data, so that two installations on one checkout do not take each other's jobs.
+    JOBS_DIR = Path(DATABASES["default"]["NAME"]).parent
+HUEY = SqliteHuey("huiban", filename=str(JOBS_DIR / "jobs.sqlite3"), serializer=SignedSerializer(SECRET_KEY))
+EMBEDDED_JOBS = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

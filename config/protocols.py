@@ -1,0 +1,65 @@
+"""What the ASGI server speaks: pages over HTTP, notices over WebSocket, and the start and stop of the process."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.conf import settings
+from django.core.asgi import get_asgi_application
+from django.core.checks import run_checks
+
+from config.checks import ONE_PROCESS
+from config.jobs import EmbeddedConsumer
+from notifications.push import remember_loop
+from notifications.routing import websocket_urlpatterns
+
+if TYPE_CHECKING:
+    from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, Scope
+
+
+class Lifespan:
+    """The ASGI lifespan of one server process; a start that cannot hold is refused with its reason."""
+
+    def __init__(self) -> None:
+        self._consumer: EmbeddedConsumer | None = None
+
+    async def __call__(self, _scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        """Answers the server's start and, later, its stop."""
+        await receive()
+        faults = run_checks(tags=[ONE_PROCESS])
+        if faults:
+            await send(
+                {"type": "lifespan.startup.failed", "message": " ".join(str(fault) for fault in faults)}
+            )
+            return
+        self.start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await asyncio.to_thread(self.stop)
+        await send({"type": "lifespan.shutdown.complete"})
+
+    def start(self) -> None:
+        """Called in the server's loop, which pushes from other threads are sent to."""
+        remember_loop(asyncio.get_running_loop())
+        if settings.EMBEDDED_JOBS:
+            self._consumer = EmbeddedConsumer(settings.HUEY)
+            self._consumer.start_beside()
+
+    def stop(self) -> None:
+        """Blocks until the jobs have stopped."""
+        if self._consumer is not None:
+            self._consumer.stop_and_wait()
+            self._consumer = None
+
+
+application = ProtocolTypeRouter(
+    {
+        "http": get_asgi_application(),
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "lifespan": Lifespan(),
+    },
+)

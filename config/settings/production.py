@@ -1,0 +1,53 @@
+"""Production: PostgreSQL, Redis, TLS in front. Everything comes from the environment; config.environment refuses
+what is missing or insecure and says which.
+"""
+
+from __future__ import annotations
+
+import os
+
+from huey import RedisHuey
+from huey.serializer import SignedSerializer
+
+from config.environment import (
+    read_allowed_hosts,
+    read_database_url,
+    read_email_url,
+    read_media_root,
+    read_redis_url,
+    read_secret_key,
+    read_time_zone,
+)
+from config.settings.base import *
+
+SECRET_KEY = read_secret_key(os.environ)
+ALLOWED_HOSTS = read_allowed_hosts(os.environ)
+TIME_ZONE = read_time_zone(os.environ)
+MEDIA_ROOT = read_media_root(os.environ)
+
+DATABASES = {"default": env.db_url_config(read_database_url(os.environ))}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"].get("OPTIONS", {}),
+    "pool": {"min_size": 2, "max_size": 20, "timeout": 10},  # connections of one process; seconds
+}
+
+REDIS_URL = read_redis_url(os.environ)
+CHANNEL_LAYERS = channel_layers(REDIS_URL)
+HUEY = RedisHuey("huiban", url=REDIS_URL, serializer=SignedSerializer(SECRET_KEY))
+vars().update(env.email_url_config(read_email_url(os.environ)))
+
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = False
+
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # probes come over plain HTTP from inside
+SECURE_HSTS_SECONDS = 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
