@@ -1,0 +1,59 @@
+"""What every test shares: which outside parts are here, and a failure instead of a skip for them in CI."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+MISSING = {
+    "browser": None if CHROMIUM else "needs chromium on PATH or its path in CHROMIUM",
+    "postgres": (
+        None
+        if os.environ.get("DATABASE_URL", "").startswith("postgres")
+        else "needs PostgreSQL: set DATABASE_URL=postgresql://…"
+    ),
+    "redis": None if os.environ.get("REDIS_URL") else "needs Redis: set REDIS_URL=redis://…",
+}
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    # Playwright leaves its loop running in the thread: after it neither asyncio tests nor a plain ORM call would do.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_runtest_setup(item):
+    reasons = [reason for name, reason in MISSING.items() if reason and item.get_closest_marker(name)]
+    if reasons and os.environ.get("CI") == "true":
+        pytest.fail("; ".join(reasons), pytrace=False)
+    if reasons:
+        pytest.skip("; ".join(reasons))
+    if item.get_closest_marker("browser"):
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_ARGS}
+
+
+@pytest.fixture(scope="session")
+def shared_case():
+    """The folder of the real case beside the repository; skips where it is not there."""
+    folder = REPOSITORY.parent / "shared" / "cases" / "dongguan-20230368"
+    if not folder.is_dir():
+        pytest.skip("the real case is not beside this repository")
+    return folder
