@@ -1,0 +1,97 @@
+"""`manage.py up`: the embedded default, from an empty folder to a served page, in one process."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import socket
+import sys
+from argparse import ArgumentTypeError
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from config.catalogue import compile_catalogues
+
+if TYPE_CHECKING:
+    from django.core.management.base import CommandParser
+
+HIGHEST_PORT = 65535
+CLOSE_WITHIN = 5  # seconds that open requests and sockets have when the server stops
+
+
+def port_number(text: str) -> int:
+    """A TCP port, 0 for any free one."""
+    if not text.isdecimal() or int(text) > HIGHEST_PORT:
+        raise ArgumentTypeError(_("端口须是 0 到 65535 的整数。"))
+    return int(text)
+
+
+class Command(BaseCommand):
+    """Idempotent: migrates and loads the demo only where needed, then serves until it is told to stop."""
+
+    help = gettext_lazy("准备数据库和示例数据，然后在一个进程里提供网页、实时通知和后台任务。")
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The contract's options."""
+        parser.add_argument("--host", default="127.0.0.1", help=_("监听的地址，默认 127.0.0.1。"))
+        parser.add_argument(
+            "--port", type=port_number, default=8000, help=_("监听的端口，默认 8000；0 表示任选。")
+        )
+        parser.add_argument("--no-serve", action="store_true", help=_("只做准备，不启动服务。"))
+        parser.add_argument("--no-demo", action="store_true", help=_("不载入示例数据。"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Exits 1 with one sentence where the port is not to be had, before anything is touched."""
+        listener = None if options["no_serve"] else self._listen(options["host"], options["port"])
+        compile_catalogues()
+        self._migrate()
+        if not options["no_demo"]:
+            call_command("demo_season", "--if-empty", stdout=self.stdout)
+        if listener is not None:
+            self._serve(listener, options["host"])
+
+    def _listen(self, host: str, port: int) -> socket.socket:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            return socket.create_server((host, port), family=family)
+        except OSError as fault:
+            # Both languages, as the newcomer who meets it has not chosen one yet.
+            self.stderr.write(
+                f"无法使用 {host} 的 {port} 端口（{fault.strerror}），请用 --port 换一个。 "
+                f"Port {port} of {host} cannot be used: choose another with --port.",
+            )
+            sys.exit(1)
+
+    def _migrate(self) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write(_("正在更新数据库……"))
+            call_command("migrate", interactive=False, verbosity=0)
+
+    def _serve(self, listener: socket.socket, host: str) -> None:
+        port = listener.getsockname()[1]
+        shown = f"[{host}]" if ":" in host else host
+        address = f"http://{shown}:{port}/"
+        self.stdout.write(_("请在浏览器中打开 %(address)s （按 Ctrl+C 停止）") % {"address": address})
+        self.stdout.flush()
+        server = uvicorn.Server(
+            uvicorn.Config(
+                "config.asgi:application",
+                lifespan="on",
+                log_config=None,
+                access_log=False,
+                timeout_graceful_shutdown=CLOSE_WITHIN,
+            ),
+        )
+        # The server stops in good order on either signal and then raises it anew for the handler of before.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
+        self.stdout.write(_("已停止。"))
