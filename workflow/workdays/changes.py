@@ -62,6 +62,8 @@ def extend(
 
 def _changed(derivation: Derivation, part: Part, calendar: Calendar) -> Derivation:
     """Raises `ClockError`: `calendar_differs` (not the version it was derived with), `out_of_order`, `out_of_range`."""
+    for on in (part.on, part.to or part.on):
+        check_range(on)
     made_with = (derivation.calendar_slug, derivation.calendar_version)
     if (calendar.slug, calendar.version) != made_with:
         raise ClockError(
