@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import signal
 import socket
 import sys
@@ -15,7 +16,6 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from config.catalogue import compile_catalogues
 
@@ -36,7 +36,7 @@ def port_number(text: str) -> int:
 class Command(BaseCommand):
     """Idempotent: migrates and loads the demo only where needed, then serves until it is told to stop."""
 
-    help = gettext_lazy("准备数据库和示例数据，然后在一个进程里提供网页、实时通知和后台任务。")
+    help = _("准备数据库和示例数据，然后在一个进程里提供网页、实时通知和后台任务。")
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The contract's options."""
@@ -62,10 +62,11 @@ class Command(BaseCommand):
         try:
             return socket.create_server((host, port), family=family)
         except OSError as fault:
+            busy = fault.errno == errno.EADDRINUSE
             # Both languages, as the newcomer who meets it has not chosen one yet.
             self.stderr.write(
-                f"无法使用 {host} 的 {port} 端口（{fault.strerror}），请用 --port 换一个。 "
-                f"Port {port} of {host} cannot be used: choose another with --port.",
+                f"{host} 的端口 {port} {'已被占用' if busy else '无法使用'}，请用 --port 换一个。 "
+                f"Port {port} of {host} {'is in use' if busy else 'cannot be used'}: choose another with --port.",
             )
             sys.exit(1)
 

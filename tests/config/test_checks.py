@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from config.checks import asked_workers, check_one_process, one_process_faults
+
+UVICORN = ["/srv/huiban/.venv/bin/uvicorn", "config.asgi:application"]
+RUN_HUEY = ["manage.py", "run_huey"]
+
+
+@pytest.mark.parametrize(
+    ("argv", "environ", "workers"),
+    [
+        ([], {}, 1),
+        (UVICORN, {}, 1),
+        ([*UVICORN, "--workers", "4"], {}, 4),
+        ([*UVICORN, "--workers=4"], {}, 4),
+        (["gunicorn", "-w", "3", "config.asgi:application"], {}, 3),
+        (["/srv/lib/uvicorn/__main__.py", "config.asgi:application", "--workers", "2"], {}, 2),
+        (UVICORN, {"WEB_CONCURRENCY": "5"}, 5),
+        ([*UVICORN, "--workers", "1"], {"WEB_CONCURRENCY": "5"}, 1),
+        ([*UVICORN, "--workers"], {}, 1),
+        (["manage.py", "migrate", "--workers", "4"], {"WEB_CONCURRENCY": "5"}, 1),
+    ],
+)
+def test_asked_workers_reads_the_server_command_line(argv, environ, workers):
+    assert asked_workers(argv, environ) == workers
+
+
+@pytest.mark.parametrize(
+    ("in_memory", "embedded_jobs", "argv", "codes"),
+    [
+        (True, True, UVICORN, []),
+        (True, False, [*UVICORN, "--workers", "2"], ["config.E001"]),
+        (False, False, [*UVICORN, "--workers", "2"], []),
+        (True, False, RUN_HUEY, ["config.E002"]),
+        (False, True, RUN_HUEY, ["config.E003"]),
+        (True, True, RUN_HUEY, ["config.E002", "config.E003"]),
+        (False, False, RUN_HUEY, []),
+    ],
+)
+def test_one_process_refuses_what_the_settings_cannot_carry(in_memory, embedded_jobs, argv, codes):
+    faults = one_process_faults(in_memory=in_memory, embedded_jobs=embedded_jobs, argv=argv, environ={})
+
+    assert [fault.id for fault in faults] == codes
+
+
+def test_one_process_check_reads_the_settings_and_this_command_line(monkeypatch, settings):
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    settings.EMBEDDED_JOBS = True
+    monkeypatch.setattr("sys.argv", RUN_HUEY)
+
+    assert [fault.id for fault in check_one_process()] == ["config.E002", "config.E003"]
