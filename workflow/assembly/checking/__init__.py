@@ -1,0 +1,11 @@
+"""The checker: reads one letter with what the case says about it, and points at what should be looked at.
+
+`check` runs every registered check; a letter without faults gives no finding.
+"""
+
+from __future__ import annotations
+
+from workflow.assembly.checking.findings import Bureau, Finding, LetterFacts, Severity
+from workflow.assembly.checking.registry import check
+
+__all__ = ["Bureau", "Finding", "LetterFacts", "Severity", "check"]
