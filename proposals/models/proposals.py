@@ -92,6 +92,7 @@ class Proposal(models.Model):
     topic_group = models.ForeignKey(
         TopicGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("专题")
     )
+    text_version = models.PositiveSmallIntegerField(_("文本版本"), default=0)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
 
     class Meta:
@@ -120,13 +121,22 @@ class Proposal(models.Model):
 
 
 class ProposalText(models.Model):
-    """The long text of a proposal, kept apart so that lists do not read it."""
+    """One version of a proposal's long text; versions are added, never changed, so no text is ever lost."""
 
-    proposal = models.OneToOneField(Proposal, on_delete=models.CASCADE, related_name="text", primary_key=True)
-    reasons = models.TextField(_("理由"))
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="texts")
+    version = models.PositiveSmallIntegerField(_("版本"))
+    title = models.CharField(_("案由"), max_length=200)
+    reasons = models.TextField(_("理由"), blank=True)
+    measures = models.TextField(_("办法"), blank=True, help_text=_("各条建议连同条目号"))
+    saved_at = models.DateTimeField(_("保存时间"))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["proposal", "version"], name="proposal_text_version_once"),
+        ]
 
     def __str__(self) -> str:
-        return str(self.proposal)
+        return f"{self.title} v{self.version}"
 
 
 class Ask(models.Model):
@@ -162,6 +172,7 @@ class CoSigner(models.Model):
     answer = models.CharField(_("答复"), max_length=20, choices=Answer.choices, default=Answer.INVITED)
     invited_at = models.DateTimeField(_("邀请时间"))
     answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
+    accepted_version = models.PositiveSmallIntegerField(_("同意的文本版本"), null=True, blank=True)
     withdrawal_agreed_at = models.DateTimeField(_("同意撤案时间"), null=True, blank=True)
 
     class Meta:

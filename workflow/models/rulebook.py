@@ -16,22 +16,25 @@ from workflow.steps import Occasion, Step
 from workflow.workdays import Unit
 
 UNIT_LABELS: list[tuple[str, object]] = [
-    (Unit.WORKDAY, _("工作日")),
-    (Unit.DAY, _("自然日")),
-    (Unit.MONTH, _("月")),
+    (Unit.WORKDAY.value, _("工作日")),
+    (Unit.DAY.value, _("自然日")),
+    (Unit.MONTH.value, _("月")),
 ]
 APPLIES_LABELS: list[tuple[str, object]] = [
-    (Applies.ANY, _("任何时候")),
-    (Applies.IN_SESSION, _("大会期间提出的")),
-    (Applies.BETWEEN_SESSIONS, _("闭会期间提出的")),
+    (Applies.ANY.value, _("任何时候")),
+    (Applies.IN_SESSION.value, _("大会期间提出的")),
+    (Applies.BETWEEN_SESSIONS.value, _("闭会期间提出的")),
 ]
 LATE_LABELS: list[tuple[str, object]] = [
-    (Late.WARN, _("提醒并记为逾期")),
-    (Late.LOSE_RIGHT, _("逾期即失去该权利")),
-    (Late.ESCALATE, _("报告上一级")),
-    (Late.NO_ANSWER, _("记为未答")),
-    (Late.LAPSE, _("自动失效")),
+    (Late.WARN.value, _("提醒并记为逾期")),
+    (Late.LOSE_RIGHT.value, _("逾期即失去该权利")),
+    (Late.ESCALATE.value, _("报告上一级")),
+    (Late.NO_ANSWER.value, _("记为未答")),
+    (Late.LAPSE.value, _("自动失效")),
 ]
+UNIT_VALUES = [unit.value for unit in Unit]
+APPLIES_VALUES = [applies.value for applies in Applies]
+LATE_VALUES = [late.value for late in Late]
 NO_FIXED_DATE = Q(fixed_month__isnull=True, fixed_day__isnull=True)
 
 
@@ -99,7 +102,7 @@ class DeadlineRule(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["pack", "step", "applies"], name="deadline_rule_once"),
             models.CheckConstraint(
-                condition=(NO_FIXED_DATE & Q(amount__range=(1, 1000), unit__in=list(Unit)))
+                condition=(NO_FIXED_DATE & Q(amount__range=(1, 1000), unit__in=UNIT_VALUES))
                 | Q(
                     amount__isnull=True,
                     unit="",
@@ -111,7 +114,7 @@ class DeadlineRule(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(cap_amount__isnull=True, cap_unit="")
-                | Q(cap_amount__range=(1, 1000), cap_unit__in=list(Unit)),
+                | Q(cap_amount__range=(1, 1000), cap_unit__in=UNIT_VALUES),
                 name="deadline_rule_cap_whole",
             ),
             models.CheckConstraint(condition=Q(step__in=Step.values), name="deadline_rule_step_known"),
@@ -123,9 +126,9 @@ class DeadlineRule(models.Model):
                 name="deadline_rule_before_known",
             ),
             models.CheckConstraint(
-                condition=Q(applies__in=list(Applies)), name="deadline_rule_applies_known"
+                condition=Q(applies__in=APPLIES_VALUES), name="deadline_rule_applies_known"
             ),
-            models.CheckConstraint(condition=Q(late__in=list(Late)), name="deadline_rule_late_known"),
+            models.CheckConstraint(condition=Q(late__in=LATE_VALUES), name="deadline_rule_late_known"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,42 @@
+"""Proposal numbers as templates: `{year}{seq:04}` gives 20230368. Pure; the counter itself is a locked row."""
+
+from __future__ import annotations
+
+import re
+import string
+from typing import Final
+
+FIELDS: Final = {"year", "seq"}
+
+
+class TemplateError(ValueError):
+    """A number template that cannot give unique numbers; the message says what to change."""
+
+
+def check_template(template: str) -> None:
+    """Refuse a template with unknown fields or without `seq`."""
+    try:
+        names = {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+    except ValueError as error:
+        raise TemplateError(f"编号格式“{template}”的花括号不成对，请检查。") from error
+    if unknown := names - FIELDS:
+        raise TemplateError(f"编号格式里有不认识的字段：{'、'.join(sorted(unknown))}。可用 year 和 seq。")
+    if "seq" not in names:
+        raise TemplateError("编号格式必须含有 {seq}，否则编号会重复。")
+
+
+def format_number(template: str, *, year: int, seq: int) -> str:
+    """The number that a template gives for a year and a running number."""
+    check_template(template)
+    return template.format(year=year, seq=seq)
+
+
+def sequence_of(template: str, number: str, *, year: int) -> int | None:
+    """The running number within `number`, or None when it does not follow the template for that year."""
+    check_template(template)
+    pattern = ""
+    for literal, name, _spec, _conversion in string.Formatter().parse(template):
+        pattern += re.escape(literal)
+        pattern += {"year": str(year), "seq": r"(\d+)", None: ""}[name]
+    found = re.fullmatch(pattern, number)
+    return int(found.group(1)) if found else None

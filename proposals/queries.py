@@ -1,0 +1,103 @@
+"""Reads about people and organisations that others share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from proposals.models import Organisation, Post
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from proposals.models import Jurisdiction, User
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post in which a person may act today: their own, or one they stand in for."""
+
+    post: Post
+    deputising: bool
+
+    @property
+    def role(self) -> str:
+        return self.post.role
+
+    @property
+    def organisation_id(self) -> int:
+        return self.post.organisation_id
+
+    @property
+    def jurisdiction_id(self) -> int:
+        return self.post.organisation.jurisdiction_id
+
+    @property
+    def principal_id(self) -> int:
+        """The person whose rights these are."""
+        return self.post.person_id
+
+
+def _covers(on: date, prefix: str = "") -> Q:
+    return Q(**{f"{prefix}from_on__lte": on}) & (
+        Q(**{f"{prefix}until_on__isnull": True}) | Q(**{f"{prefix}until_on__gte": on})
+    )
+
+
+def posts_active(on: date) -> QuerySet[Post]:
+    """The posts of active accounts that cover that day."""
+    return Post.objects.filter(_covers(on), person__is_active=True)
+
+
+def held_posts(user: User, on: date) -> tuple[Held, ...]:
+    """Every post in which `user` may act on that day, their own first.
+
+    An inactive account holds none. A deputy may act only while the deputised post itself runs.
+    """
+    if not user.is_active or user.pk is None:
+        return ()
+    own = Q(person=user)
+    standing_in = Q(deputies__person=user) & _covers(on, "deputies__")
+    posts = Post.objects.filter(_covers(on)).filter(own | standing_in).select_related("organisation", "person")
+    unique = {post.pk: post for post in posts.order_by("pk")}
+    held = (Held(post, deputising=post.person_id != user.pk) for post in unique.values())
+    return tuple(sorted(held, key=lambda h: (h.deputising, h.post.pk)))
+
+
+def organisations_active(jurisdiction: Jurisdiction, on: date) -> QuerySet[Organisation]:
+    """The organisations of a jurisdiction that exist on that day."""
+    begun = Q(active_from__isnull=True) | Q(active_from__lte=on)
+    not_ended = Q(active_until__isnull=True) | Q(active_until__gte=on)
+    return Organisation.objects.filter(begun & not_ended, jurisdiction=jurisdiction)
+
+
+def alias_table(jurisdiction: Jurisdiction, year: int) -> dict[str, str]:
+    """Every spelling in use that year → full name. A full name wins over an alias, a doubtful alias is left out."""
+    organisations = list(
+        Organisation.objects.filter(jurisdiction=jurisdiction).prefetch_related("aliases").order_by("pk")
+    )
+    claims: dict[str, set[str]] = {}
+    for organisation in organisations:
+        in_use = (
+            alias.name
+            for alias in organisation.aliases.all()
+            if (alias.since_year or 0) <= year <= (alias.until_year or year)
+        )
+        for spelling in (organisation.short_name, *in_use):
+            claims.setdefault(spelling, set()).add(organisation.name)
+    table = {spelling: names.copy().pop() for spelling, names in claims.items() if len(names) == 1}
+    return table | {organisation.name: organisation.name for organisation in organisations}
+
+
+def holds_post_at(person: User, organisation_id: int, on: date) -> bool:
+    """Whether the person holds any post at the organisation on that day."""
+    return posts_active(on).filter(person=person, organisation_id=organisation_id).exists()
+
+
+def role_filled_at(organisation_id: int, role: str, on: date) -> bool:
+    """Whether anybody holds the role at the organisation on that day."""
+    return posts_active(on).filter(organisation_id=organisation_id, role=role).exists()

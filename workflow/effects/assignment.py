@@ -1,0 +1,171 @@
+"""Effects of the assignment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflow.states import AssignmentRole, OpinionState
+
+if TYPE_CHECKING:
+    from workflow.machine import Act
+    from workflow.models import Assignment
+
+
+def accept(assignment: Assignment, act: Act) -> None:
+    assignment.accepted_on = act.on
+
+
+def draft_objection(assignment: Assignment, act: Act) -> None:
+    _open_objection(assignment, act, decision="draft")
+
+
+def object_(assignment: Assignment, act: Act) -> None:
+    """Put the drafted objection forward, or raise one at once."""
+    draft = assignment.objections.filter(decision="draft").first()
+    if draft is None:
+        _open_objection(assignment, act, decision="pending")
+        return
+    draft.ground, draft.reason, draft.suggested = act["ground"], act["reason"], act.get("suggested")
+    draft.decision, draft.raised_at = "pending", act.at
+    draft.save()
+
+
+def _open_objection(assignment: Assignment, act: Act, *, decision: str) -> None:
+    assignment.objections.create(
+        ground=act["ground"],
+        reason=act["reason"],
+        suggested=act.get("suggested"),
+        decision=decision,
+        raised_at=act.at,
+    )
+
+
+def uphold(assignment: Assignment, act: Act) -> None:
+    _decide_objection(assignment, act, "upheld")
+    redirect(assignment, act)
+
+
+def overrule(assignment: Assignment, act: Act) -> None:
+    _decide_objection(assignment, act, "overruled")
+    if assignment.accepted_on is None:
+        assignment.accepted_on = act.on
+
+
+def _decide_objection(assignment: Assignment, act: Act, decision: str) -> None:
+    assignment.objections.filter(decision="pending").update(
+        decision=decision, decided_reason=act.get("reason") or "", decided_at=act.at
+    )
+
+
+def redirect(assignment: Assignment, act: Act) -> None:
+    """The same share goes to another unit, whose clocks start anew; the old row stays with its reason."""
+    _end_clocks(assignment, act)
+    new = assignment.case.assignments.create(
+        organisation=act["organisation"],
+        role=assignment.role,
+        round=assignment.round,
+        question=assignment.question,
+        redirected_from=assignment,
+    )
+    act.clocks.append(new)
+
+
+def _end_clocks(assignment: Assignment, act: Act) -> None:
+    assignment.deadlines.filter(met_on=None, cancelled_on=None).update(cancelled_on=act.on)
+
+
+def name_handler(assignment: Assignment, act: Act) -> None:
+    assignment.handler = act["handler"]
+
+
+def extend_request(assignment: Assignment, act: Act) -> None:
+    assignment.extensions.create(
+        deadline=act["deadline"],
+        until_on=act["until_on"],
+        reason=act["reason"],
+        proposer_told_on=act.get("proposer_told_on"),
+        asked_at=act.at,
+    )
+
+
+def extend_grant(assignment: Assignment, act: Act) -> None:
+    _decide_extension(assignment, act, "granted")
+
+
+def extend_refuse(assignment: Assignment, act: Act) -> None:
+    _decide_extension(assignment, act, "refused")
+
+
+def _decide_extension(assignment: Assignment, act: Act, decision: str) -> None:
+    pending = assignment.extensions.get(decision="pending")
+    pending.decision = decision
+    pending.decided_reason = act.get("reason") or ""
+    pending.decided_at = act.at
+    pending.save()
+
+
+def pause(assignment: Assignment, act: Act) -> None:
+    assignment.paused_on = act.on
+
+
+def restart(assignment: Assignment, act: Act) -> None:
+    assignment.paused_on = None
+
+
+def ask_again(assignment: Assignment, act: Act) -> None:
+    assignment.missing = act["reason"]
+    assignment.case.opinions_complete = False
+    assignment.case.passage_uses.filter(passage__opinion__links__assignment=assignment).delete()
+
+
+def note_silence(assignment: Assignment, act: Act) -> None:
+    assignment.office_note = act["reason"]
+
+
+def waive(assignment: Assignment, act: Act) -> None:
+    assignment.waiver = act["reason"]
+    _end_clocks(assignment, act)
+
+
+def answer(assignment: Assignment, act: Act) -> None:
+    assignment.answered_on = act.on
+
+
+def draft_opinion(assignment: Assignment, act: Act) -> None:
+    """A new letter for this case and any further ones; after ask_again the next version of the one before."""
+    before = (
+        assignment.opinion_links.filter(opinion__state=OpinionState.SENT)
+        .select_related("opinion")
+        .order_by("opinion_id")
+        .last()
+    )
+    previous = before.opinion if before else None
+    opinion = assignment.organisation.opinions.create(
+        author=act.actor, supersedes=previous, version=previous.version + 1 if previous else 1
+    )
+    opinion.links.create(case=assignment.case, assignment=assignment)
+    for case in act.get("cases") or ():
+        if case.pk != assignment.case_id:
+            theirs = case.assignments.get(
+                organisation_id=assignment.organisation_id, round=case.round, role=AssignmentRole.CO, state="accepted"
+            )
+            opinion.links.create(case=case, assignment=theirs)
+    if previous is not None:
+        for link in previous.links.exclude(case_id=assignment.case_id):
+            opinion.links.get_or_create(case=link.case, defaults={"assignment": link.assignment})
+
+
+def draft_reply(assignment: Assignment, act: Act) -> None:
+    assignment.replies.create(case=assignment.case, organisation=assignment.organisation, round=assignment.round)
+
+
+def mark_use(assignment: Assignment, act: Act) -> None:
+    """What the lead did with each passage; marking again replaces the mark."""
+    for passage_id, (use, reason) in act["uses"].items():
+        assignment.case.passage_uses.update_or_create(
+            passage_id=passage_id, defaults={"use": use, "reason": reason}
+        )
+
+
+def object_to_use(assignment: Assignment, act: Act) -> None:
+    assignment.use_objection = act["reason"]

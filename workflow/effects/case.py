@@ -1,0 +1,241 @@
+"""Effects of the case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from proposals.models import CoSigner, Post, Proposal
+from proposals.services import numbers, texts
+from workflow.states import REPLYING, AssignmentRole, Outcome, ReplyState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from proposals.models import Organisation, User
+    from workflow.machine import Act
+    from workflow.models import Case
+
+
+def edit(case: Case, act: Act) -> None:
+    """Save a new version of the text; acceptances of an earlier text are void (domain §6.1 P2)."""
+    texts.save(
+        case.proposal, title=act["title"], reasons=act["reasons"], asks=act["asks"], wish=act.get("wish"), at=act.at
+    )
+
+
+def invite(case: Case, act: Act) -> None:
+    for person in act["people"]:
+        CoSigner.objects.update_or_create(
+            proposal=case.proposal,
+            person=person,
+            defaults={"answer": CoSigner.Answer.INVITED, "invited_at": act.at, "answered_at": None},
+        )
+
+
+def answer_invitation(case: Case, act: Act) -> None:
+    invitation = case.proposal.cosigners.get(person=act.on_behalf_of or act.actor)
+    invitation.answer = CoSigner.Answer.ACCEPTED if act["accept"] else CoSigner.Answer.REFUSED
+    invitation.answered_at = act.at
+    invitation.accepted_version = case.proposal.text_version if act["accept"] else None
+    invitation.save()
+
+
+def lapse_invitations(case: Case, act: Act) -> None:
+    """Whoever did not answer in time did not sign."""
+    case.proposal.cosigners.filter(answer=CoSigner.Answer.INVITED).update(answer=CoSigner.Answer.LAPSED)
+
+
+def submit(case: Case, act: Act) -> None:
+    proposal = case.proposal
+    proposal.in_session = act.on <= proposal.session.cut_off_on
+    proposal.save(update_fields=["in_session"])
+
+
+def file(case: Case, act: Act) -> None:
+    """Give the number: the one that was entered (an archive's), else the next of the locked counter."""
+    proposal = case.proposal
+    proposal.number = numbers.draw(case.jurisdiction, year=proposal.session.year, given=act.get("number") or None)
+    proposal.category = act["category"]
+    proposal.nature = act["nature"]
+    proposal.topic_group = act.get("topic_group") or proposal.topic_group
+    proposal.save(update_fields=["number", "category", "nature", "topic_group"])
+    case.priority = act["nature"] == Proposal.Nature.PRIORITY
+    case.filed_on = act.on
+
+
+def merge(case: Case, act: Act) -> None:
+    case.merged_into = act["target"]
+
+
+def decline(case: Case, act: Act) -> None:
+    case.ground = act["ground"]
+    if act.get("convert"):
+        case.proposal.kind = Proposal.Kind.PUBLIC_OPINION
+        case.proposal.save(update_fields=["kind"])
+
+
+def agree_withdrawal(case: Case, act: Act) -> None:
+    case.proposal.cosigners.filter(person=act.on_behalf_of or act.actor).update(withdrawal_agreed_at=act.at)
+
+
+def hand_over(case: Case, act: Act) -> None:
+    """Give each unit its share. One lead alone is 独办, one with co-handlers 主办, several leads 分办."""
+    leads, co_handlers = list(act["leads"]), list(act.get("co_handlers") or ())
+    if len(leads) > 1:
+        lead_role = AssignmentRole.SPLIT
+    else:
+        lead_role = AssignmentRole.LEAD if co_handlers else AssignmentRole.SOLE
+    questions = act.get("questions") or {}
+    _assign(case, act, leads, lead_role, questions)
+    _assign(case, act, co_handlers, AssignmentRole.CO, questions)
+    _assign(case, act, act.get("information") or (), AssignmentRole.INFORMATION, questions)
+    case.handed_over_on = act.on
+    case.handover_document = act.get("document") or ""
+    case.opinions_complete = False
+
+
+def _assign(
+    case: Case, act: Act, units: Iterable[Organisation], role: AssignmentRole, questions: dict[int, str]
+) -> None:
+    for unit in units:
+        assignment = case.assignments.create(
+            organisation=unit, role=role, round=case.round, question=questions.get(unit.pk, "")
+        )
+        act.clocks.append(assignment)
+
+
+def add_unit(case: Case, act: Act) -> None:
+    role = AssignmentRole(act["role"])
+    _assign(case, act, [act["organisation"]], role, {act["organisation"].pk: act.get("question") or ""})
+    if role == AssignmentRole.CO:
+        case.opinions_complete = False
+        case.assignments.filter(round=case.round, role=AssignmentRole.SOLE).update(role=AssignmentRole.LEAD)
+
+
+def rehandle(case: Case, act: Act) -> None:
+    """Open the next round; everything of the round before stays as it was."""
+    case.round += 1
+    case.rehandling_proposed = False
+    case.replied_on = None
+    case.publication = ""
+    case.publication_reason = ""
+    case.published_on = None
+    hand_over(case, act)
+
+
+def propose_rehandling(case: Case, act: Act) -> None:
+    case.rehandling_proposed = True
+
+
+def opinions_in(case: Case, act: Act) -> None:
+    case.opinions_complete = True
+
+
+def all_replied(case: Case, act: Act) -> None:
+    """Note the day and the outcome, and ask every signer for a rating of their own."""
+    case.replied_on = act.on
+    case.outcome = _outcome(case)
+    for signer in signers(case):
+        body = case.proposal.proposing_body if signer == case.proposal.proposer else None
+        case.evaluations.create(round=case.round, signer=signer, body=body)
+
+
+def _outcome(case: Case) -> str:
+    """The outcome of the leads' classes; leads that differ leave it to the secretariat."""
+    replies = case.replies.filter(round=case.round, state=ReplyState.DELIVERED, assignment__role__in=sorted(REPLYING))
+    outcomes = set(replies.values_list("outcome_class__outcome", flat=True)) - {None}
+    return str(outcomes.pop()) if len(outcomes) == 1 else Outcome.UNKNOWN.value
+
+
+def signers(case: Case) -> list[User]:
+    """The first proposer (or who filed for the body) and every co-signer who accepted."""
+    accepted = case.proposal.cosigners.filter(answer=CoSigner.Answer.ACCEPTED).select_related("person").order_by("pk")
+    return [case.proposal.proposer, *(c.person for c in accepted)]
+
+
+def evaluate(case: Case, act: Act) -> None:
+    """The rating of the person who acts (or stands in), or for a body of its own office."""
+    mine = case.evaluations.filter(round=case.round, state="pending")
+    if act.post is not None and act.post.organisation_id == case.proposal.proposing_body_id:
+        evaluation = mine.get(body=case.proposal.proposing_body)
+    else:
+        evaluation = mine.get(signer=act.on_behalf_of or act.actor)
+    _rate(evaluation, act)
+
+
+def record_evaluation(case: Case, act: Act) -> None:
+    """The rating on a signed sheet, entered by the secretariat and marked so."""
+    evaluation = case.evaluations.get(round=case.round, signer=act["signer"])
+    evaluation.from_paper = True
+    _rate(evaluation, act)
+
+
+def _rate(evaluation: Any, act: Act) -> None:
+    for name in ("contact", "attitude", "pertinence", "result", "words"):
+        setattr(evaluation, name, act.get(name) or "")
+    evaluation.state = "given"
+    evaluation.given_at = act.at
+    evaluation.save()
+
+
+def lapse_evaluations(case: Case, act: Act) -> None:
+    """Silence is no answer, never satisfied."""
+    case.evaluations.filter(round=case.round, state="pending").update(state="no_answer")
+
+
+def decide_publication(case: Case, act: Act) -> None:
+    case.publication = act["publication"]
+    case.publication_reason = act.get("publication_reason") or ""
+    case.published_on = None if act["publication"] == "withheld" else act.on
+
+
+def close(case: Case, act: Act) -> None:
+    case.outcome = act.get("outcome") or case.outcome
+    case.closed_on = act.on
+
+
+def name_leader(case: Case, act: Act) -> None:
+    case.priority = True
+    case.leader_in_charge = act["leader"]
+
+
+def record_consultation(case: Case, act: Act) -> None:
+    post: Post | None = act.post
+    own = case.assignments.filter(round=case.round, organisation_id=post.organisation_id if post else None).first()
+    _consult(case, act, how=act["how"], assignment=own)
+
+
+def record_meeting(case: Case, act: Act) -> None:
+    _consult(case, act, how="face_to_face", assignment=None)
+
+
+def _consult(case: Case, act: Act, *, how: str, assignment: Any) -> None:
+    case.consultations.create(
+        assignment=assignment,
+        round=case.round,
+        on=act["consulted_on"],
+        how=how,
+        participants=act.get("participants") or "",
+        summary=act["summary"],
+        recorded_by=act.actor,
+    )
+
+
+def answer_consultation(case: Case, act: Act) -> None:
+    consultation = act["consultation"]
+    consultation.response = "confirmed" if act["confirmed"] else "disputed"
+    consultation.response_words = act.get("words") or ""
+    consultation.save(update_fields=["response", "response_words"])
+
+
+def propose_commitment(case: Case, act: Act) -> None:
+    source = act.get("source")
+    is_reply = source is not None and source._meta.model_name == "reply"
+    case.commitments.create(
+        organisation=act["organisation"],
+        source_text=act["source_text"],
+        measure=act["measure"],
+        due_on=act.get("due_on"),
+        reply=source if is_reply else None,
+        opinion=None if is_reply else source,
+    )

@@ -1,0 +1,102 @@
+"""Effects of the reply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflow.chain import text_digest
+from workflow.findings import open_findings
+from workflow.guards.reply import current_digest
+
+if TYPE_CHECKING:
+    from workflow.machine import Act
+    from workflow.models import Reply
+
+
+def write(reply: Reply, act: Act) -> None:
+    """Save the text as a new version with the answers and particulars given so far."""
+    reply.text_version += 1
+    reply.texts.create(
+        version=reply.text_version,
+        text=act["text"],
+        digest=text_digest(act["text"]),
+        author=act.actor,
+        saved_at=act.at,
+    )
+    reply.outcome_class = act.get("outcome_class")
+    reply.openness = act.get("openness") or ""
+    reply.openness_reason = act.get("openness_reason") or ""
+    reply.contact, reply.phone = act.get("contact") or "", act.get("phone") or ""
+    reply.copy_to = act.get("copy_to") or ""
+    for ask_id, (how, reason) in (act.get("answers") or {}).items():
+        if how:
+            reply.answers.update_or_create(ask_id=ask_id, defaults={"how": how, "reason": reason})
+        else:
+            reply.answers.filter(ask_id=ask_id).delete()
+
+
+def pass_check(reply: Reply, act: Act) -> None:
+    reply.checked_digest = current_digest(reply)
+
+
+def request_countersign(reply: Reply, act: Act) -> None:
+    pass_check(reply, act)
+    for unit in act["units"]:
+        reply.countersignatures.get_or_create(organisation=unit)
+
+
+def countersign(reply: Reply, act: Act) -> None:
+    reply.countersignatures.filter(organisation_id=act.post.organisation_id if act.post else None).update(
+        signed_digest=current_digest(reply), signed_by=act.actor, signed_at=act.at
+    )
+
+
+def clear(reply: Reply, act: Act) -> None:
+    """Openness is decided together with the text (国办发〔2014〕46号: 复文与公开同步审查)."""
+    reply.cleared_digest = current_digest(reply)
+    reply.openness = act["openness"]
+    reply.openness_reason = act.get("openness_reason") or ""
+
+
+def clear_priority(reply: Reply, act: Act) -> None:
+    reply.priority_cleared_digest = current_digest(reply)
+
+
+def sign_off(reply: Reply, act: Act) -> None:
+    reply.approved_digest = current_digest(reply)
+    reply.signer = act.on_behalf_of or act.actor
+
+
+def send_back(reply: Reply, act: Act) -> None:
+    """Every approval so far falls; the next round of signatures starts from the text as it will be."""
+    reply.checked_digest = reply.cleared_digest = reply.priority_cleared_digest = reply.approved_digest = ""
+    reply.signer = None
+    reply.countersignatures.all().delete()
+
+
+def waive_finding(reply: Reply, act: Act) -> None:
+    found = next(finding for finding in open_findings(reply) if finding.fingerprint == act["finding"])
+    reply.waivers.create(
+        finding=found.fingerprint, code=found.code, reason=act["reason"], waived_by=act.actor, waived_at=act.at
+    )
+
+
+def issue(reply: Reply, act: Act) -> None:
+    reply.document_number = act["document_number"]
+    reply.issued_on = act["issued_on"]
+
+
+def deliver(reply: Reply, act: Act) -> None:
+    reply.delivered_on = act["delivered_on"]
+    reply.delivered_how = act["delivered_how"]
+
+
+def supplement(reply: Reply, act: Act) -> None:
+    """A correction is a letter of its own, linked to the one it completes."""
+    type(reply).objects.create(
+        case=reply.case,
+        assignment=reply.assignment,
+        organisation=reply.organisation,
+        round=reply.round,
+        supplement_of=reply,
+    )

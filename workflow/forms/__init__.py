@@ -1,0 +1,81 @@
+"""One form for each row that needs inputs. A form validates and gives cleaned values; it never saves."""
+
+from workflow.forms.assignment import (
+    ExtensionForm,
+    HandlerForm,
+    ObjectionForm,
+    OpinionCasesForm,
+    RedirectionForm,
+    ReminderForm,
+    UseForm,
+)
+from workflow.forms.base import MoveForm, NoteForm, ReasonForm
+from workflow.forms.case import (
+    AddUnitForm,
+    ClosingForm,
+    CommitmentForm,
+    ConsultationAnswerForm,
+    ConsultationForm,
+    DeclineForm,
+    FilingForm,
+    HandOverForm,
+    InvitationAnswerForm,
+    InvitationForm,
+    LeaderForm,
+    MeetingForm,
+    MergeForm,
+    PublicationForm,
+    RecommendationForm,
+)
+from workflow.forms.commitment import RenegotiationForm, ReportForm
+from workflow.forms.letters import (
+    ClearanceForm,
+    CountersignForm,
+    DeliveryForm,
+    FindingWaiverForm,
+    IssueForm,
+    OpinionForm,
+    ReplyForm,
+)
+from workflow.forms.member import EvaluationForm, PaperEvaluationForm
+from workflow.forms.proposal import ProposalForm
+
+__all__ = [
+    "AddUnitForm",
+    "ClearanceForm",
+    "ClosingForm",
+    "CommitmentForm",
+    "ConsultationAnswerForm",
+    "ConsultationForm",
+    "CountersignForm",
+    "DeclineForm",
+    "DeliveryForm",
+    "EvaluationForm",
+    "ExtensionForm",
+    "FilingForm",
+    "FindingWaiverForm",
+    "HandOverForm",
+    "HandlerForm",
+    "InvitationAnswerForm",
+    "InvitationForm",
+    "IssueForm",
+    "LeaderForm",
+    "MeetingForm",
+    "MergeForm",
+    "MoveForm",
+    "NoteForm",
+    "ObjectionForm",
+    "OpinionCasesForm",
+    "OpinionForm",
+    "PaperEvaluationForm",
+    "ProposalForm",
+    "PublicationForm",
+    "ReasonForm",
+    "RecommendationForm",
+    "RedirectionForm",
+    "ReminderForm",
+    "RenegotiationForm",
+    "ReplyForm",
+    "ReportForm",
+    "UseForm",
+]

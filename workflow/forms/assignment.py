@@ -1,0 +1,117 @@
+"""Forms of the assignment's rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from proposals.models import Organisation, User
+from proposals.queries import organisations_active, posts_active
+from proposals.roles import Role
+from workflow.forms.base import MoveForm, day, paragraph
+from workflow.forms.case import HANDLING_KINDS
+from workflow.guards.assignment import open_due
+from workflow.models import Case, Objection, Passage
+from workflow.states import AssignmentRole, AssignmentState, OpinionState, Use
+
+
+class _UnitForm(MoveForm):
+    unit_field = "organisation"
+
+    def prepare(self) -> None:
+        units = organisations_active(self.subject.case.jurisdiction, self.on).filter(kind__in=HANDLING_KINDS)
+        units = units.exclude(pk=self.subject.organisation_id).order_by("kind", "pk")
+        self.fields[self.unit_field].queryset = units  # type: ignore[attr-defined]
+
+
+class ObjectionForm(_UnitForm):
+    unit_field = "suggested"
+    ground = forms.ChoiceField(label=_("理由类别"), choices=Objection.Ground.choices)
+    reason = paragraph(_("理由和依据"), help_text=_("写明“三定”方案等依据。"))
+    suggested = forms.ModelChoiceField(label=_("建议改由"), queryset=Organisation.objects.none(), required=False)
+
+    def prepare(self) -> None:
+        super().prepare()
+        draft = self.subject.objections.filter(decision="draft").first()
+        if draft is not None:
+            self.initial = {
+                "ground": draft.ground, "reason": draft.reason, "suggested": draft.suggested_id,
+            } | self.initial  # fmt: skip
+
+
+class RedirectionForm(_UnitForm):
+    organisation = forms.ModelChoiceField(label=_("改由哪个单位承办"), queryset=Organisation.objects.none())
+    reason = paragraph(_("理由"))
+
+
+class HandlerForm(MoveForm):
+    handler = forms.ModelChoiceField(label=_("经办人"), queryset=User.objects.none())
+
+    def prepare(self) -> None:
+        posts = posts_active(self.on).filter(organisation_id=self.subject.organisation_id, role=Role.HANDLER)
+        people = User.objects.filter(pk__in=posts.values("person_id")).order_by("name", "pk")
+        self.fields["handler"].queryset = people  # type: ignore[attr-defined]
+
+
+class ExtensionForm(MoveForm):
+    until_on = day(_("申请延至"))
+    reason = paragraph(_("理由和已做工作"))
+    proposer_told_on = day(_("告知提案人的日期"), required=False, help_text=_("答复延期须先告知提案人。"))
+
+    def inputs(self) -> dict[str, Any]:
+        return dict(self.cleaned_data) | {"deadline": open_due(self.subject)}
+
+
+class ReminderForm(MoveForm):
+    reason = paragraph(_("催办内容"), rows=3)
+
+
+class OpinionCasesForm(MoveForm):
+    """Further cases of the same bureau that the same letter answers (合并交办)."""
+
+    cases = forms.ModelMultipleChoiceField(
+        label=_("同一份意见还答复哪些提案"),
+        queryset=Case.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def prepare(self) -> None:
+        also = Case.objects.filter(
+            assignments__organisation_id=self.subject.organisation_id,
+            assignments__role=AssignmentRole.CO,
+            assignments__state=AssignmentState.ACCEPTED,
+            state="handling",
+        )
+        also = also.exclude(pk=self.subject.case_id).select_related("proposal").order_by("-pk").distinct()
+        self.fields["cases"].queryset = also  # type: ignore[attr-defined]
+
+
+class UseForm(MoveForm):
+    """For each passage of the opinion: used, partly, or not, with the reason."""
+
+    def prepare(self) -> None:
+        marks = {u.passage_id: u for u in self.subject.case.passage_uses.all()}
+        self.passages = list(
+            Passage.objects.filter(
+                opinion__links__assignment=self.subject, opinion__state=OpinionState.SENT
+            ).order_by("opinion_id", "position")
+        )
+        for passage in self.passages:
+            mark = marks.get(passage.pk)
+            label = passage.heading or passage.text[:40]
+            self.fields[f"use-{passage.pk}"] = forms.ChoiceField(
+                label=label, choices=Use.choices, initial=mark.use if mark else None
+            )
+            self.fields[f"reason-{passage.pk}"] = forms.CharField(
+                label=_("“%(passage)s”未采用的理由") % {"passage": label},
+                required=False,
+                max_length=400,
+                initial=mark.reason if mark else "",
+            )
+
+    def inputs(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        return {"uses": {p.pk: (cleaned[f"use-{p.pk}"], cleaned[f"reason-{p.pk}"]) for p in self.passages}}

@@ -1,0 +1,157 @@
+"""Forms of the opinion's and the reply's rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from proposals.models import Ask, Organisation
+from workflow.findings import open_findings, text_of
+from workflow.forms.base import MoveForm, day, paragraph
+from workflow.models import AskAnswer, OpinionText, OutcomeClass
+from workflow.states import ASSIGNMENT_GONE, Openness, Verdict
+
+
+class OpinionForm(MoveForm):
+    """The letter, and for every ask of every case it answers one word."""
+
+    text = paragraph(_("会办意见正文"), rows=18)
+
+    def prepare(self) -> None:
+        opinion = self.subject
+        current = OpinionText.objects.filter(opinion=opinion, version=opinion.text_version).first()
+        self.fields["text"].initial = current.text if current else ""
+        given = dict(opinion.verdicts.values_list("ask_id", "verdict"))
+        asks = Ask.objects.filter(proposal__case__opinion_links__opinion=opinion)
+        self.asks = list(asks.select_related("proposal").order_by("proposal_id", "position"))
+        for ask in self.asks:
+            self.fields[f"ask-{ask.pk}"] = forms.ChoiceField(
+                label=f"{ask.proposal.reference}　{ask.number}　{ask.text[:60]}",
+                choices=[("", gettext("还没有表态")), *Verdict.choices],
+                required=False,
+                initial=given.get(ask.pk, ""),
+            )
+
+    def inputs(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        return {"text": cleaned["text"], "verdicts": {ask.pk: cleaned[f"ask-{ask.pk}"] for ask in self.asks}}
+
+
+class ReplyForm(MoveForm):
+    """The letter with its particulars, and for every ask how it is met."""
+
+    text = paragraph(_("答复正文"), rows=24)
+    outcome_class = forms.ModelChoiceField(
+        label=_("办理结果类别"), queryset=OutcomeClass.objects.none(), required=False
+    )
+    openness = forms.ChoiceField(label=_("公开属性"), choices=[("", "—"), *Openness.choices], required=False)
+    openness_reason = forms.CharField(label=_("不公开理由"), max_length=200, required=False)
+    contact = forms.CharField(label=_("联系人"), max_length=60, required=False)
+    phone = forms.CharField(label=_("联系电话"), max_length=40, required=False)
+    copy_to = forms.CharField(label=_("抄送"), max_length=400, required=False)
+
+    def prepare(self) -> None:
+        reply = self.subject
+        self.fields["outcome_class"].queryset = OutcomeClass.objects.filter(  # type: ignore[attr-defined]
+            pack_id=reply.case.pack_id
+        ).order_by("letter")
+        for name in ("openness", "openness_reason", "contact", "phone", "copy_to"):
+            self.fields[name].initial = getattr(reply, name)
+        self.fields["outcome_class"].initial = reply.outcome_class_id
+        self.fields["text"].initial = text_of(reply)
+        self._add_asks()
+
+    def _add_asks(self) -> None:
+        given = {answer.ask_id: answer for answer in self.subject.answers.all()}
+        self.asks = list(self.subject.case.proposal.asks.order_by("position"))
+        for ask in self.asks:
+            answer = given.get(ask.pk)
+            self.fields[f"how-{ask.pk}"] = forms.ChoiceField(
+                label=f"{ask.number}　{ask.text[:60]}",
+                choices=[("", gettext("还没有回应")), *AskAnswer.How.choices],
+                required=False,
+                initial=answer.how if answer else "",
+            )
+            self.fields[f"reason-{ask.pk}"] = forms.CharField(
+                label=_("建议%(number)s的说明") % {"number": ask.number},
+                required=False,
+                max_length=400,
+                initial=answer.reason if answer else "",
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for ask in self.asks:
+            if cleaned.get(f"how-{ask.pk}") == AskAnswer.How.DECLINED and not cleaned.get(f"reason-{ask.pk}"):
+                self.add_error(f"reason-{ask.pk}", _("不能采纳的建议须说明理由。"))
+        if cleaned.get("openness") == Openness.WITHHELD and not cleaned.get("openness_reason"):
+            self.add_error("openness_reason", _("不予公开须写明理由。"))
+        return cleaned
+
+    def inputs(self) -> dict[str, Any]:
+        values = {name: value for name, value in self.cleaned_data.items() if "-" not in name}
+        cleaned = self.cleaned_data
+        values["answers"] = {ask.pk: (cleaned[f"how-{ask.pk}"], cleaned[f"reason-{ask.pk}"]) for ask in self.asks}
+        return values
+
+
+class CountersignForm(MoveForm):
+    units = forms.ModelMultipleChoiceField(
+        label=_("会签单位"), queryset=Organisation.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def prepare(self) -> None:
+        handling = self.subject.case.assignments.filter(round=self.subject.round).exclude(
+            state__in=sorted(ASSIGNMENT_GONE)
+        )
+        units = Organisation.objects.filter(pk__in=handling.values("organisation_id"))
+        units = units.exclude(pk=self.subject.organisation_id).order_by("pk")
+        self.fields["units"].queryset = units  # type: ignore[attr-defined]
+
+
+class ClearanceForm(MoveForm):
+    openness = forms.ChoiceField(label=_("公开属性"), choices=Openness.choices)
+    openness_reason = forms.CharField(label=_("不公开理由"), max_length=200, required=False)
+    reason = paragraph(_("审核意见"), rows=3, required=False)
+
+    def prepare(self) -> None:
+        self.initial = {
+            "openness": self.subject.openness, "openness_reason": self.subject.openness_reason,
+        } | self.initial  # fmt: skip
+
+
+class FindingWaiverForm(MoveForm):
+    finding = forms.ChoiceField(label=_("检查问题"), choices=())
+    reason = paragraph(_("保留的理由"), rows=3)
+
+    def prepare(self) -> None:
+        self.fields["finding"].choices = [  # type: ignore[attr-defined]
+            (found.fingerprint, found.message(gettext)) for found in open_findings(self.subject)
+        ]
+
+
+class IssueForm(MoveForm):
+    document_number = forms.CharField(
+        label=_("发文字号"), max_length=60, help_text=_("例如 某工信函〔2023〕12号"), strip=True
+    )
+    issued_on = day(_("成文日期"))
+
+    def clean_issued_on(self) -> Any:
+        issued_on = self.cleaned_data["issued_on"]
+        if issued_on > self.on:
+            raise forms.ValidationError(_("成文日期不能晚于今天。"), code="in_future")
+        return issued_on
+
+
+class DeliveryForm(MoveForm):
+    delivered_on = day(_("送达日期"))
+    delivered_how = forms.CharField(label=_("送达方式"), max_length=60, help_text=_("例如 当面送达、系统送达、邮寄"))
+
+    def clean_delivered_on(self) -> Any:
+        delivered_on = self.cleaned_data["delivered_on"]
+        if delivered_on > self.on:
+            raise forms.ValidationError(_("送达日期不能晚于今天。"), code="in_future")
+        return delivered_on

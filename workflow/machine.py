@@ -1,0 +1,160 @@
+"""Turns a table of frozen rows into django-fsm methods on a model.
+
+One row is one way in which a thing can move. Everything that asks about moves (the executor, pages, the API,
+permissions, the manual, the tests) reads the rows; nothing else names an edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import django_fsm
+from django.utils.module_loading import import_string
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from proposals.models import Post, User
+    from proposals.queries import Held
+    from workflow.audiences import Audience
+    from workflow.errors import Refusal
+    from workflow.rules import Who
+    from workflow.steps import Occasion, Step
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """One attempt at a move: who, in which post, for whom, when, and with what.
+
+    `on` is the day of `at` in the jurisdiction's time zone. An effect that makes new subjects whose deadlines
+    start now appends them to `clocks`; left empty, the moved subject's own deadlines start.
+    """
+
+    actor: User | None
+    post: Post | None
+    on_behalf_of: User | None
+    at: datetime
+    on: date
+    inputs: Mapping[str, Any]
+    clocks: list[Any] = field(default_factory=list)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.inputs[name]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.inputs.get(name, default)
+
+
+class Clock(StrEnum):
+    """What a row does to deadlines that already run, beyond starting and stopping."""
+
+    PAUSE = "pause"
+    RESTART = "restart"
+    EXTEND = "extend"
+    REDATE = "redate"
+
+
+Guard = Callable[[Any, "date"], "Refusal | None"]
+Inputclass Clock(StrEnum):
+    """What a row does to deadlines that already run, beyond starting and stopping."""
+
+    PAUSE = "pause"
+    RESTART = "restart"
+    EXTEND = "extend"
+    REDATE = "redate"
+
+
+Guard = Callable[[Any, Act], "Refusal | None"]
+Effect = Callable[[Any, Act], None]
+
+
+def no_effect(subject: Any, act: Act) -> None:
+    """Change nothing but the state."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transition:
+    """One row. `target=None` means that the state stays; `derived` that only the system makes this move."""
+
+    machine: str
+    name: str
+    label: Any
+    source: frozenset[str]
+    target: str | None
+    who: Who
+    guards: tuple[Guard, ...] = ()
+    input_guards: tuple[InputGuard, ...] = ()
+    effect: Effect = no_effect
+    form: str = "workflow.forms.MoveForm"
+    occasions: tuple[Occasion, ...] = ()
+    starts: tuple[Step, ...] = ()
+    stops: tuple[Step, ...] = ()
+    cancels_all: bool = False
+    clock: Clock | None = None
+    audiences: tuple[Audience, ...] = ()
+    then: tuple[tuple[str, str], ...] = ()
+    duty: bool = False
+    derived: bool = False
+
+    @property
+    def permission(self) -> str:
+        return f"workflow.{self.name}_{self.machine}"
+
+    def acting(self, user: User | None, held: Iterable[Held], subject: Any) -> Held | None:
+        """The post that entitles `user` to make this move, or None."""
+        return self.who.acting(user, held, subject)
+
+    def refusal(self, subject: Any, on: date) -> Refusal | None:
+        """The first reason why this may not happen now, whatever is entered."""
+        return next((r for guard in self.guards if (r := guard(subject, on))), None)
+
+    def input_refusal(self, subject: Any, act: Act) -> Refusal | None:
+        """The first reason why it may not happen with these inputs."""
+        return next((r for guard in self.input_guards if (r := guard(subject, act))), None)
+
+    def form_class(self) -> Any:
+        return import_string(self.form)
+
+    def as_method(self) -> Callable[..., Any]:
+        def method(subject: Any, act: Act) -> None:
+            self.effect(subject, act)
+
+        method.__name__ = self.name
+        method.__qualname__ = f"Machine.{self.name}"
+        method.__doc__ = str(self.label)
+        decorate = django_fsm.transition(
+            field="state",
+            source=sorted(self.source),
+            target=self.target,
+            custom={"row": self, "label": self.label},
+        )
+        return decorate(method)  # type: ignore[no-any-return]  # django-fsm types its decorator as Any
+
+
+def table(*rows: Transition) -> Mapping[str, Transition]:
+    """The rows of one machine by name; a name given twice is refused."""
+    named = {row.name: row for row in rows}
+    if len(named) != len(rows):
+        twice = sorted({row.name for row in rows if sum(r.name == row.name for r in rows) > 1})
+        raise ValueError(f"rows named twice: {', '.join(twice)}")
+    return named
+
+
+class Machine:
+    """Gives a model one django-fsm method for each row of its `transitions`.
+
+    A plain mixin: `__init_subclass__` runs before Django's `class_prepared`, at which django-fsm collects methods.
+    """
+
+    transitions: ClassVar[Mapping[str, Transition]]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for row in cls.__dict__.get("transitions", {}).values():
+            if hasattr(cls, row.name):
+                raise TypeError(f"{cls.__name__}.{row.name} exists already; name the row otherwise")
+            setattr(cls, row.name, row.as_method())

@@ -1,0 +1,81 @@
+"""What was promised in a reply or an opinion, and whether it was kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_fsm import ConcurrentTransitionMixin, FSMField
+
+from proposals.models import Organisation, User
+from workflow.machine import Machine
+from workflow.models.case import Case
+from workflow.models.opinion import Opinion
+from workflow.models.reply import Reply
+from workflow.states import CommitmentState
+from workflow.transitions import COMMITMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workflow.machine import Transition
+
+
+class Commitment(Machine, ConcurrentTransitionMixin, models.Model):
+    """A promise with measure, owner and date. `due_on` is empty where the source gives no date."""
+
+    transitions: ClassVar[Mapping[str, Transition]] = COMMITMENT
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="commitments")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("责任单位")
+    )
+    reply = models.ForeignKey(Reply, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments")
+    opinion = models.ForeignKey(Opinion, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments")
+    source_text = models.TextField(_("原文"))
+    measure = models.TextField(_("承诺事项"))
+    due_on = models.DateField(_("兑现日期"), null=True, blank=True)
+    state = FSMField(
+        _("状态"), choices=CommitmentState.choices, default=CommitmentState.PROPOSED, protected=True, editable=False
+    )
+    revision = models.PositiveIntegerField(_("修订号"), default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=CommitmentState.values), name="commitment_state_known"),
+            models.CheckConstraint(
+                condition=Q(reply__isnull=True) | Q(opinion__isnull=True), name="commitment_one_source"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["organisation", "state", "-id"], name="commitment_by_unit")]
+
+    def __str__(self) -> str:
+        return self.measure[:40]
+
+
+class ProgressReport(models.Model):
+    """What the owner reports on a commitment, with its evidence in words."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="reports")
+    text = models.TextField(_("落实情况和佐证"))
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("报告时间"))
+    member_objection = models.TextField(_("提案人异议"), blank=True)
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class Renegotiation(models.Model):
+    """A date that was moved: from when, to when, and why."""
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="renegotiations")
+    from_on = models.DateField(_("原日期"), null=True, blank=True)
+    to_on = models.DateField(_("新日期"))
+    reason = models.TextField(_("理由"))
+    at = models.DateTimeField(_("时间"))
+
+    def __str__(self) -> str:
+        return f"{self.from_on} → {self.to_on}"

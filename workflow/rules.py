@@ -1,0 +1,222 @@
+"""Who may make a move: roles at a place. The same declaration tests one subject and selects many.
+
+A superuser or administrator appears in no clause and so has no right over cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from proposals.roles import Role
+from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from proposals.models import User
+    from proposals.queries import Held
+
+
+def cases_of(subject: Any) -> list[Any]:
+    """The cases that a subject belongs to; only an opinion may have several. In pk order."""
+    if subject._meta.model_name == "case":
+        return [subject]
+    if subject._meta.model_name == "opinion":
+        return [link.case for link in subject.links.select_related("case__proposal").order_by("case_id")]
+    return [subject.case]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a post must be. `test` asks one subject, `select` gives the filter for many.
+
+    `select` takes the held post and the path from the listed model to its case ("" for a case itself); its
+    filter may join many rows, so select distinct subjects.
+    """
+
+    name: str
+    label: Any
+    test: Callable[[Held, Any], bool]
+    select: Callable[[Held, str], Q]
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Some roles at one place."""
+
+    roles: frozenset[Role]
+    place: Place
+
+    def admits(self, held: Held, subject: Any) -> bool:
+        return held.role in self.roles and self.place.test(held, subject)
+
+
+@dataclass(frozen=True)
+class Who:
+    """Any of the clauses; none at all means that only the system moves."""
+
+    clauses: tuple[Clause, ...]
+
+    def __or__(self, other: Who) -> Who:
+        return Who(self.clauses + other.clauses)
+
+    def acting(self, user: User | None, held: Iterable[Held], subject: Any) -> Held | None:
+        """The first held post that a clause admits; a person's own posts come before deputised ones."""
+        if user is None:
+            return None
+        return next((h for h in held if any(clause.admits(h, subject) for clause in self.clauses)), None)
+
+    def select(self, held: Iterable[Held], path: str) -> Q | None:
+        """The subjects that the held posts may move, as a filter; None when there can be none."""
+        parts = [c.place.select(h, path) for h in held for c in self.clauses if h.role in c.roles]
+        return reduce(or_, parts) if parts else None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(role for clause in self.clauses for role in clause.roles)
+
+
+def _case(subject: Any) -> Any:
+    return subject if subject._meta.model_name == "case" else subject.case
+
+
+def _is_first_proposer(held: Held, subject: Any) -> bool:
+    proposal = _case(subject).proposal
+    return proposal.proposing_body_id is None and proposal.proposer_id == held.principal_id
+
+
+def _is_proposing_body(held: Held, subject: Any) -> bool:
+    return bool(_case(subject).proposal.proposing_body_id == held.organisation_id)
+
+
+def _is_invited(held: Held, subject: Any) -> bool:
+    return bool(_case(subject).proposal.cosigners.filter(person_id=held.principal_id).exists())
+
+
+def _is_signer(held: Held, subject: Any) -> bool:
+    case = _case(subject)
+    return bool(
+        case.evaluations.filter(round=case.round)
+        .filter(_own_evaluation(held))
+        .exists()
+    )
+
+
+def _own_evaluation(held: Held, prefix: str = "") -> Q:
+    if held.role == Role.COLLECTIVE:
+        return Q(**{f"{prefix}body_id": held.organisation_id})
+    return Q(**{f"{prefix}body__isnull": True, f"{prefix}signer_id": held.principal_id})
+
+
+def _select_signer(held: Held, path: str) -> Q:
+    return _own_evaluation(held, f"{path}evaluations__") & Q(**{f"{path}evaluations__round": F(f"{path}round")})
+
+
+def _in_jurisdiction(held: Held, subject: Any) -> bool:
+    return bool(_case(subject).jurisdiction_id == held.jurisdiction_id)
+
+
+def _is_own_unit(held: Held, subject: Any) -> bool:
+    return bool(subject.organisation_id == held.organisation_id)
+
+
+def _has_assignment(held: Held, subject: Any, roles: Iterable[str]) -> bool:
+    case = _case(subject)
+    return bool(
+        case.assignments.filter(round=case.round, organisation_id=held.organisation_id, role__in=sorted(roles))
+        .exclude(state__in=sorted(ASSIGNMENT_GONE))
+        .exists()
+    )
+
+
+def _is_lead(held: Held, subject: Any) -> bool:
+    return _has_assignment(held, subject, REPLYING)
+
+
+def _is_handling(held: Held, subject: Any) -> bool:
+    return _has_assignment(held, subject, REPLYING | {AssignmentRole.CO})
+
+
+def _select_assignment(held: Held, path: str, roles: Iterable[str]) -> Q:
+    return Q(**{
+        f"{path}assignments__round": F(f"{path}round"),
+        f"{path}assignments__organisation_id": held.organisation_id,
+        f"{path}assignments__role__in": sorted(roles),
+        f"{path}assignments__state__in": sorted(set(AssignmentState.values) - ASSIGNMENT_GONE),
+    })  # fmt: skip
+
+
+def _is_asked_to_countersign(held: Held, subject: Any) -> bool:
+    return bool(subject.countersignatures.filter(organisation_id=held.organisation_id).exists())
+
+
+def _leads_in_charge(held: Held, subject: Any) -> bool:
+    return bool(_case(subject).leader_in_charge_id == held.principal_id)
+
+
+PROPOSER = Place(
+    "proposer", _("本人提案"), _is_first_proposer,
+    lambda held, path: Q(**{
+        f"{path}proposal__proposer_id": held.principal_id, f"{path}proposal__proposing_body__isnull": True,
+    }),
+)  # fmt: skip
+BODY = Place(
+    "body", _("本单位提案"), _is_proposing_body,
+    lambda held, path: Q(**{f"{path}proposal__proposing_body_id": held.organisation_id}),
+)  # fmt: skip
+INVITED = Place(
+    "invited", _("受邀联名"), _is_invited,
+    lambda held, path: Q(**{f"{path}proposal__cosigners__person_id": held.principal_id}),
+)  # fmt: skip
+SIGNER = Place("signer", _("提案署名人"), _is_signer, _select_signer)
+JURISDICTION = Place(
+    "jurisdiction", _("本辖区"), _in_jurisdiction,
+    lambda held, path: Q(**{f"{path}jurisdiction_id": held.jurisdiction_id}),
+)  # fmt: skip
+OWN_UNIT = Place(
+    "own_unit", _("本单位"), _is_own_unit, lambda held, path: Q(organisation_id=held.organisation_id)
+)  # fmt: skip
+LEAD_UNIT = Place(
+    "lead_unit", _("主办单位"), _is_lead, lambda held, path: _select_assignment(held, path, REPLYING)
+)  # fmt: skip
+HANDLING_UNIT = Place(
+    "handling_unit", _("承办单位"), _is_handling,
+    lambda held, path: _select_assignment(held, path, REPLYING | {AssignmentRole.CO}),
+)  # fmt: skip
+COUNTERSIGNER = Place(
+    "countersigner", _("会签单位"), _is_asked_to_countersign,
+    lambda held, path: Q(countersignatures__organisation_id=held.organisation_id, countersignatures__signed_digest=""),
+)  # fmt: skip
+IN_CHARGE = Place(
+    "in_charge", _("领办提案"), _leads_in_charge,
+    lambda held, path: Q(**{f"{path}leader_in_charge_id": held.principal_id}),
+)  # fmt: skip
+
+
+def at(place: Place, *roles: Role) -> Who:
+    """These roles at that place."""
+    return Who((Clause(frozenset(roles), place),))
+
+
+SYSTEM = Who(())
+PROPOSING = at(PROPOSER, Role.MEMBER) | at(BODY, Role.COLLECTIVE)
+SIGNING = at(SIGNER, Role.MEMBER, Role.COLLECTIVE)
+CO_SIGNING = at(INVITED, Role.MEMBER)
+SECRETARIAT = at(JURISDICTION, Role.SECRETARIAT)
+EXAMINING = at(JURISDICTION, Role.SECRETARIAT, Role.EXAMINER)
+OFFICE = at(JURISDICTION, Role.OFFICE)
+OFFICE_OR_LEADER = at(JURISDICTION, Role.OFFICE, Role.OFFICE_LEADER)
+LIAISON = at(OWN_UNIT, Role.LIAISON)
+HANDLING = at(OWN_UNIT, Role.HANDLER)
+DESK = at(OWN_UNIT, Role.LIAISON, Role.HANDLER)
+SECTION = at(OWN_UNIT, Role.SECTION_HEAD)
+LEADING = at(OWN_UNIT, Role.BUREAU_LEADER)
+LEAD_DESK = at(LEAD_UNIT, Role.HANDLER, Role.SECTION_HEAD)
+LEAD_LEADER = at(LEAD_UNIT, Role.BUREAU_LEADER)
