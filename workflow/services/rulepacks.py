@@ -1,0 +1,203 @@
+"""Rule packs between the files that ship with the program, rows, and plain values."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
+
+from workflow.models.calendar import WorkingCalendar
+from workflow.models.rulebook import DeadlineRule, OutcomeClass, Reminder, RulePack
+from workflow.rulebook import Applies, Late, Pack, Rule, pick, read_pack
+from workflow.steps import Occasion, Step
+from workflow.workdays import Before, Span, Timing, Unit, YearDay
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from proposals.models import Jurisdiction
+
+FOLDER: Final = Path(__file__).resolve().parent.parent / "rulepacks"
+
+
+class RulePackError(LookupError):
+    """A pack is not there or cannot be loaded: `code` for programs, the message for people."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def shipped_slugs() -> list[str]:
+    return sorted(_texts())
+
+
+def shipped_pack(slug: str) -> Pack:
+    """Raises `RulePackError` (`pack_unknown`), or `PackError` when the file itself is at fault."""
+    texts = _texts()
+    if slug not in texts:
+        known = "、".join(sorted(texts))
+        raise RulePackError(
+            "pack_unknown", _("没有规则包“%(slug)s”，可用：%(known)s。") % {"slug": slug, "known": known}
+        )
+    return read_pack(texts[slug], file=f"{slug}.yaml", schema=schema(), bases=texts)
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The JSON Schema of a pack's YAML."""
+    read: dict[str, Any] = json.loads((FOLDER / "schema.json").read_text(encoding="utf-8"))
+    return read
+
+
+@cache
+def _texts() -> dict[str, str]:
+    return {path.stem: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.yaml")}
+
+
+@transaction.atomic
+def load_pack(jurisdiction: Jurisdiction, pack_slug: str, *, year: int, replace: bool = False) -> RulePack:
+    """The jurisdiction's pack for `year`, made from a shipped one unless it is there already.
+
+    What people changed in the rows stays, unless `replace`: then the rows become as shipped once more. Raises
+    `RulePackError`: `pack_unknown`, `pack_year_taken` (by another pack), `calendar_missing`, `rule_in_use` (a deadline
+    counts by a rule that the shipped pack does not have).
+    """
+    pack = shipped_pack(pack_slug)
+    present = RulePack.objects.filter(jurisdiction=jurisdiction, year=year).first()
+    if present is not None and not replace:
+        if present.slug != pack_slug:
+            raise RulePackError(
+                "pack_year_taken",
+                _("%(year)d 年已用规则包“%(slug)s”，如要换用请加 --replace。")
+                % {"year": year, "slug": present.slug},
+            )
+        return present
+    if not WorkingCalendar.objects.filter(slug=pack.calendar).exists():
+        raise RulePackError(
+            "calendar_missing", _("规则包所用的日历“%(slug)s”尚未装入。") % {"slug": pack.calendar}
+        )
+    row, _made = RulePack.objects.update_or_create(
+        jurisdiction=jurisdiction, year=year, defaults=_pack_columns(pack)
+    )
+    _write_rules(row, pack.rules)
+    row.outcome_classes.all().delete()
+    OutcomeClass.objects.bulk_create(
+        OutcomeClass(pack=row, letter=meaning.letter, wording=meaning.wording, outcome=meaning.outcome)
+        for meaning in pack.outcome_classes
+    )
+    return row
+
+
+def pack_for(jurisdiction: Jurisdiction, on: date) -> RulePack:
+    """The pack in force on a day: the newest one whose year has come. Raises `RulePackError` (`pack_missing`)."""
+    packs = RulePack.objects.filter(jurisdiction=jurisdiction, year__lte=on.year)
+    pack = packs.order_by("-year").first()
+    if pack is None:
+        raise RulePackError(
+            "pack_missing",
+            _("%(place)s没有 %(year)d 年可用的规则包，请先运行 load_rules。")
+            % {"place": jurisdiction.name, "year": on.year},
+        )
+    return pack
+
+
+def rule_row_for(pack: RulePack, step: Step, *, in_session: bool) -> DeadlineRule | None:
+    """The row behind `rule_for`."""
+    rows = {as_rule(row): row for row in pack.rules.filter(step=step).prefetch_related("reminders")}
+    chosen = pick(rows, step, in_session=in_session)
+    return None if chosen is None else rows[chosen]
+
+
+def rule_for(pack: RulePack, step: Step, *, in_session: bool) -> Rule | None:
+    """The rule for a step: the one for such proposals before the one for any; None when the pack sets no deadline."""
+    row = rule_row_for(pack, step, in_session=in_session)
+    return None if row is None else as_rule(row)
+
+
+def rules_of(pack: RulePack) -> list[Rule]:
+    """Every rule of a pack, by step and by the proposals it applies to. Two queries."""
+    rows = pack.rules.order_by("step", "applies", "pk").prefetch_related("reminders")
+    return [as_rule(row) for row in rows]
+
+
+def as_rule(row: DeadlineRule) -> Rule:
+    """One row as a plain value; its reminders are read too."""
+    cap = None if row.cap_amount is None else Span(row.cap_amount, Unit(row.cap_unit))
+    return Rule(
+        step=Step(row.step),
+        starting_event=Occasion(row.starting_event),
+        timing=_timing(row),
+        applies=Applies(row.applies),
+        late=Late(row.late),
+        cap=cap,
+        remind=tuple(sorted(reminder.offset for reminder in row.reminders.all())),
+        source=row.source,
+    )
+
+
+def _timing(row: DeadlineRule) -> Timing:
+    if row.fixed_month is not None and row.fixed_day is not None:
+        return YearDay(row.fixed_month, row.fixed_day)
+    span = Span(row.amount or 0, Unit(row.unit))
+    return Before(row.before, span) if row.before else span
+
+
+def _pack_columns(pack: Pack) -> dict[str, Any]:
+    return {
+        "slug": pack.slug,
+        "title": pack.title,
+        "verified": pack.verified,
+        "source": "\n".join(pack.sources),
+        "notes": pack.notes,
+        "calendar_slug": pack.calendar,
+        "number_template": pack.numbering,
+        "consultations_required": pack.consultations_required,
+        "rounds_before_meeting": pack.rounds_before_meeting,
+    }
+
+
+def _write_rules(pack: RulePack, rules: Iterable[Rule]) -> None:
+    kept = []
+    for rule in rules:
+        row, _made = DeadlineRule.objects.update_or_create(
+            pack=pack, step=rule.step, applies=rule.applies, defaults=_rule_columns(rule)
+        )
+        kept.append(row.pk)
+        row.reminders.all().delete()
+        Reminder.objects.bulk_create(Reminder(rule=row, offset=offset) for offset in rule.remind)
+    try:
+        pack.rules.exclude(pk__in=kept).delete()
+    except ProtectedError as error:
+        raise RulePackError(
+            "rule_in_use", _("有期限正按规则包中没有的规则计算，请先处理这些期限再替换规则包。")
+        ) from error
+
+
+def _rule_columns(rule: Rule) -> dict[str, Any]:
+    """All columns that the three forms of timing and the cap use, the unused ones emptied."""
+    columns: dict[str, Any] = {
+        "starting_event": rule.starting_event,
+        "late": rule.late,
+        "source": rule.source,
+        "amount": None,
+        "unit": "",
+        "fixed_month": None,
+        "fixed_day": None,
+        "before": "",
+        "cap_amount": None if rule.cap is None else rule.cap.amount,
+        "cap_unit": "" if rule.cap is None else rule.cap.unit,
+    }
+    match rule.timing:
+        case Span(amount=amount, unit=unit):
+            return columns | {"amount": amount, "unit": unit}
+        case YearDay(month=month, day=day):
+            return columns | {"fixed_month": month, "fixed_day": day}
+        case Before(step=step, span=Span(amount=amount, unit=unit)):
+            return columns | {"before": step, "amount": amount, "unit": unit}
