@@ -29,8 +29,9 @@ class EmbeddedConsumer(Consumer):  # type: ignore[misc]  # huey has no types
 
     def stop_and_wait(self) -> None:
         """Blocks until the job under way is done, ten seconds at most."""
+        self.stop_flag.set()
+        self._thread.join()  # first, as a stop right after the start finds workers that have not begun
         self.stop(graceful=True)
-        self._thread.join(STOP_WITHIN)
 
     def _set_signal_handlers(self) -> None:
         """None: the signals are the server's, and a thread may not set any."""

@@ -35,3 +35,12 @@ def test_embedded_consumer_leaves_the_signals_to_the_server(queue):
 
     assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)] == before
     consumer.stop_and_wait()
+
+
+def test_embedded_consumer_stops_at_once_after_its_start(queue):
+    consumer = EmbeddedConsumer(queue)
+
+    consumer.start_beside()
+    consumer.stop_and_wait()
+
+    assert [thread.name for thread in threading.enumerate() if thread.name in {"jobs", "Worker-1"}] == []

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+from asgiref.testing import ApplicationCommunicator
+from huey import MemoryHuey
+
+from config.protocols import application
+
+
+@pytest.fixture
+def lifespan():
+    return ApplicationCommunicator(application, {"type": "lifespan"})
+
+
+def job_threads():
+    return [thread.name for thread in threading.enumerate() if thread.name == "jobs"]
+
+
+async def test_lifespan_runs_the_embedded_jobs_between_start_and_stop(lifespan, settings):
+    settings.EMBEDDED_JOBS = True
+    settings.HUEY = MemoryHuey("here", immediate=False)
+
+    await lifespan.send_input({"type": "lifespan.startup"})
+    started = await lifespan.receive_output(10)
+    running = job_threads()
+    await lifespan.send_input({"type": "lifespan.shutdown"})
+    stopped = await lifespan.receive_output(10)
+
+    assert (started, running) == ({"type": "lifespan.startup.complete"}, ["jobs"])
+    assert (stopped, job_threads()) == ({"type": "lifespan.shutdown.complete"}, [])
+
+
+async def test_lifespan_leaves_the_jobs_to_their_own_process(lifespan, settings):
+    settings.EMBEDDED_JOBS = False
+
+    await lifespan.send_input({"type": "lifespan.startup"})
+    await lifespan.receive_output(10)
+    running = job_threads()
+    await lifespan.send_input({"type": "lifespan.shutdown"})
+    await lifespan.receive_output(10)
+
+    assert running == []
+
+
+async def test_lifespan_refuses_several_workers_without_redis(lifespan, settings, monkeypatch):
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    monkeypatch.setattr("sys.argv", ["uvicorn", "config.asgi:application", "--workers", "2"])
+
+    await lifespan.send_input({"type": "lifespan.startup"})
+    answer = await lifespan.receive_output(10)
+
+    assert answer["type"] == "lifespan.startup.failed"
+    assert "没有 REDIS_URL 时只能有一个服务进程" in answer["message"]
+    assert job_threads() == []
