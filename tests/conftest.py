@@ -18,6 +18,7 @@ MISSING = {
         else "needs PostgreSQL: set DATABASE_URL=postgresql://…"
     ),
     "redis": None if os.environ.get("REDIS_URL") else "needs Redis: set REDIS_URL=redis://…",
+    "gettext": None if shutil.which("xgettext") else "needs the GNU gettext programs",
 }
 CHROMIUM_ARGS = [
     "--no-sandbox",
