@@ -33,3 +33,7 @@ def _compile(source: Path, target: Path) -> None:
         stream.write(polib.pofile(str(source)).to_binary())
     Path(beside).chmod(0o644)
     Path(beside).replace(target)
+
+
+if __name__ == "__main__":
+    compile_catalogues([Path(__file__).resolve().parent / "locale"])

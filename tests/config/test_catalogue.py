@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import gettext
 import os
+import subprocess
+import sys
 
 import pytest
 
 from config.catalogue import compile_catalogues
+from tests.conftest import REPOSITORY
 
 PO = """msgid ""
 msgstr "Content-Type: text/plain; charset=UTF-8\\n"
@@ -36,3 +39,17 @@ def test_compile_catalogues_leaves_a_fresh_file_and_renews_an_old_one(folder):
     assert compile_catalogues([folder]) == []
     os.utime(target, (0, 0))
     assert compile_catalogues([folder]) == [target]
+
+
+def test_catalogue_command_compiles_the_project_catalogues():
+    done = subprocess.run(
+        [sys.executable, "-m", "config.catalogue"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    sources = list((REPOSITORY / "config" / "locale").glob("*/LC_MESSAGES/*.po"))
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert [source for source in sources if not source.with_suffix(".mo").exists()] == []
