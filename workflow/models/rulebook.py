@@ -35,6 +35,13 @@ LATE_LABELS: list[tuple[str, object]] = [
 UNIT_VALUES = [unit.value for unit in Unit]
 APPLIES_VALUES = [applies.value for applies in Applies]
 LATE_VALUES = [late.value for late in Late]
+
+# A check that comes out NULL passes, so every column that may be NULL says that it is not.
+COUNTED = Q(amount__isnull=False, amount__range=(1, 1000), unit__in=UNIT_VALUES)
+CAPPED = Q(cap_amount__isnull=False, cap_amount__range=(1, 1000), cap_unit__in=UNIT_VALUES)
+FIXED_DATE = Q(
+    fixed_month__isnull=False, fixed_day__isnull=False, fixed_month__range=(1, 12), fixed_day__range=(1, 31)
+)
 NO_FIXED_DATE = Q(fixed_month__isnull=True, fixed_day__isnull=True)
 
 
@@ -102,20 +109,12 @@ class DeadlineRule(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["pack", "step", "applies"], name="deadline_rule_once"),
             models.CheckConstraint(
-                condition=(NO_FIXED_DATE & Q(amount__range=(1, 1000), unit__in=UNIT_VALUES))
-                | Q(
-                    amount__isnull=True,
-                    unit="",
-                    before="",
-                    fixed_month__range=(1, 12),
-                    fixed_day__range=(1, 31),
-                ),
+                condition=(COUNTED & NO_FIXED_DATE)
+                | (FIXED_DATE & Q(amount__isnull=True, unit="", before="")),
                 name="deadline_rule_one_form",
             ),
             models.CheckConstraint(
-                condition=Q(cap_amount__isnull=True, cap_unit="")
-                | Q(cap_amount__range=(1, 1000), cap_unit__in=UNIT_VALUES),
-                name="deadline_rule_cap_whole",
+                condition=Q(cap_amount__isnull=True, cap_unit="") | CAPPED, name="deadline_rule_cap_whole"
             ),
             models.CheckConstraint(condition=Q(step__in=Step.values), name="deadline_rule_step_known"),
             models.CheckConstraint(
