@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from whitenoise.responders import StaticFile
 
 
-class StaticFilesMiddleware(WhiteNoiseMiddleware):
+class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]  # WhiteNoise has no types
     """WhiteNoise with whole answers: under ASGI Django reads its streamed ones whole as well, warning each time."""
 
     @staticmethod

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.core.management.utils import get_random_secret_key
 from huey import SqliteHuey
 from huey.serializer import SignedSerializer
