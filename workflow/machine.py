@@ -59,16 +59,7 @@ class Clock(StrEnum):
 
 
 Guard = Callable[[Any, "date"], "Refusal | None"]
-Inputclass Clock(StrEnum):
-    """What a row does to deadlines that already run, beyond starting and stopping."""
-
-    PAUSE = "pause"
-    RESTART = "restart"
-    EXTEND = "extend"
-    REDATE = "redate"
-
-
-Guard = Callable[[Any, Act], "Refusal | None"]
+InputGuard = Callable[[Any, Act], "Refusal | None"]
 Effect = Callable[[Any, Act], None]
 
 

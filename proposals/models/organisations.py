@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -20,9 +19,6 @@ class Jurisdiction(models.Model):
     name = models.CharField(_("名称"), max_length=60)
     short_name = models.CharField(_("简称"), max_length=20, blank=True)
     time_zone = models.CharField(_("时区"), max_length=40, default="Asia/Shanghai")
-    number_template = models.CharField(
-        _("提案编号格式"), max_length=60, default="{year}{seq:04}", help_text=_("例如 {year}{seq:04}")
-    )
 
     def __str__(self) -> str:
         return self.name

@@ -13,13 +13,12 @@ if TYPE_CHECKING:
     from proposals.models import Jurisdiction
 
 
-def draw(jurisdiction: Jurisdiction, *, year: int, given: str | None = None) -> str:
+def draw(jurisdiction: Jurisdiction, template: str, *, year: int, given: str | None = None) -> str:
     """The next number of the year, or `given` as it stands.
 
     A given number that follows the template moves the counter past itself, so that it is not drawn again.
     The caller's transaction holds the lock until it ends, so a rolled-back filing leaves no gap.
     """
-    template = jurisdiction.number_template
     with transaction.atomic():
         counter, _ = NumberCounter.objects.get_or_create(jurisdiction=jurisdiction, key=f"proposal:{year}")
         counter = NumberCounter.objects.select_for_update().get(pk=counter.pk)
@@ -27,14 +26,14 @@ def draw(jurisdiction: Jurisdiction, *, year: int, given: str | None = None) -> 
             counter.value = max(counter.value, sequence_of(template, given, year=year) or 0)
             number = given
         else:
-            counter.value, number = _next_free(jurisdiction, counter.value, year)
+            counter.value, number = _next_free(jurisdiction, template, counter.value, year)
         counter.save(update_fields=["value"])
     return number
 
 
-def _next_free(jurisdiction: Jurisdiction, value: int, year: int) -> tuple[int, str]:
+def _next_free(jurisdiction: Jurisdiction, template: str, value: int, year: int) -> tuple[int, str]:
     while True:
         value += 1
-        number = format_number(jurisdiction.number_template, year=year, seq=value)
+        number = format_number(template, year=year, seq=value)
         if not jurisdiction.proposals.filter(number=number).exists():
             return value, number

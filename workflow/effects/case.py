@@ -54,7 +54,9 @@ def submit(case: Case, act: Act) -> None:
 def file(case: Case, act: Act) -> None:
     """Give the number: the one that was entered (an archive's), else the next of the locked counter."""
     proposal = case.proposal
-    proposal.number = numbers.draw(case.jurisdiction, year=proposal.session.year, given=act.get("number") or None)
+    proposal.number = numbers.draw(
+        case.jurisdiction, case.pack.number_template, year=proposal.session.year, given=act.get("number") or None
+    )
     proposal.category = act["category"]
     proposal.nature = act["nature"]
     proposal.topic_group = act.get("topic_group") or proposal.topic_group

@@ -44,7 +44,7 @@ class ProposalForm(MoveForm):
     def inputs(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
         values["asks"] = [
-            AskInput(ask.number, ask.group[:120], ask.text) for ask in parse_asks(values.pop("measures"))
+            AskInput(ask.number, (ask.group or "")[:120], ask.text) for ask in parse_asks(values.pop("measures"))
         ]
         return values
 

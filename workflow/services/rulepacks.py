@@ -108,11 +108,19 @@ def pack_for(jurisdiction: Jurisdiction, on: date) -> RulePack:
     return pack
 
 
+def rows_in_force(pack: RulePack, *, in_session: bool) -> dict[Step, DeadlineRule]:
+    """For each step the row of the rule that applies to such proposals; no entry where the pack sets no deadline.
+
+    Two queries for the whole pack, reminders included.
+    """
+    rows = {as_rule(row): row for row in pack.rules.prefetch_related("reminders")}
+    chosen = {step: pick(rows, step, in_session=in_session) for step in Step}
+    return {step: rows[rule] for step, rule in chosen.items() if rule is not None}
+
+
 def rule_row_for(pack: RulePack, step: Step, *, in_session: bool) -> DeadlineRule | None:
     """The row behind `rule_for`."""
-    rows = {as_rule(row): row for row in pack.rules.filter(step=step).prefetch_related("reminders")}
-    chosen = pick(rows, step, in_session=in_session)
-    return None if chosen is None else rows[chosen]
+    return rows_in_force(pack, in_session=in_session).get(step)
 
 
 def rule_for(pack: RulePack, step: Step, *, in_session: bool) -> Rule | None:

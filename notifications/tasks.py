@@ -1,0 +1,15 @@
+"""Jobs that time brings; each is a scan that may run twice without harm."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from huey import crontab
+from huey.contrib.djhuey import db_periodic_task
+
+from workflow.services import lapse_overdue
+
+
+@db_periodic_task(crontab(minute="*/10"))
+def lapse() -> None:
+    """Let invitations and ratings lapse that were not answered by their day."""
+    lapse_overdue(timezone.now())

@@ -1,0 +1,210 @@
+"""Who may see what. Every list and every look-up of one object starts here; nothing is visible by default."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db.models import F, Q
+
+from proposals.roles import Role
+from workflow.models import (
+    Assignment,
+    Case,
+    Commitment,
+    Consultation,
+    Deadline,
+    Evaluation,
+    Event,
+    Opinion,
+    Reply,
+)
+from workflow.states import (
+    ASSIGNMENT_GONE,
+    BEFORE_FILING,
+    PRIVATE,
+    REPLYING,
+    AssignmentState,
+    CaseState,
+    OpinionState,
+    ReplyState,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import Model, QuerySet
+
+    from proposals.queries import Held
+
+    M = TypeVar("M", bound=Model)
+
+PRESENT = sorted(set(AssignmentState.values) - ASSIGNMENT_GONE)
+UNIT_ROLES = frozenset({Role.LIAISON, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER})
+WATCHING = frozenset({Role.SECRETARIAT, Role.EXAMINER, Role.AUDITOR})
+OFFICES = frozenset({Role.OFFICE, Role.OFFICE_LEADER})
+SENT = [OpinionState.SENT, OpinionState.SUPERSEDED]
+OUT = [ReplyState.ISSUED, ReplyState.DELIVERED]
+REVIEWED = [ReplyState.OFFICE_REVIEW, ReplyState.APPROVED, *OUT]
+
+
+def _nothing() -> Q:
+    return Q(pk__in=[])
+
+
+def _any(parts: Iterable[Q]) -> Q:
+    return reduce(or_, parts, _nothing())
+
+
+def _case_rights(held: Held) -> Q:
+    """The cases that one post opens, as a filter on Case."""
+    if held.role in WATCHING:
+        return Q(jurisdiction_id=held.jurisdiction_id) & ~Q(state__in=sorted(PRIVATE))
+    if held.role in OFFICES:
+        return Q(jurisdiction_id=held.jurisdiction_id) & ~Q(state__in=sorted(BEFORE_FILING | {CaseState.NOT_FILED}))
+    if held.role in UNIT_ROLES:
+        return Q(assignments__organisation_id=held.organisation_id, assignments__state__in=PRESENT)
+    if held.role == Role.MEMBER:
+        own = Q(proposal__proposer_id=held.principal_id, proposal__proposing_body__isnull=True)
+        invited = Q(proposal__cosigners__person_id=held.principal_id)
+        return own | (invited & Q(proposal__cosigners__answer__in=["invited", "accepted"]))
+    if held.role == Role.COLLECTIVE:
+        return Q(proposal__proposing_body_id=held.organisation_id)
+    if held.role == Role.LEADER_IN_CHARGE:
+        return Q(leader_in_charge_id=held.principal_id)
+    return _nothing()
+
+
+def cases_visible_to(held: Iterable[Held]) -> QuerySet[Case]:
+    """The cases that the held posts open. A unit that lost a case loses it here, and with it everything below."""
+    ids = Case.objects.filter(_any(_case_rights(h) for h in held)).values("pk")
+    return Case.objects.filter(pk__in=ids)
+
+
+def assignments_visible_to(held: Iterable[Held]) -> QuerySet[Assignment]:
+    """The units of every visible case, also those that lost it: history stays readable to who remains."""
+    return Assignment.objects.filter(case__in=cases_visible_to(tuple(held)))
+
+
+def deadlines_visible_to(held: Iterable[Held]) -> QuerySet[Deadline]:
+    """Whoever sees a case may read why each of its days is that day."""
+    return Deadline.objects.filter(case__in=cases_visible_to(tuple(held)))
+
+
+def events_visible_to(held: Iterable[Held]) -> QuerySet[Event]:
+    """The log of visible cases, less what is sealed: drafts of others, ratings, and unsent letters."""
+    held = tuple(held)
+    return Event.objects.filter(case__in=cases_visible_to(held)).filter(
+        ~Q(machine__in=["opinion", "reply"])
+        | Q(machine="opinion", subject__in=opinions_visible_to(held).values("pk"))
+        | Q(machine="reply", subject__in=replies_visible_to(held).values("pk"))
+    ).exclude(_sealed_events(held))  # fmt: skip
+
+
+def _sealed_events(held: Iterable[Held]) -> Q:
+    """That somebody rated, and when, is itself sealed from the units until the secretariat closes the case."""
+    if any(h.role not in UNIT_ROLES for h in held):
+        return _nothing()
+    rating = Q(transition__in=["evaluate", "record_evaluation", "propose_rehandling", "lapse_evaluations"])
+    return Q(machine="case") & rating & ~Q(case__state__in=UNSEALED)
+
+
+UNSEALED = [CaseState.CLOSED, CaseState.TRACKING, CaseState.ARCHIVED]
+
+
+def _opinion_rights(held: Held) -> Q:
+    if held.role in UNIT_ROLES:
+        own = Q(
+            organisation_id=held.organisation_id,
+            links__assignment__state__in=PRESENT,
+            links__assignment__organisation_id=held.organisation_id,
+        )
+        as_lead = Q(
+            state__in=SENT,
+            links__case__assignments__organisation_id=held.organisation_id,
+            links__case__assignments__role__in=sorted(REPLYING),
+            links__case__assignments__round=F("links__assignment__round"),
+            links__case__assignments__state__in=PRESENT,
+        )
+        return own | as_lead
+    if held.role in OFFICES | {Role.SECRETARIAT, Role.AUDITOR}:
+        return Q(state__in=SENT, links__case__jurisdiction_id=held.jurisdiction_id)
+    if held.role == Role.LEADER_IN_CHARGE:
+        return Q(state__in=SENT, links__case__leader_in_charge_id=held.principal_id)
+    return _nothing()
+
+
+def opinions_visible_to(held: Iterable[Held]) -> QuerySet[Opinion]:
+    """A bureau's own at every stage; once sent, the leads of its cases, the offices and the auditor."""
+    ids = Opinion.objects.filter(_any(_opinion_rights(h) for h in held)).values("pk")
+    return Opinion.objects.filter(pk__in=ids)
+
+
+def _reply_rights(held: Held) -> Q:
+    visible = Q(case__in=cases_visible_to((held,)))
+    if held.role in UNIT_ROLES:
+        own = Q(organisation_id=held.organisation_id, assignment__state__in=PRESENT)
+        asked = Q(countersignatures__organisation_id=held.organisation_id, state=ReplyState.COUNTERSIGNING)
+        return own | (visible & (asked | Q(state__in=OUT)))
+    if held.role in OFFICES | {Role.SECRETARIAT, Role.AUDITOR}:
+        return visible & Q(state__in=REVIEWED)
+    if held.role == Role.LEADER_IN_CHARGE:
+        return visible & Q(state__in=REVIEWED)
+    if held.role in {Role.MEMBER, Role.COLLECTIVE}:
+        return visible & Q(state=ReplyState.DELIVERED)
+    return _nothing()
+
+
+def replies_visible_to(held: Iterable[Held]) -> QuerySet[Reply]:
+    """A lead's own at every stage; the offices from review on; co-handlers once issued; the proposer once delivered."""
+    ids = Reply.objects.filter(_any(_reply_rights(h) for h in held)).values("pk")
+    return Reply.objects.filter(pk__in=ids)
+
+
+def evaluations_visible_to(held: Iterable[Held]) -> QuerySet[Evaluation]:
+    """The signer's own and the secretariat's at once; the offices and units only after the case is closed."""
+    held = tuple(held)
+    own = _any(
+        Q(body_id=h.organisation_id) if h.role == Role.COLLECTIVE else Q(signer_id=h.principal_id, body__isnull=True)
+        for h in held
+        if h.role in {Role.COLLECTIVE, Role.MEMBER}
+    )
+    keeper = _any(Q(case__jurisdiction_id=h.jurisdiction_id) for h in held if h.role == Role.SECRETARIAT)
+    unsealed = Q(case__in=cases_visible_to(held).filter(state__in=UNSEALED))
+    return Evaluation.objects.filter(own | keeper | unsealed)
+
+
+def consultations_visible_to(held: Iterable[Held]) -> QuerySet[Consultation]:
+    return Consultation.objects.filter(case__in=cases_visible_to(tuple(held)))
+
+
+def commitments_visible_to(held: Iterable[Held]) -> QuerySet[Commitment]:
+    """Of visible cases; what was promised in an opinion or unissued reply only to who may read that letter."""
+    held = tuple(held)
+    readable = (
+        Q(opinion__isnull=True, reply__isnull=True)
+        | Q(opinion__in=opinions_visible_to(held))
+        | Q(reply__in=replies_visible_to(held))
+    )
+    return Commitment.objects.filter(readable, case__in=cases_visible_to(held))
+
+
+VISIBLE: dict[str, Any] = {
+    "case": cases_visible_to,
+    "assignment": assignments_visible_to,
+    "opinion": opinions_visible_to,
+    "reply": replies_visible_to,
+    "commitment": commitments_visible_to,
+}
+"""Machine → its visibility query; pages and the API find subjects through it."""
+
+MODELS: dict[str, Any] = {
+    "case": Case, "assignment": Assignment, "opinion": Opinion, "reply": Reply, "commitment": Commitment,
+}  # fmt: skip
+PATH_TO_CASE = {"case": "", "assignment": "case__", "opinion": "links__case__", "reply": "case__", "commitment": "case__"}
+
+
+def overdue(deadlines: QuerySet[Deadline], on: Any) -> QuerySet[Deadline]:
+    """Overdue is a question asked of deadlines, never a state."""
+    return deadlines.filter(met_on=None, cancelled_on=None, paused_on=None, due_on__lt=on)

@@ -1,0 +1,218 @@
+"""Starting, stopping and moving deadlines, each with its derivation.
+
+A rule of the case's pack says from which event a step counts; a row says which steps may start on which occasion.
+A step starts where the two meet.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from workflow.machine import Clock
+from workflow.models import Assignment, Case, Commitment, Deadline
+from workflow.services.calendars import calendar_of
+from workflow.services.rulepacks import as_rule, rule_row_for
+from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState
+from workflow.steps import Occasion, Step
+from workflow.workdays import as_json, derive, extend, from_json, latest_allowed, pause, resume
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from workflow.machine import Act, Transition
+    from workflow.models import DeadlineRule
+
+PER_CASE = frozenset({Step.COSIGN, Step.EXAMINE, Step.HANDOVER, Step.PUBLISH, Step.EVALUATE})
+OWED_BY = {
+    Step.SIGN: frozenset(AssignmentRole),
+    Step.OBJECT: frozenset({AssignmentRole.CO}) | REPLYING,
+    Step.CONTACT: REPLYING,
+    Step.OPINION: frozenset({AssignmentRole.CO}),
+    Step.SUPPLEMENT: frozenset({AssignmentRole.CO}),
+    Step.OFFICE_REVIEW: REPLYING,
+    Step.REPLY: REPLYING,
+    Step.REHANDLE: REPLYING,
+}
+"""Which roles owe a step; 参阅 owes nothing but its receipt."""
+
+
+def keep(row: Transition, subject: Any, act: Act, cases: Iterable[Case]) -> None:
+    """Carry out what a row says about deadlines, after its effect."""
+    if row.stops:
+        _stop(row.stops, subject, act.on)
+    if row.cancels_all:
+        _of(subject).filter(met_on=None, cancelled_on=None).update(cancelled_on=act.on)
+    if row.clock is not None:
+        _shift(row.clock, subject, act)
+    if row.starts:
+        for case in cases:
+            _start(row, case, subject, act)
+
+
+def _of(subject: Any) -> Any:
+    """The deadlines that hang on a subject; those of a case include all below it."""
+    if isinstance(subject, Case):
+        return Deadline.objects.filter(case=subject)
+    if isinstance(subject, Assignment):
+        return Deadline.objects.filter(assignment=subject)
+    if isinstance(subject, Commitment):
+        return Deadline.objects.filter(commitment=subject)
+    return Deadline.objects.filter(assignment_id=subject.assignment_id)
+
+
+def _stop(steps: Iterable[Step], subject: Any, on: date) -> None:
+    """The step was done on that day. A step that ended with its round or its occasion is met by what ended it."""
+    open_ones = _of(subject).filter(step__in=steps, met_on=None, cancelled_on=None)
+    if isinstance(subject, Case) and not any(step in OWED_BY for step in steps):
+        open_ones = open_ones.filter(assignment=None, commitment=None)
+    open_ones.update(met_on=on)
+
+
+def _start(row: Transition, case: Case, subject: Any, act: Act) -> None:
+    owners: list[Any] = list(act.clocks)
+    if not owners:
+        owners = [subject.assignment] if hasattr(subject, "assignment_id") else [subject]
+    if isinstance(subject, Commitment):
+        _start_promise(subject, act)
+        return
+    started: list[Deadline] = []
+    waiting: list[tuple[Step, Any]] = []
+    for step in row.starts:
+        for owner in owners:
+            if _owes(step, owner):
+                deadline = _start_step(row, step, case, owner, act)
+                if deadline is not None:
+                    started.append(deadline)
+                elif isinstance(owner, Assignment):
+                    waiting.append((step, owner))
+    _start_backward(case, waiting, started, act)
+
+
+def _owes(step: Step, owner: Any) -> bool:
+    if isinstance(owner, Assignment):
+        return owner.role in OWED_BY.get(step, frozenset())
+    return step in PER_CASE
+
+
+def _start_step(row: Transition, step: Step, case: Case, owner: Any, act: Act) -> Deadline | None:
+    rule = rule_row_for(case.pack, step, in_session=case.proposal.in_session)
+    if rule is None or rule.starting_event not in row.occasions or rule.before:
+        return None
+    return _create(rule, case, owner, _counting_from(rule, case, act.on), None)
+
+
+def _counting_from(rule: DeadlineRule, case: Case, on: date) -> date:
+    return case.proposal.session.closes_on if rule.starting_event == Occasion.SESSION_CLOSE else on
+
+
+def _start_backward(
+    case: Case, waiting: list[tuple[Step, Any]], started: list[Deadline], act: Act
+) -> None:
+    """Rules that count backward from another step's date start as soon as that date is known."""
+    pending = waiting + [(step, unit) for step in _backward_on(case, started) for unit in _units_without(case, step)]
+    for step, owner in pending:
+        rule = rule_row_for(case.pack, step, in_session=case.proposal.in_session)
+        anchor = _anchor(case, rule.before) if rule is not None and rule.before else None
+        if rule is not None and anchor is not None and not _has_open(owner, step):
+            _create(rule, case, owner, act.on, anchor)
+
+
+def _backward_on(case: Case, started: list[Deadline]) -> list[Step]:
+    steps = {deadline.step for deadline in started}
+    return [Step(rule.step) for rule in case.pack.rules.filter(before__in=steps)] if steps else []
+
+
+def _units_without(case: Case, step: Step) -> list[Assignment]:
+    units = case.assignments.filter(round=case.round, role__in=sorted(OWED_BY.get(step, ())))
+    return list(units.exclude(state__in=sorted(ASSIGNMENT_GONE | {AssignmentState.WAIVED, AssignmentState.ANSWERED})))
+
+
+def _has_open(owner: Assignment, step: Step) -> bool:
+    return bool(owner.deadlines.filter(step=step, met_on=None, cancelled_on=None).exists())
+
+
+def _anchor(case: Case, step: str) -> date | None:
+    steps = [step, Step.REHANDLE] if step == Step.REPLY else [step]
+    open_ones = case.deadlines.filter(Q(step__in=steps), round=case.round, met_on=None, cancelled_on=None)
+    found: date | None = open_ones.order_by("due_on").values_list("due_on", flat=True).first()
+    return found
+
+
+def _create(rule: DeadlineRule, case: Case, owner: Any, start_on: date, anchor: date | None) -> Deadline:
+    calendar = calendar_of(case.pack.calendar_slug)
+    plain = as_rule(rule)
+    derivation = derive(plain.timing, start_on, calendar, anchor=anchor, source=plain.source)
+    return Deadline.objects.create(
+        case=case,
+        assignment=owner if isinstance(owner, Assignment) else None,
+        round=case.round,
+        step=rule.step,
+        rule=rule,
+        start_on=start_on,
+        original_due_on=derivation.due_on,
+        due_on=derivation.due_on,
+        latest_on=latest_allowed(start_on, plain.cap, calendar) if plain.cap else None,
+        provisional=derivation.provisional,
+        derivation=as_json(derivation),
+    )
+
+
+def _start_promise(commitment: Commitment, act: Act) -> None:
+    """A promise is due on the day it names; one without a day has no deadline and is flagged where it is shown."""
+    if commitment.due_on is None:
+        return
+    Deadline.objects.create(
+        case=commitment.case,
+        commitment=commitment,
+        round=commitment.case.round,
+        step=Step.COMMITMENT,
+        start_on=act.on,
+        original_due_on=commitment.due_on,
+        due_on=commitment.due_on,
+        derivation={},
+    )
+
+
+def _shift(clock: Clock, subject: Any, act: Act) -> None:
+    running = _of(subject).filter(met_on=None, cancelled_on=None).select_related("case__pack")
+    if clock == Clock.REDATE:
+        _redate(subject, act)
+    elif clock == Clock.EXTEND:
+        extension = subject.extensions.filter(decision="granted").order_by("decided_at", "pk").last()
+        _extend(extension.deadline, extension.until_on, act.on)
+    else:
+        for deadline in running.exclude(step__in=[Step.SIGN, Step.OBJECT]):
+            _pause_or_restart(clock, deadline, act.on)
+
+
+def _redate(commitment: Commitment, act: Act) -> None:
+    moved = _of(commitment).filter(met_on=None, cancelled_on=None).update(due_on=commitment.due_on)
+    if not moved:
+        _start_promise(commitment, act)
+
+
+def _extend(deadline: Deadline, until_on: date, on: date) -> None:
+    calendar = calendar_of(deadline.case.pack.calendar_slug)
+    changed = extend(from_json(deadline.derivation), until_on, calendar, on=on, latest=deadline.latest_on)
+    _keep_changed(deadline, changed)
+
+
+def _pause_or_restart(clock: Clock, deadline: Deadline, on: date) -> None:
+    calendar = calendar_of(deadline.case.pack.calendar_slug)
+    before = from_json(deadline.derivation)
+    if clock == Clock.PAUSE:
+        deadline.paused_on = on
+        _keep_changed(deadline, pause(before, on, calendar))
+    elif deadline.paused_on is not None:
+        deadline.paused_on = None
+        _keep_changed(deadline, resume(before, on, calendar))
+
+
+def _keep_changed(deadline: Deadline, changed: Any) -> None:
+    deadline.derivation = as_json(changed)
+    deadline.due_on = changed.due_on
+    deadline.provisional = changed.provisional
+    deadline.save(update_fields=["derivation", "due_on", "provisional", "paused_on"])

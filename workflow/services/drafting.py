@@ -1,0 +1,86 @@
+"""Opening a case: a proposal's first draft and the handling that will carry it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from proposals.models import Proposal
+from proposals.queries import held_posts
+from proposals.roles import Role
+from proposals.services import texts
+from workflow.errors import ForbiddenMoveError, Refusal
+from workflow.machine import Act
+from workflow.models import Case
+from workflow.services import log
+from workflow.services.clock import day_of
+from workflow.services.rulepacks import pack_for
+from workflow.states import CaseState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from proposals.models import Organisation, Post, Session, User
+    from proposals.services.texts import AskInput
+
+
+def open_case(
+    *,
+    actor: User,
+    session: Session,
+    title: str,
+    reasons: str,
+    asks: Sequence[AskInput],
+    body: Organisation | None = None,
+    kind: str = Proposal.Kind.CPPCC_PROPOSAL,
+    wish: str = Proposal.Wish.PUBLIC,
+    at: datetime | None = None,
+) -> Case:
+    """Make a draft for a member, or for the body whose office the actor holds; the first event of its chain.
+
+    Raises ForbiddenMoveError when the actor holds no post that may file in the session's jurisdiction.
+    """
+    moment = at or timezone.now()
+    on = day_of(moment, session.jurisdiction)
+    post = _filing_post(actor, session, body, on)
+    with transaction.atomic():
+        proposal = Proposal.objects.create(
+            jurisdiction=session.jurisdiction,
+            session=session,
+            kind=kind,
+            title=title,
+            proposer=post.person,
+            proposing_body=body,
+            wish=wish,
+        )
+        texts.save(proposal, title=title, reasons=reasons, asks=asks, wish=wish, at=moment)
+        case = Case.objects.create(
+            proposal=proposal, jurisdiction=session.jurisdiction, pack=pack_for(session.jurisdiction, on)
+        )
+        act = Act(
+            actor=actor,
+            post=post,
+            on_behalf_of=post.person if post.person_id != actor.pk else None,
+            at=moment,
+            on=on,
+            inputs={"title": title, "reasons": reasons, "asks": list(asks), "kind": kind},
+        )
+        log.record(
+            case, machine="case", subject=case.pk, transition="open", source=CaseState.DRAFT,
+            target=CaseState.DRAFT, act=act, key=None,
+        )  # fmt: skip
+        case.save()
+    return case
+
+
+def _filing_post(actor: User, session: Session, body: Organisation | None, on: date) -> Post:
+    wanted = Role.MEMBER if body is None else Role.COLLECTIVE
+    for held in held_posts(actor, on):
+        there = held.jurisdiction_id == session.jurisdiction_id if body is None else held.organisation_id == body.pk
+        if held.role == wanted and there:
+            return held.post
+    raise ForbiddenMoveError(Refusal("forbidden", _("只有本届次的委员或提案单位的联络人才能提交提案。")))

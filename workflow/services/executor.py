@@ -1,0 +1,191 @@
+"""The only way a state changes: lock, check, move, keep deadlines, record, announce."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from proposals.queries import held_posts
+from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal, StaleMoveError
+from workflow.machine import Act
+from workflow.models import Case, Event
+from workflow.rules import cases_of
+from workflow.services import deadlines, log
+from workflow.services.clock import day_of, today
+from workflow.signals import moved
+from workflow.states import ASSIGNMENT_GONE, OpinionState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date, datetime
+
+    from proposals.models import User
+    from proposals.queries import Held
+    from workflow.machine import Transition
+
+
+def perform(
+    name: str,
+    subject: Any,
+    *,
+    actor: User | None,
+    at: datetime | None = None,
+    expected: int | None = None,
+    key: str | None = None,
+    **inputs: Any,
+) -> Event:
+    """Make the move `name` on `subject` and give its event (of the first case, when an opinion has several).
+
+    `actor` None is the system. `at` is the moment of the move (now, unless an archive is carried in). `expected` is
+    the `revision` that the actor saw; another one is refused as `stale`. `key` makes repeating safe: the same actor
+    with the same key and inputs gets the first event again and nothing happens.
+
+    Raises ForbiddenMoveError (403), or MoveRefusedError / StaleMoveError (409); then nothing was changed.
+    The order of the checks is who, then state, then guards, so that nobody learns of a state by a refusal.
+    """
+    row: Transition = type(subject).transitions[name]
+    with transaction.atomic():
+        cases = _lock(subject)
+        subject = _fresh(subject, cases)
+        moment = at or timezone.now()
+        act = Act(
+            actor=actor, post=None, on_behalf_of=None, at=moment, on=day_of(moment, cases[0].jurisdiction), inputs=inputs
+        )
+        if key is not None and (repeated := _repeated(row, subject, act, key, cases)) is not None:
+            return repeated
+        act = _entitled(row, subject, act)
+        _check_state(row, subject, expected)
+        _check_guards(row, subject, act)
+        event = _move(row, subject, act, cases, key)
+        _follow(row, subject, act, cases)
+    return event
+
+
+def available(
+    subject: Any, user: User, *, on: date | None = None, held: Iterable[Held] | None = None
+) -> Iterator[tuple[Transition, Refusal | None]]:
+    """The rows that `user` may move from the subject's state, each with the reason why not now, or None.
+
+    `held` saves the look-up of posts when many subjects are asked about.
+    """
+    first = cases_of(subject)[0]
+    on = on or today(first.jurisdiction)
+    held = held_posts(user, on) if held is None else tuple(held)
+    for row in type(subject).transitions.values():
+        if not row.derived and subject.state in row.source and row.acting(user, held, subject) is not None:
+            yield row, row.refusal(subject, on)
+
+
+def _lock(subject: Any) -> list[Case]:
+    """Lock the subject's cases in pk order, so that two moves over the same cases cannot wait for each other."""
+    keys = sorted(case.pk for case in cases_of(subject))
+    locked = Case.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    return list(locked.select_related("proposal__session", "jurisdiction", "pack"))
+
+
+def _fresh(subject: Any, cases: list[Case]) -> Any:
+    """The subject as it is under the lock; a case is the locked row itself."""
+    if isinstance(subject, Case):
+        return cases[0]
+    fresh = type(subject)._default_manager.select_related("organisation").get(pk=subject.pk)
+    if hasattr(fresh, "case_id"):
+        fresh.case = cases[0]
+    return fresh
+
+
+def _repeated(row: Transition, subject: Any, act: Act, key: str, cases: list[Case]) -> Event | None:
+    first = Event.objects.filter(case=cases[0], actor=act.actor, key=key).first()
+    if first is None:
+        return None
+    same = (first.machine, first.transition, first.subject, first.inputs) == (
+        row.machine, row.name, subject.pk, log.inputs_digest(act.inputs),
+    )  # fmt: skip
+    if not same:
+        raise StaleMoveError(Refusal("key_reused", _("这次提交的凭证已用于另一项操作，请刷新页面重试。")))
+    return first
+
+
+def _entitled(row: Transition, subject: Any, act: Act) -> Act:
+    if act.actor is None:
+        if row.derived:
+            return act
+        raise ForbiddenMoveError(_forbidden())
+    held = row.acting(act.actor, held_posts(act.actor, act.on), subject)
+    if held is None:
+        raise ForbiddenMoveError(_forbidden())
+    return replace(act, post=held.post, on_behalf_of=held.post.person if held.deputising else None)
+
+
+def _forbidden() -> Refusal:
+    return Refusal("forbidden", _("您现任的职务无权进行这项操作。"))
+
+
+def _check_state(row: Transition, subject: Any, expected: int | None) -> None:
+    if expected is not None and expected != subject.revision:
+        raise StaleMoveError(
+            Refusal("stale", _("在您打开页面之后，这里已有变动。您填写的内容没有提交，请查看最新情况后再办理。"))
+        )
+    if subject.state not in row.source:
+        message = _("现在是“%(state)s”，不能“%(move)s”。")
+        raise MoveRefusedError(
+            Refusal("wrong_state", message % {"state": subject.get_state_display(), "move": row.label})
+        )
+
+
+def _check_guards(row: Transition, subject: Any, act: Act) -> None:
+    refusal = row.refusal(subject, act.on) or row.input_refusal(subject, act)
+    if refusal is not None:
+        raise MoveRefusedError(refusal)
+
+
+def _move(row: Transition, subject: Any, act: Act, cases: list[Case], key: str | None) -> Event:
+    """Move, keep deadlines, record on every case, announce. The cases are locked and the move was checked."""
+    source = subject.state
+    getattr(subject, row.name)(act)
+    subject.revision += 1
+    if not isinstance(subject, Case):
+        subject.save()
+    deadlines.keep(row, subject, act, cases)
+    events = [
+        log.record(
+            case, machine=row.machine, subject=subject.pk, transition=row.name, source=source, target=subject.state,
+            act=act, key=key,
+        )
+        for case in cases
+    ]  # fmt: skip
+    for case in cases:
+        case.save()
+    for event in events:
+        moved.send(sender=Case, event=event, row=row)
+    return events[0]
+
+
+def _follow(row: Transition, subject: Any, act: Act, cases: list[Case]) -> None:
+    """Make the derived moves that this one may have brought about, each at most once, under the same locks."""
+    for machine, name in row.then:
+        for case in cases:
+            for relative in _relatives(machine, subject, case):
+                derived: Transition = type(relative).transitions[name]
+                if relative.state in derived.source and derived.refusal(relative, act.on) is None:
+                    system = Act(actor=None, post=None, on_behalf_of=None, at=act.at, on=act.on, inputs={})
+                    touched = cases if machine == "opinion" else [case]
+                    _move(derived, relative, system, touched, None)
+                    _follow(derived, relative, system, [case])
+
+
+def _relatives(machine: str, subject: Any, case: Case) -> list[Any]:
+    """The subjects of another machine whose derived moves may follow."""
+    if machine == "case":
+        return [case]
+    if machine == "opinion":
+        before = subject.supersedes
+        return [before] if before is not None and before.state == OpinionState.SENT else []
+    assignments = case.assignments.filter(round=case.round).exclude(state__in=sorted(ASSIGNMENT_GONE))
+    related = list(assignments.select_related("organisation").order_by("pk"))
+    for assignment in related:
+        assignment.case = case
+    return related

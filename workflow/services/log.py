@@ -1,0 +1,66 @@
+"""Writing the event log: one event for each move and case, chained to the one before."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+from workflow import chain
+from workflow.models import Event
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workflow.machine import Act
+    from workflow.models import Case
+
+
+def plain(value: Any) -> Any:
+    """Inputs as values that JSON can hold: rows become machine and key, days and moments ISO text."""
+    if isinstance(value, models.Model):
+        return f"{value._meta.model_name}:{value.pk}"
+    if isinstance(value, date | datetime | Decimal):
+        return str(value)
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset | models.QuerySet):
+        return [plain(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return plain(dataclasses.asdict(value))
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+def inputs_digest(inputs: Mapping[str, Any]) -> str:
+    """The digest under which an event keeps what was entered."""
+    return chain.digest(plain(dict(inputs)))
+
+
+def record(
+    case: Case, *, machine: str, subject: int, transition: str, source: str, target: str, act: Act, key: str | None
+) -> Event:
+    """Append an event to the locked case's chain. The caller saves the case, whose length and head move on."""
+    event = Event(
+        case=case,
+        seq=case.chain_length + 1,
+        machine=machine,
+        subject=subject,
+        transition=transition,
+        source=source,
+        target=target,
+        actor=act.actor,
+        post=act.post,
+        on_behalf_of=act.on_behalf_of,
+        at=act.at.astimezone(UTC),
+        note=str(act.get("reason") or ""),
+        inputs=inputs_digest(act.inputs),
+        previous=case.chain_head,
+        key=key,
+    )
+    event.hash = chain.event_hash(event.as_record())
+    event.save(force_insert=True)
+    case.chain_length, case.chain_head = event.seq, event.hash
+    return event
