@@ -36,7 +36,7 @@ class Late(StrEnum):
 MAY_START_AT: Final[Mapping[Step, frozenset[Occasion]]] = {
     Step.COSIGN: frozenset({Occasion.INVITATION}),
     Step.EXAMINE: frozenset({Occasion.SUBMISSION}),
-    Step.HANDOVER: frozenset({Occasion.FILING, Occasion.SESSION_CLOSE}),
+    Step.HANDOVER: frozenset({Occasion.FILING}),
     Step.SIGN: frozenset({Occasion.HANDOVER}),
     Step.OBJECT: frozenset({Occasion.HANDOVER, Occasion.RECEIPT}),
     Step.OBJECT_ANSWER: frozenset({Occasion.OBJECTION}),

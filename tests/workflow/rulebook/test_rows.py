@@ -12,8 +12,10 @@ from workflow.rulebook import Applies
 from workflow.services.calendars import seed_calendar
 from workflow.services.rulepacks import (
     RulePackError,
+    as_rule,
     load_pack,
     pack_for,
+    rows_in_force,
     rule_for,
     rule_row_for,
     rules_of,
@@ -155,11 +157,15 @@ def test_a_step_without_a_rule_has_no_deadline(city):
     assert rule_for(pack, Step.CONTACT, in_session=True) is None
 
 
-def test_one_rule_costs_two_queries_whatever_the_size_of_its_ladder(city, django_assert_num_queries):
-    pack = load_pack(city, "sichuan", year=2024)
+@pytest.mark.parametrize("slug", ["sichuan", "dongguan"])
+def test_all_rules_in_force_cost_two_queries(city, slug, django_assert_num_queries):
+    pack = load_pack(city, slug, year=2024)
 
     with django_assert_num_queries(2):
-        rule_for(pack, Step.REPLY, in_session=True)
+        rows = rows_in_force(pack, in_session=True)
+        rules = {step: as_rule(row) for step, row in rows.items()}
+
+    assert rules == {step: shipped_pack(slug).rule(step, in_session=True) for step in Step}
 
 
 GOOD_RULE = {

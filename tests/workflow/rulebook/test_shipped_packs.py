@@ -8,6 +8,7 @@ from workflow.rulebook import MAY_START_AT
 from workflow.services.rulepacks import RulePackError, shipped_pack, shipped_slugs
 from workflow.states import Outcome
 from workflow.steps import Occasion, Step
+from workflow.transitions import ASSIGNMENT, CASE, COMMITMENT, OPINION, REPLY
 from workflow.workdays import Before, Span, Unit, YearDay, derive, state_council
 
 CALENDAR = state_council()
@@ -32,6 +33,14 @@ def test_every_pack_has_a_sourced_rule_for_every_step(slug, in_session):
 @pytest.mark.parametrize("slug", shipped_slugs())
 def test_no_pack_claims_to_be_checked_against_the_documents(slug):
     assert shipped_pack(slug).verified is False
+
+
+@pytest.mark.parametrize("step", Step)
+def test_every_event_of_a_step_is_one_at_which_a_row_starts_it(step):
+    tables = (CASE, ASSIGNMENT, OPINION, REPLY, COMMITMENT)
+    rows = [row for table in tables for row in table.values() if step in row.starts]
+
+    assert MAY_START_AT[step] <= {occasion for row in rows for occasion in row.occasions}
 
 
 def test_every_step_may_start_at_some_event():
