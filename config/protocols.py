@@ -51,6 +51,7 @@ class Lifespan:
 
     def stop(self) -> None:
         """Blocks until the jobs have stopped."""
+        remember_loop(None)
         if self._consumer is not None:
             self._consumer.stop_and_wait()
             self._consumer = None

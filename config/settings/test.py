@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from tempfile import gettempdir
+
 from huey import MemoryHuey
 
 from config.settings.base import *
@@ -13,7 +16,7 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'u
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     # A file, as in the embedded default: threads of a live server cannot share SQLite's memory and its locks.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(gettempdir()) / f"huiban-test-{os.getpid()}.sqlite3")}
 MEDIA_ROOT = str(VAR_DIR / "test-media")
 HUEY = MemoryHuey("huiban", immediate=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

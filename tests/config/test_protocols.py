@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
+from channels.testing import WebsocketCommunicator
 from huey import MemoryHuey
 
 from config.protocols import application
@@ -54,3 +55,23 @@ async def test_lifespan_refuses_several_workers_without_redis(lifespan, settings
     assert answer["type"] == "lifespan.startup.failed"
     assert "没有 REDIS_URL 时只能有一个服务进程" in answer["message"]
     assert job_threads() == []
+
+
+@pytest.mark.parametrize("origin", [b"https://elsewhere.example.org", b"null"])
+async def test_socket_of_a_foreign_page_is_refused(origin):
+    socket = WebsocketCommunicator(application, "/ws/notices/", headers=[(b"origin", origin)])
+
+    connected, _ = await socket.connect()
+
+    assert not connected
+    await socket.disconnect()
+
+
+async def test_socket_of_an_own_page_without_a_login_is_closed_at_once():
+    socket = WebsocketCommunicator(application, "/ws/notices/", headers=[(b"origin", b"http://testserver")])
+
+    connected, _ = await socket.connect()
+    closing = await socket.receive_output()
+
+    assert connected
+    assert closing == {"type": "websocket.close", "code": 4401}
