@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from workflow.models.calendar import WorkingCalendar
 from workflow.models.rulebook import DeadlineRule, OutcomeClass, Reminder, RulePack
-from workflow.rulebook import Applies, Late, Pack, Rule, pick, read_pack
+from workflow.rulebook import Applies, Late, OutcomeWording, Pack, Rule, pick, read_pack
 from workflow.steps import Occasion, Step
 from workflow.workdays import Before, Span, Timing, Unit, YearDay
 
@@ -66,8 +66,8 @@ def load_pack(jurisdiction: Jurisdiction, pack_slug: str, *, year: int, replace:
     """The jurisdiction's pack for `year`, made from a shipped one unless it is there already.
 
     What people changed in the rows stays, unless `replace`: then the rows become as shipped once more. Raises
-    `RulePackError`: `pack_unknown`, `pack_year_taken` (by another pack), `calendar_missing`, `rule_in_use` (a deadline
-    counts by a rule that the shipped pack does not have).
+    `RulePackError`: `pack_unknown`, `pack_year_taken` (by another pack), `calendar_missing`, `pack_in_use` (a deadline
+    or a reply points to a rule or a class that the shipped pack does not have).
     """
     pack = shipped_pack(pack_slug)
     present = RulePack.objects.filter(jurisdiction=jurisdiction, year=year).first()
@@ -86,12 +86,13 @@ def load_pack(jurisdiction: Jurisdiction, pack_slug: str, *, year: int, replace:
     row, _made = RulePack.objects.update_or_create(
         jurisdiction=jurisdiction, year=year, defaults=_pack_columns(pack)
     )
-    _write_rules(row, pack.rules)
-    row.outcome_classes.all().delete()
-    OutcomeClass.objects.bulk_create(
-        OutcomeClass(pack=row, letter=meaning.letter, wording=meaning.wording, outcome=meaning.outcome)
-        for meaning in pack.outcome_classes
-    )
+    try:
+        _write_rules(row, pack.rules)
+        _write_classes(row, pack.outcome_classes)
+    except ProtectedError as error:
+        raise RulePackError(
+            "pack_in_use", _("期限或答复正用着新规则包中没有的规则或类别，不能替换；请改从下一年度起用。")
+        ) from error
     return row
 
 
@@ -180,12 +181,20 @@ def _write_rules(pack: RulePack, rules: Iterable[Rule]) -> None:
         kept.append(row.pk)
         row.reminders.all().delete()
         Reminder.objects.bulk_create(Reminder(rule=row, offset=offset) for offset in rule.remind)
-    try:
-        pack.rules.exclude(pk__in=kept).delete()
-    except ProtectedError as error:
-        raise RulePackError(
-            "rule_in_use", _("有期限正按规则包中没有的规则计算，请先处理这些期限再替换规则包。")
-        ) from error
+    pack.rules.exclude(pk__in=kept).delete()
+
+
+def _write_classes(pack: RulePack, classes: Iterable[OutcomeWording]) -> None:
+    """Rows of letters that stay are kept, for replies point to them."""
+    kept = []
+    for meaning in classes:
+        row, _made = OutcomeClass.objects.update_or_create(
+            pack=pack,
+            letter=meaning.letter,
+            defaults={"wording": meaning.wording, "outcome": meaning.outcome},
+        )
+        kept.append(row.pk)
+    pack.outcome_classes.exclude(pk__in=kept).delete()
 
 
 def _rule_columns(rule: Rule) -> dict[str, Any]:

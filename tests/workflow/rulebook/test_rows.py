@@ -6,7 +6,8 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
-from proposals.models import Jurisdiction
+from proposals.models import Jurisdiction, Proposal, Session, User
+from workflow.models import Case, Deadline
 from workflow.models.rulebook import DeadlineRule, OutcomeClass, Reminder, RulePack
 from workflow.rulebook import Applies
 from workflow.services.calendars import seed_calendar
@@ -57,7 +58,7 @@ def test_a_loaded_pack_gives_back_the_rules_that_it_was_made_from(city, slug):
     ) == (
         "cn-state-council",
         "{year}{seq:04}",
-        2,
+        shipped.consultations_required,
         2,
     )
     assert pack.source.splitlines() == list(shipped.sources)
@@ -98,6 +99,56 @@ def test_replacing_keeps_the_rows_of_rules_that_stay_and_drops_the_others(city):
 
     assert pack.rules.get(step=Step.SIGN).pk == sign
     assert sorted(rules_of(pack), key=str) == sorted(shipped_pack("dongguan").rules, key=str)
+
+
+@pytest.fixture
+def reply_deadline(city):
+    """A reply that is due by the in-session rule of 贵州, on a case filed in 2025."""
+    pack = load_pack(city, "guizhou", year=2025)
+    member = User.objects.create_user("member", password="correct-horse-battery", name="某委员")
+    day = date(2025, 1, 10)
+    session = Session.objects.create(
+        jurisdiction=city,
+        name="某届某次会议",
+        year=2025,
+        filing_opens_on=day,
+        opens_on=day,
+        closes_on=day,
+        cut_off_on=day,
+        filing_closes_on=day,
+    )
+    proposal = Proposal.objects.create(jurisdiction=city, session=session, title="某建议", proposer=member)
+    case = Case.objects.create(proposal=proposal, jurisdiction=city, pack=pack)
+    return Deadline.objects.create(
+        case=case,
+        round=1,
+        step=Step.REPLY,
+        rule=pack.rules.get(step=Step.REPLY, applies=Applies.IN_SESSION.value),
+        start_on=day,
+        original_due_on=date(2025, 6, 30),
+        due_on=date(2025, 6, 30),
+        derivation={},
+    )
+
+
+def test_replacing_never_drops_a_rule_that_a_deadline_counts_by(city, reply_deadline):
+    before = rows()
+
+    with pytest.raises(RulePackError) as raised:
+        load_pack(city, "dongguan", year=2025, replace=True)
+
+    assert (raised.value.code, rows()) == ("pack_in_use", before)
+
+
+def test_replacing_keeps_the_rows_of_letters_that_stay(city):
+    pack = load_pack(city, "guizhou", year=2025)
+    letters = dict(pack.outcome_classes.values_list("letter", "pk"))
+    pack.outcome_classes.filter(letter="A").update(wording="改过")
+
+    load_pack(city, "guizhou", year=2025, replace=True)
+
+    assert dict(pack.outcome_classes.values_list("letter", "pk")) == letters
+    assert pack.outcome_classes.get(letter="A").wording == "已解决或基本解决"
 
 
 def test_another_pack_for_the_same_year_is_refused(city):
