@@ -76,6 +76,13 @@ def carried(source: str, target: str, *, leave_out: Sequence[str] = (), minimum:
     return Carriage(len(ours.signs), sum(piece.length for piece in pieces), runs)
 
 
+def windows(text: str, length: int) -> frozenset[str]:
+    """Every stretch of so many characters of a text, blanks and width of signs aside: two texts share a run of that
+    length exactly when they share a window."""
+    signs = _plain(text).signs
+    return frozenset(signs[start : start + length] for start in range(len(signs) - length + 1))
+
+
 def _plain(text: str) -> _Plain:
     kept = [(place, sign) for place, sign in enumerate(text.translate(_FOLDING)) if not sign.isspace()]
     return _Plain("".join(sign for _, sign in kept), [place for place, _ in kept])
@@ -98,7 +105,7 @@ def _pieces(source: str, target: str, minimum: int) -> Iterator[_Piece]:
     A character is carried when some window of `minimum` characters around it that begins with a word stands in the
     target; so a later match may begin inside an earlier piece, and only what it adds is given.
     """
-    places = _windows(target, minimum)
+    places = _places(target, minimum)
     done = 0
     start = 0
     while start <= len(source) - minimum:
@@ -115,7 +122,7 @@ def _pieces(source: str, target: str, minimum: int) -> Iterator[_Piece]:
         start = max(start + 1, end - minimum + 1)
 
 
-def _windows(target: str, minimum: int) -> Mapping[str, Sequence[int]]:
+def _places(target: str, minimum: int) -> Mapping[str, Sequence[int]]:
     places: defaultdict[str, list[int]] = defaultdict(list)
     for start in range(len(target) - minimum + 1):
         known = places[target[start : start + minimum]]

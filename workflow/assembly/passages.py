@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from proposals.parsing.outline import parse_sections
+from proposals.parsing import parse_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

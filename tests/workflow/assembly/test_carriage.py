@@ -12,7 +12,7 @@ from workflow.assembly.carriage import Run, carried
 from workflow.assembly.passages import without_salutation
 
 FEW_WORDS = st.text(alphabet="甲乙丙", max_size=60)
-LETTERS = st.text(alphabet="甲乙丙，。 \n《》ＡA", max_size=80)
+LETTERS = st.text(alphabet="甲乙丙，。 \n《》\uff21A", max_size=80)
 
 
 def union_of_common_runs(source: str, target: str, minimum: int) -> int:
@@ -81,9 +81,9 @@ def test_runs_hold_the_same_words_in_both_texts_and_do_not_overlap(source, targe
     result = carried(source, target, leave_out=leave_out, minimum=3)
 
     assert [source[slice(*run.source_span)] for run in result.runs] == [run.text for run in result.runs]
-    assert ["".join(target[slice(*run.target_span)].split()).replace("Ａ", "A") for run in result.runs] == [
-        "".join(run.text.split()).replace("Ａ", "A") for run in result.runs
-    ]
+    assert [
+        "".join(target[slice(*run.target_span)].split()).replace("\uff21", "A") for run in result.runs
+    ] == ["".join(run.text.split()).replace("\uff21", "A") for run in result.runs]
     assert [run.source_span for run in result.runs] == sorted(run.source_span for run in result.runs)
     assert result.carried == sum(len("".join(run.text.split())) for run in result.runs)
     assert 0 <= result.carried <= result.characters
