@@ -47,7 +47,7 @@ def logging_config(log_format: str) -> dict[str, Any]:
             # Django's own handlers write to the console only in debug mode and mail otherwise.
             "django": {"handlers": [], "propagate": True},
             # Both greet at length on every start and stop.
-            "huey": {"level": "WARNING"},
+            "huey": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
             "uvicorn": {"level": "WARNING"},
         },
     }
