@@ -16,7 +16,7 @@ from proposals.queries import held_posts
 NOT_LOGGED_IN = 4401
 
 
-class NoticeConsumer(AsyncJsonWebsocketConsumer):
+class NoticeConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # channels has no types
     """Sends `{"unread": n}` at the start and whenever something is new; rights are looked up anew each time."""
 
     async def connect(self) -> None:
@@ -29,14 +29,14 @@ class NoticeConsumer(AsyncJsonWebsocketConsumer):
         await self.channel_layer.group_add(group_of(self.user_id), self.channel_name)
         await self._tell()
 
-    async def disconnect(self, code: int) -> None:
+    async def disconnect(self, _code: int) -> None:
         if hasattr(self, "user_id"):
             await self.channel_layer.group_discard(group_of(self.user_id), self.channel_name)
 
     async def receive_json(self, content: Any, **kwargs: Any) -> None:
         """The stream goes one way; what a client sends is not read."""
 
-    async def notice(self, message: dict[str, Any]) -> None:
+    async def notice(self, _message: dict[str, Any]) -> None:
         await self._tell()
 
     async def _tell(self) -> None:

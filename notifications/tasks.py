@@ -9,7 +9,7 @@ from huey.contrib.djhuey import db_periodic_task
 from workflow.services import lapse_overdue
 
 
-@db_periodic_task(crontab(minute="*/10"))
+@db_periodic_task(crontab(minute="*/10"))  # type: ignore[untyped-decorator]  # huey has no types
 def lapse() -> None:
     """Let invitations and ratings lapse that were not answered by their day."""
     lapse_overdue(timezone.now())

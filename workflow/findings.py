@@ -5,15 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflow.assembly.checking import Bureau, Finding, LetterFacts, Severity, check
+from workflow.letters import current_text
 from workflow.states import ASSIGNMENT_GONE, AssignmentRole, AssignmentState
 
 if TYPE_CHECKING:
     from workflow.models import Reply
-
-
-def text_of(reply: Reply) -> str:
-    """The text as last saved, or "" when nothing was written."""
-    return reply.texts.filter(version=reply.text_version).values_list("text", flat=True).first() or ""
 
 
 def facts_of(reply: Reply) -> LetterFacts:
@@ -55,7 +51,7 @@ def facts_of(reply: Reply) -> LetterFacts:
 
 def findings(reply: Reply) -> tuple[Finding, ...]:
     """Everything that the checker says about the text as last saved."""
-    return check(text_of(reply), facts_of(reply))
+    return check(current_text(reply), facts_of(reply))
 
 
 def open_findings(reply: Reply) -> list[Finding]:

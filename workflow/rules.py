@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 def cases_of(subject: Any) -> list[Any]:
     """The cases that a subject belongs to; only an opinion may have several. In pk order."""
-    if subject._meta.model_name == "case":
+    if hasattr(subject, "proposal"):
         return [subject]
-    if subject._meta.model_name == "opinion":
+    if hasattr(subject, "links"):
         return [link.case for link in subject.links.select_related("case__proposal").order_by("case_id")]
     return [subject.case]
 
@@ -84,7 +84,7 @@ class Who:
 
 
 def _case(subject: Any) -> Any:
-    return subject if subject._meta.model_name == "case" else subject.case
+    return subject if hasattr(subject, "proposal") else subject.case
 
 
 def _is_first_proposer(held: Held, subject: Any) -> bool:
@@ -181,7 +181,7 @@ JURISDICTION = Place(
     lambda held, path: Q(**{f"{path}jurisdiction_id": held.jurisdiction_id}),
 )  # fmt: skip
 OWN_UNIT = Place(
-    "own_unit", _("本单位"), _is_own_unit, lambda held, path: Q(organisation_id=held.organisation_id)
+    "own_unit", _("本单位"), _is_own_unit, lambda held, _path: Q(organisation_id=held.organisation_id)
 )  # fmt: skip
 LEAD_UNIT = Place(
     "lead_unit", _("主办单位"), _is_lead, lambda held, path: _select_assignment(held, path, REPLYING)
@@ -192,7 +192,7 @@ HANDLING_UNIT = Place(
 )  # fmt: skip
 COUNTERSIGNER = Place(
     "countersigner", _("会签单位"), _is_asked_to_countersign,
-    lambda held, path: Q(countersignatures__organisation_id=held.organisation_id, countersignatures__signed_digest=""),
+    lambda held, _path: Q(countersignatures__organisation_id=held.organisation_id, countersignatures__signed_digest=""),
 )  # fmt: skip
 IN_CHARGE = Place(
     "in_charge", _("领办提案"), _leads_in_charge,

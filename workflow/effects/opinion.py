@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflow.assembly.passages import split
 from workflow.chain import text_digest
-from workflow.guards.opinion import current_digest
+from workflow.letters import current_digest
 
 if TYPE_CHECKING:
     from workflow.machine import Act

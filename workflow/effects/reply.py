@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflow.chain import text_digest
 from workflow.findings import open_findings
-from workflow.guards.reply import current_digest
+from workflow.letters import current_digest
 
 if TYPE_CHECKING:
     from workflow.machine import Act

@@ -9,9 +9,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Ask, Organisation
-from workflow.findings import open_findings, text_of
+from workflow.findings import open_findings
 from workflow.forms.base import MoveForm, day, paragraph
-from workflow.models import AskAnswer, OpinionText, OutcomeClass
+from workflow.letters import current_text
+from workflow.models import AskAnswer, OutcomeClass
 from workflow.states import ASSIGNMENT_GONE, Openness, Verdict
 
 
@@ -22,8 +23,7 @@ class OpinionForm(MoveForm):
 
     def prepare(self) -> None:
         opinion = self.subject
-        current = OpinionText.objects.filter(opinion=opinion, version=opinion.text_version).first()
-        self.fields["text"].initial = current.text if current else ""
+        self.fields["text"].initial = current_text(opinion)
         given = dict(opinion.verdicts.values_list("ask_id", "verdict"))
         asks = Ask.objects.filter(proposal__case__opinion_links__opinion=opinion)
         self.asks = list(asks.select_related("proposal").order_by("proposal_id", "position"))
@@ -61,7 +61,7 @@ class ReplyForm(MoveForm):
         for name in ("openness", "openness_reason", "contact", "phone", "copy_to"):
             self.fields[name].initial = getattr(reply, name)
         self.fields["outcome_class"].initial = reply.outcome_class_id
-        self.fields["text"].initial = text_of(reply)
+        self.fields["text"].initial = current_text(reply)
         self._add_asks()
 
     def _add_asks(self) -> None:

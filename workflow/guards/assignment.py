@@ -189,6 +189,14 @@ def not_paused(assignment: Assignment, on: date) -> Refusal | None:
     return None
 
 
+def still_running(assignment: Assignment, on: date) -> Refusal | None:
+    """Only a clock that still runs can be stopped; what is overdue stays overdue."""
+    due = open_due(assignment)
+    if due is not None and due.due_on < on:
+        return Refusal("too_late", _("期限 %(day)s 已过，不能再中止。") % {"day": due.due_on})
+    return None
+
+
 def is_paused(assignment: Assignment, on: date) -> Refusal | None:
     if assignment.paused_on is None:
         return Refusal("not_paused", _("期限没有中止，不必恢复。"))

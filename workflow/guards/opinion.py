@@ -10,18 +10,13 @@ from proposals.models import Ask
 from proposals.queries import role_filled_at
 from proposals.roles import Role
 from workflow.errors import Refusal
+from workflow.letters import current_digest
 from workflow.states import AssignmentState
 
 if TYPE_CHECKING:
     from datetime import date
 
     from workflow.models import Opinion
-
-
-def current_digest(opinion: Opinion) -> str:
-    """The digest of the text as last saved, or "" when nothing was written."""
-    text = opinion.texts.filter(version=opinion.text_version).values_list("digest", flat=True).first()
-    return text or ""
 
 
 def has_text(opinion: Opinion, on: date) -> Refusal | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from workflow.errors import Refusal
 from workflow.guards.case import current_assignments
+from workflow.letters import current_digest
 from workflow.findings import open_findings
 from workflow.states import AssignmentRole, AssignmentState, OpinionState
 
@@ -16,12 +17,6 @@ if TYPE_CHECKING:
 
     from workflow.machine import Act
     from workflow.models import Reply
-
-
-def current_digest(reply: Reply) -> str:
-    """The digest of the text as last saved, or "" when nothing was written."""
-    text = reply.texts.filter(version=reply.text_version).values_list("digest", flat=True).first()
-    return text or ""
 
 
 def has_text(reply: Reply, on: date) -> Refusal | None:

@@ -8,27 +8,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
 from workflow.machine import Clock
 from workflow.models import Assignment, Case, Commitment, Deadline
 from workflow.services.calendars import calendar_of
-from workflow.services.rulepacks import as_rule, rule_row_for
+from workflow.services.rulepacks import as_rule, rows_in_force
 from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState
 from workflow.steps import Occasion, Step
 from workflow.workdays import as_json, derive, extend, from_json, latest_allowed, pause, resume
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from workflow.machine import Act, Transition
     from workflow.models import DeadlineRule
+    from workflow.workdays import Calendar, Derivation
 
 PER_CASE = frozenset({Step.COSIGN, Step.EXAMINE, Step.HANDOVER, Step.PUBLISH, Step.EVALUATE})
 OWED_BY = {
     Step.SIGN: frozenset(AssignmentRole),
     Step.OBJECT: frozenset({AssignmentRole.CO}) | REPLYING,
+    Step.OBJECT_ANSWER: frozenset({AssignmentRole.CO}) | REPLYING,
     Step.CONTACT: REPLYING,
     Step.OPINION: frozenset({AssignmentRole.CO}),
     Step.SUPPLEMENT: frozenset({AssignmentRole.CO}),
@@ -37,6 +37,9 @@ OWED_BY = {
     Step.REHANDLE: REPLYING,
 }
 """Which roles owe a step; 参阅 owes nothing but its receipt."""
+
+PAUSABLE = [Step.CONTACT, Step.OPINION, Step.SUPPLEMENT, Step.REPLY, Step.REHANDLE]
+"""What a pause stops: the work, not the receipt or an objection that is being decided."""
 
 
 def keep(row: Transition, subject: Any, act: Act, cases: Iterable[Case]) -> None:
@@ -78,17 +81,15 @@ def _start(row: Transition, case: Case, subject: Any, act: Act) -> None:
     if isinstance(subject, Commitment):
         _start_promise(subject, act)
         return
-    started: list[Deadline] = []
-    waiting: list[tuple[Step, Any]] = []
-    for step in row.starts:
-        for owner in owners:
-            if _owes(step, owner):
-                deadline = _start_step(row, step, case, owner, act)
-                if deadline is not None:
-                    started.append(deadline)
-                elif isinstance(owner, Assignment):
-                    waiting.append((step, owner))
-    _start_backward(case, waiting, started, act)
+    rules = rows_in_force(case.pack, in_session=case.proposal.in_session)
+    owed = [(rules[step], owner) for step in row.starts for owner in owners if step in rules and _owes(step, owner)]
+    started = {
+        rule.step
+        for rule, owner in owed
+        if not rule.before and rule.starting_event in row.occasions
+        and _create(rule, case, owner, _counting_from(rule, case, act.on), None)
+    }  # fmt: skip
+    _start_backward(case, rules, started | set(row.starts), act.on)
 
 
 def _owes(step: Step, owner: Any) -> bool:
@@ -97,47 +98,30 @@ def _owes(step: Step, owner: Any) -> bool:
     return step in PER_CASE
 
 
-def _start_step(row: Transition, step: Step, case: Case, owner: Any, act: Act) -> Deadline | None:
-    rule = rule_row_for(case.pack, step, in_session=case.proposal.in_session)
-    if rule is None or rule.starting_event not in row.occasions or rule.before:
-        return None
-    return _create(rule, case, owner, _counting_from(rule, case, act.on), None)
-
-
 def _counting_from(rule: DeadlineRule, case: Case, on: date) -> date:
     return case.proposal.session.closes_on if rule.starting_event == Occasion.SESSION_CLOSE else on
 
 
-def _start_backward(
-    case: Case, waiting: list[tuple[Step, Any]], started: list[Deadline], act: Act
-) -> None:
-    """Rules that count backward from another step's date start as soon as that date is known."""
-    pending = waiting + [(step, unit) for step in _backward_on(case, started) for unit in _units_without(case, step)]
-    for step, owner in pending:
-        rule = rule_row_for(case.pack, step, in_session=case.proposal.in_session)
-        anchor = _anchor(case, rule.before) if rule is not None and rule.before else None
-        if rule is not None and anchor is not None and not _has_open(owner, step):
-            _create(rule, case, owner, act.on, anchor)
-
-
-def _backward_on(case: Case, started: list[Deadline]) -> list[Step]:
-    steps = {deadline.step for deadline in started}
-    return [Step(rule.step) for rule in case.pack.rules.filter(before__in=steps)] if steps else []
+def _start_backward(case: Case, rules: Mapping[Step, DeadlineRule], touched: Iterable[str], on: date) -> None:
+    """Rules that count backward from another step's date start as soon as both the unit and that date are there."""
+    for step, rule in rules.items():
+        if rule.before and (rule.before in touched or step in touched):
+            anchor = _anchor(case, rule.before)
+            for unit in _units_without(case, step) if anchor is not None else ():
+                _create(rule, case, unit, on, anchor)
 
 
 def _units_without(case: Case, step: Step) -> list[Assignment]:
+    """The units of the round that owe the step, have not answered, and were given no date for it yet."""
     units = case.assignments.filter(round=case.round, role__in=sorted(OWED_BY.get(step, ())))
-    return list(units.exclude(state__in=sorted(ASSIGNMENT_GONE | {AssignmentState.WAIVED, AssignmentState.ANSWERED})))
-
-
-def _has_open(owner: Assignment, step: Step) -> bool:
-    return bool(owner.deadlines.filter(step=step, met_on=None, cancelled_on=None).exists())
+    open_ones = units.exclude(state__in=sorted(ASSIGNMENT_GONE | {AssignmentState.WAIVED, AssignmentState.ANSWERED}))
+    return list(open_ones.exclude(deadlines__step=step))
 
 
 def _anchor(case: Case, step: str) -> date | None:
     steps = [step, Step.REHANDLE] if step == Step.REPLY else [step]
-    open_ones = case.deadlines.filter(Q(step__in=steps), round=case.round, met_on=None, cancelled_on=None)
-    found: date | None = open_ones.order_by("due_on").values_list("due_on", flat=True).first()
+    dates = case.deadlines.filter(step__in=steps, round=case.round, cancelled_on=None)
+    found: date | None = dates.order_by("original_due_on").values_list("original_due_on", flat=True).first()
     return found
 
 
@@ -184,7 +168,7 @@ def _shift(clock: Clock, subject: Any, act: Act) -> None:
         extension = subject.extensions.filter(decision="granted").order_by("decided_at", "pk").last()
         _extend(extension.deadline, extension.until_on, act.on)
     else:
-        for deadline in running.exclude(step__in=[Step.SIGN, Step.OBJECT]):
+        for deadline in running.filter(step__in=PAUSABLE):
             _pause_or_restart(clock, deadline, act.on)
 
 
@@ -195,23 +179,28 @@ def _redate(commitment: Commitment, act: Act) -> None:
 
 
 def _extend(deadline: Deadline, until_on: date, on: date) -> None:
-    calendar = calendar_of(deadline.case.pack.calendar_slug)
-    changed = extend(from_json(deadline.derivation), until_on, calendar, on=on, latest=deadline.latest_on)
-    _keep_changed(deadline, changed)
+    before, calendar = _worked_out(deadline)
+    _keep_changed(deadline, extend(before, until_on, calendar, on=on, latest=deadline.latest_on))
 
 
 def _pause_or_restart(clock: Clock, deadline: Deadline, on: date) -> None:
-    calendar = calendar_of(deadline.case.pack.calendar_slug)
-    before = from_json(deadline.derivation)
-    if clock == Clock.PAUSE:
+    """A deadline that had passed already keeps its day: a pause gives back no time that was lost before it."""
+    before, calendar = _worked_out(deadline)
+    if clock == Clock.PAUSE and deadline.due_on >= on:
         deadline.paused_on = on
         _keep_changed(deadline, pause(before, on, calendar))
-    elif deadline.paused_on is not None:
+    elif clock == Clock.RESTART and deadline.paused_on is not None:
         deadline.paused_on = None
         _keep_changed(deadline, resume(before, on, calendar))
 
 
-def _keep_changed(deadline: Deadline, changed: Any) -> None:
+def _worked_out(deadline: Deadline) -> tuple[Derivation, Calendar]:
+    """The stored derivation with the very version of the calendar that it was made with."""
+    derivation = from_json(deadline.derivation)
+    return derivation, calendar_of(derivation.calendar_slug, version=derivation.calendar_version)
+
+
+def _keep_changed(deadline: Deadline, changed: Derivation) -> None:
     deadline.derivation = as_json(changed)
     deadline.due_on = changed.due_on
     deadline.provisional = changed.provisional

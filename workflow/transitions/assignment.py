@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from proposals.roles import Role
 from workflow import rules as who
 from workflow.audiences import Audience as To
 from workflow.effects import assignment as effects
@@ -74,7 +75,7 @@ ASSIGNMENT: Final = table(
         form="workflow.forms.ReasonForm", cancels_all=True, audiences=(To.UNIT, To.LEADS), then=_AFTER_REMOVAL,
     ),
     _row(
-        name="name_handler", label=_("指定经办人"), who=who.at(who.OWN_UNIT, who.Role.LIAISON, who.Role.SECTION_HEAD),
+        name="name_handler", label=_("指定经办人"), who=who.at(who.OWN_UNIT, Role.LIAISON, Role.SECTION_HEAD),
         source=frozenset({S.PENDING, S.ACCEPTED}), target=None, guards=(guards.case_in_handling,),
         input_guards=(guards.handler_of_unit,), effect=effects.name_handler, form="workflow.forms.HandlerForm",
         audiences=(To.UNIT,),
@@ -107,7 +108,8 @@ ASSIGNMENT: Final = table(
     _row(
         name="pause", label=_("中止期限"), who=who.OFFICE,
         source=frozenset({S.ACCEPTED}), target=None,
-        guards=(guards.case_in_handling, guards.has_open_due, guards.not_paused), effect=effects.pause,
+        guards=(guards.case_in_handling, guards.has_open_due, guards.not_paused, guards.still_running),
+        effect=effects.pause,
         clock=Clock.PAUSE, form="workflow.forms.ReasonForm", audiences=(To.UNIT, To.LEADS),
     ),
     _row(
@@ -118,8 +120,8 @@ ASSIGNMENT: Final = table(
     ),
     _row(
         name="remind", label=_("催办"), who=who.OFFICE | who.SECRETARIAT | who.at(
-            who.LEAD_UNIT, who.Role.HANDLER, who.Role.SECTION_HEAD, who.Role.BUREAU_LEADER
-        ) | who.at(who.IN_CHARGE, who.Role.LEADER_IN_CHARGE),
+            who.LEAD_UNIT, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER
+        ) | who.at(who.IN_CHARGE, Role.LEADER_IN_CHARGE),
         source=frozenset({S.PENDING, S.ACCEPTED}), target=None,
         guards=(guards.case_in_handling, guards.owes_something), form="workflow.forms.ReminderForm",
         audiences=(To.UNIT,),
@@ -160,7 +162,7 @@ ASSIGNMENT: Final = table(
     ),
     _row(
         name="object_to_use", label=_("对采用情况提出异议"), who=who.at(
-            who.OWN_UNIT, who.Role.HANDLER, who.Role.SECTION_HEAD, who.Role.BUREAU_LEADER
+            who.OWN_UNIT, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER
         ),
         source=frozenset({S.ANSWERED}), target=None,
         guards=(

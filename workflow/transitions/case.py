@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from proposals.roles import Role
 from workflow import rules as who
 from workflow.audiences import Audience as To
 from workflow.effects import case as effects
@@ -128,7 +129,7 @@ CASE: Final = table(
     ),
     _row(
         name="record_consultation", label=_("登记面商"), who=who.at(
-            who.LEAD_UNIT, who.Role.HANDLER, who.Role.SECTION_HEAD, who.Role.BUREAU_LEADER, who.Role.LIAISON
+            who.LEAD_UNIT, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER, Role.LIAISON
         ),
         source=frozenset({S.HANDLING}), target=None,
         effect=effects.record_consultation, form="workflow.forms.ConsultationForm", stops=(Step.CONTACT,),
@@ -142,7 +143,7 @@ CASE: Final = table(
     ),
     _row(
         name="propose_commitment", label=_("登记承诺事项"), who=who.at(
-            who.HANDLING_UNIT, who.Role.HANDLER, who.Role.SECTION_HEAD
+            who.HANDLING_UNIT, Role.HANDLER, Role.SECTION_HEAD
         ) | who.SECRETARIAT,
         source=_TELLING, target=None,
         effect=effects.propose_commitment, form="workflow.forms.CommitmentForm", audiences=(To.SECRETARIAT,),

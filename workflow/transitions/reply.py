@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from proposals.roles import Role
 from workflow import rules as who
 from workflow.audiences import Audience as To
 from workflow.effects import reply as effects
@@ -47,13 +48,13 @@ REPLY: Final = table(
         form="workflow.forms.CountersignForm", audiences=(To.CO_HANDLERS,),
     ),
     _row(
-        name="countersign", label=_("会签"), who=who.at(who.COUNTERSIGNER, who.Role.BUREAU_LEADER), duty=True,
+        name="countersign", label=_("会签"), who=who.at(who.COUNTERSIGNER, Role.BUREAU_LEADER), duty=True,
         source=frozenset({S.COUNTERSIGNING}), target=None,
         input_guards=(guards.not_signed_by_unit,), effect=effects.countersign, audiences=(To.UNIT,),
     ),
     _row(
         name="refuse_countersign", label=_("会签有异议，退回"), who=who.at(
-            who.COUNTERSIGNER, who.Role.BUREAU_LEADER
+            who.COUNTERSIGNER, Role.BUREAU_LEADER
         ),
         source=frozenset({S.COUNTERSIGNING}), target=S.DRAFTING,
         effect=effects.send_back, form="workflow.forms.ReasonForm", audiences=(To.UNIT,),
