@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from proposals.parsing import Reading
+
 
 class Severity(StrEnum):
     """MUST is corrected before the letter leaves; LOOK may be waived by a named person; REMARK holds up nothing."""
@@ -35,9 +37,10 @@ class Bureau:
 class LetterFacts:
     """What the case says about a letter. An empty or None field is not known, and then not checked.
 
-    `addressees` are proposers for a reply, names of the lead for an opinion. `related` are numbers of other matters
-    that the letter may cite. `bureaus_without_opinion` are full names of co-handlers from whom nothing was received.
-    The `has_…` fields say whether the case holds the thing beside the text.
+    `addressees` are the proposers for a reply, the lead under all its names for an opinion. `related` are numbers of
+    other matters that the letter may cite. `bureaus_without_opinion` are co-handlers, by the names they have in
+    `handling`, from whom nothing was received. `asks` are the numbers of all asks, `answered_asks` of those that the
+    letter answers or leaves for a recorded reason. The `has_…` fields say whether the case holds the thing beside the text.
     """
 
     kind: Literal["reply", "opinion"]
@@ -48,6 +51,7 @@ class LetterFacts:
     addressees: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
+    answered_asks: tuple[str, ...] | None = None
     handling: tuple[Bureau, ...] = ()
     bureaus_without_opinion: tuple[str, ...] = ()
     has_class: bool | None = None
@@ -58,12 +62,29 @@ class LetterFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """What one check found: where, and the values of the message's placeholders. (0, 0) is the letter as a whole."""
+class Letter:
+    """A letter as the checks see it: its text, what reading made of it, what the case says."""
 
-    code: str
+    text: str
+    reading: Reading
+    facts: LetterFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What one check found: a key of WORDINGS, where, and the values of the wording's placeholders.
+
+    A span of (0, 0) is the letter as a whole.
+    """
+
+    key: str
     span: tuple[int, int] = (0, 0)
     params: tuple[tuple[str, str], ...] = ()
+
+
+def slip(key: str, span: tuple[int, int] = (0, 0), **params: str) -> Slip:
+    """A slip with these values in its wording."""
+    return Slip(key, (span[0], span[1]), tuple(params.items()))
 
 
 @dataclass(frozen=True, slots=True)
