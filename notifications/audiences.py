@@ -68,7 +68,9 @@ def _units(event: Event, case: Case, wanted: list[Audience]) -> set[int]:
     units: set[int] = set()
     if roles:
         current = case.assignments.filter(round=case.round, role__in=sorted(roles))
-        units |= set(current.exclude(state__in=sorted(ASSIGNMENT_GONE)).values_list("organisation_id", flat=True))
+        units |= set(
+            current.exclude(state__in=sorted(ASSIGNMENT_GONE)).values_list("organisation_id", flat=True)
+        )
     if Audience.UNIT in wanted:
         units |= _moved_unit(event)
     return units

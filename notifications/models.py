@@ -23,7 +23,9 @@ class Notice(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["recipient", "event"], name="notice_once")]
         indexes: ClassVar = [
             models.Index(fields=["recipient", "-id"], name="notice_list"),
-            models.Index(fields=["recipient"], condition=models.Q(read_at__isnull=True), name="notice_unread"),
+            models.Index(
+                fields=["recipient"], condition=models.Q(read_at__isnull=True), name="notice_unread"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -62,7 +62,9 @@ def held_posts(user: User, on: date) -> tuple[Held, ...]:
         return ()
     own = Q(person=user)
     standing_in = Q(deputies__person=user) & _covers(on, "deputies__")
-    posts = Post.objects.filter(_covers(on)).filter(own | standing_in).select_related("organisation", "person")
+    posts = (
+        Post.objects.filter(_covers(on)).filter(own | standing_in).select_related("organisation", "person")
+    )
     unique = {post.pk: post for post in posts.order_by("pk")}
     held = (Held(post, deputising=post.person_id != user.pk) for post in unique.values())
     return tuple(sorted(held, key=lambda h: (h.deputising, h.post.pk)))

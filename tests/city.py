@@ -55,9 +55,16 @@ class City:
         return unit
 
     def add_person(self, name: str, unit: Organisation, role: str, **days: date) -> User:
-        user = User.objects.create_user(f"{self.jurisdiction.slug}-{User.objects.count()}", password=PASSWORD, name=name)
-        Post.objects.create(person=user, organisation=unit, role=role, from_on=days.get("from_on", date(2020, 1, 1)),
-                            until_on=days.get("until_on"))
+        user = User.objects.create_user(
+            f"{self.jurisdiction.slug}-{User.objects.count()}", password=PASSWORD, name=name
+        )
+        Post.objects.create(
+            person=user,
+            organisation=unit,
+            role=role,
+            from_on=days.get("from_on", date(2020, 1, 1)),
+            until_on=days.get("until_on"),
+        )
         return user
 
     # -- carrying a case forward -------------------------------------------------------------------------------
@@ -114,7 +121,10 @@ class City:
         self, case: Case, unit: str, *, day: date = date(2023, 4, 25), text: str = "", **more: Any
     ) -> Opinion:
         opinion = self.opinion_draft(case, unit, day=day, **more)
-        text = text or f"市工业和信息化局：\n　　一、关于培育\n　　{unit}已安排专项，支持企业创新。\n　　特此复函。"
+        text = (
+            text
+            or f"市工业和信息化局：\n　　一、关于培育\n　　{unit}已安排专项，支持企业创新。\n　　特此复函。"
+        )
         asks = [ask for link in opinion.links.all() for ask in link.case.proposal.asks.all()]
         verdicts = {ask.pk: "adopted" for ask in asks}
         self.do("write", opinion, self[unit, Role.HANDLER], day, text=text, verdicts=verdicts)
@@ -165,7 +175,15 @@ class City:
         return fresh(reply)
 
     def consulted(self, case: Case, lead: str = "工信局", *, day: date = date(2023, 5, 5)) -> None:
-        self.do("record_consultation", case, self[lead, Role.HANDLER], day, consulted_on=day, how="visit", summary="当面沟通。")
+        self.do(
+            "record_consultation",
+            case,
+            self[lead, Role.HANDLER],
+            day,
+            consulted_on=day,
+            how="visit",
+            summary="当面沟通。",
+        )
 
     def delivered(self, case: Case, lead: str = "工信局", *, day: date = date(2023, 5, 20)) -> Reply:
         """Carry one lead's reply from nothing to delivered; the opinions must be in and accounted for."""
@@ -178,7 +196,14 @@ class City:
 
     def settle_findings(self, reply: Reply, lead: str, *, day: date = date(2023, 5, 18)) -> None:
         for finding in open_findings(fresh(reply)):
-            self.do("waive_finding", reply, self[lead, Role.HANDLER], day, finding=finding.fingerprint, reason="测试文本")
+            self.do(
+                "waive_finding",
+                reply,
+                self[lead, Role.HANDLER],
+                day,
+                finding=finding.fingerprint,
+                reason="测试文本",
+            )
 
     def replied(self, **more: Any) -> Case:
         """A case with one lead and two co-handlers, answered."""
@@ -193,8 +218,17 @@ class City:
 
     def evaluated(self, *, result: str = "satisfied", **more: Any) -> Case:
         case = self.replied(**more)
-        self.do("evaluate", case, self[Role.MEMBER], date(2023, 5, 25), contact="visit", attitude=result,
-                pertinence="yes", result=result, words="")
+        self.do(
+            "evaluate",
+            case,
+            self[Role.MEMBER],
+            date(2023, 5, 25),
+            contact="visit",
+            attitude=result,
+            pertinence="yes",
+            result=result,
+            words="",
+        )
         return fresh(case)
 
     def closed(self, **more: Any) -> Case:
@@ -204,7 +238,11 @@ class City:
         return fresh(case)
 
     def commitment(self, case: Case, **more: Any) -> Any:
-        values = {"measure": "建成三个产业园", "source_text": "用三年左右时间建成三个产业园。", "due_on": date(2026, 6, 30)}
+        values = {
+            "measure": "建成三个产业园",
+            "source_text": "用三年左右时间建成三个产业园。",
+            "due_on": date(2026, 6, 30),
+        }
         self.do(
             "propose_commitment", case, self["工信局", Role.HANDLER], date(2023, 5, 25),
             organisation=self.units["工信局"], **(values | more),
@@ -244,5 +282,7 @@ def make_city(slug: str = "shifan", *, pack: str = "dongguan") -> City:
         for role in roles:
             city.people["", role] = city.people[name, role]
     city.people["", "cosigner"] = city.add_person("联名委员", city.units["经济界"], Role.MEMBER)
-    city.people["", "stranger"] = User.objects.create_user(f"{slug}-stranger", password=PASSWORD, name="无职务者")
+    city.people["", "stranger"] = User.objects.create_user(
+        f"{slug}-stranger", password=PASSWORD, name="无职务者"
+    )
     return city

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 START: Final = "0" * 64
 """What the first event names as the hash before it."""
@@ -47,7 +49,9 @@ def event_hash(event: Mapping[str, Any]) -> str:
     return digest({name: event[name] for name in HASHED})
 
 
-def verify(case: int, events: Iterable[Mapping[str, Any]], *, length: int, head: str, state: str) -> Fault | None:
+def verify(
+    case: int, events: Iterable[Mapping[str, Any]], *, length: int, head: str, state: str
+) -> Fault | None:
     """Walk a case's events in order; None when the chain holds.
 
     Finds an altered event, one left out or put elsewhere, a cut at either end (by the length and head that the

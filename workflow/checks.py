@@ -20,7 +20,7 @@ from workflow.steps import Occasion, Step
 from workflow.transitions import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from workflow.machine import Transition
 
@@ -31,7 +31,7 @@ STATES: dict[str, Any] = {
 
 
 @register("workflow")
-def tables_are_sound(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Error]:
+def tables_are_sound(*_args: Any, **_options: Any) -> list[Error]:
     """Every fault of every table; none when the tables hold."""
     return [fault for machine, rows in TABLES.items() for fault in faults(machine, rows, STATES[machine])]
 
@@ -52,21 +52,29 @@ def faults(machine: str, rows: Mapping[str, Transition], states: Any) -> Iterato
 
 def _row_faults(machine: str, rows: Iterable[Transition], known: set[str]) -> Iterator[Error]:
     for row in rows:
-        if (row.source | ({row.target} - {None})) - known:
-            yield _error("E003", machine, row.name, "a state that the machine does not have")
-        if set(row.audiences) - set(Audience):
-            yield _error("E004", machine, row.name, "an audience that nobody resolves")
-        if not _importable(row.form):
-            yield _error("E005", machine, row.name, f"a form that cannot be imported: {row.form}")
-        if set(row.starts) - set(Step) or set(row.stops) - set(Step) or set(row.occasions) - set(Occasion):
-            yield _error("E006", machine, row.name, "an unknown step or occasion")
-        if bool(row.starts) != bool(row.occasions):
-            yield _error("E007", machine, row.name, "deadlines that start need an occasion, and the other way round")
-        if row.derived != (not row.who.clauses):
-            yield _error("E008", machine, row.name, "either somebody may make this move, or it is derived")
-        for other, name in row.then:
-            if other not in TABLES or name not in TABLES[other] or not TABLES[other][name].derived:
-                yield _error("E009", machine, row.name, f"{other}.{name} is not a derived row that could follow")
+        wrong = {
+            "E003": ("a state that the machine does not have", (row.source | ({row.target} - {None})) - known),
+            "E004": ("an audience that nobody resolves", set(row.audiences) - set(Audience)),
+            "E005": (f"a form that cannot be imported: {row.form}", not _importable(row.form)),
+            "E006": ("an unknown step or occasion", _unknown_steps(row)),
+            "E007": ("deadlines that start need an occasion, and the other way round",
+                     bool(row.starts) != bool(row.occasions)),
+            "E008": ("either somebody may make this move, or it is derived", row.derived != (not row.who.clauses)),
+            "E009": ("what follows must be derived rows", any(not _follows(*name) for name in row.then)),
+        }  # fmt: skip
+        for code, (what, found) in wrong.items():
+            if found:
+                yield _error(code, machine, row.name, what)
+
+
+def _unknown_steps(row: Transition) -> bool:
+    return bool(
+        set(row.starts) - set(Step) or set(row.stops) - set(Step) or set(row.occasions) - set(Occasion)
+    )
+
+
+def _follows(machine: str, name: str) -> bool:
+    return machine in TABLES and name in TABLES[machine] and TABLES[machine][name].derived
 
 
 def _unreached(machine: str, rows: Iterable[Transition], states: Any) -> Iterator[Error]:

@@ -40,7 +40,8 @@ def facts_of(reply: Reply) -> LetterFacts:
         related=tuple(number for number in related if number),
         asks=tuple(proposal.asks.order_by("position").values_list("number", flat=True)),
         handling=tuple(
-            Bureau(unit.name, (unit.short_name, *(alias.name for alias in unit.aliases.all()))) for unit in units
+            Bureau(unit.name, (unit.short_name, *(alias.name for alias in unit.aliases.all())))
+            for unit in units
         ),
         bureaus_without_opinion=tuple(silent),
         has_class=reply.outcome_class_id is not None,

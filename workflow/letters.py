@@ -10,11 +10,15 @@ if TYPE_CHECKING:
 
 def current_text(letter: Opinion | Reply) -> str:
     """The text of the newest version, or "" when nothing was written."""
-    found: str | None = letter.texts.filter(version=letter.text_version).values_list("text", flat=True).first()
+    found: str | None = (
+        letter.texts.filter(version=letter.text_version).values_list("text", flat=True).first()
+    )
     return found or ""
 
 
 def current_digest(letter: Opinion | Reply) -> str:
     """The digest of the newest version, or "" when nothing was written."""
-    found: str | None = letter.texts.filter(version=letter.text_version).values_list("digest", flat=True).first()
+    found: str | None = (
+        letter.texts.filter(version=letter.text_version).values_list("digest", flat=True).first()
+    )
     return found or ""

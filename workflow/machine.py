@@ -42,6 +42,23 @@ class Act:
     inputs: Mapping[str, Any]
     clocks: list[Any] = field(default_factory=list)
 
+    @property
+    def person(self) -> User:
+        """Who acts. Asked only by rows that people make."""
+        if self.actor is None:
+            raise TypeError("the system has no person")
+        return self.actor
+
+    @property
+    def principal(self) -> User:
+        """Whose right is used: the person's own, or of whom they stand in for."""
+        return self.on_behalf_of or self.person
+
+    @property
+    def unit_id(self) -> int | None:
+        """The organisation at which the entitling post is."""
+        return None if self.post is None else self.post.organisation_id
+
     def __getitem__(self, name: str) -> Any:
         return self.inputs[name]
 

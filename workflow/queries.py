@@ -32,7 +32,7 @@ from workflow.states import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from django.db.models import Model, QuerySet
 
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 PRESENT = sorted(set(AssignmentState.values) - ASSIGNMENT_GONE)
 UNIT_ROLES = frozenset({Role.LIAISON, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER})
-WATCHING = frozenset({Role.SECRETARIAT, Role.EXAMINER, Role.AUDITOR})
 OFFICES = frozenset({Role.OFFICE, Role.OFFICE_LEADER})
 SENT = [OpinionState.SENT, OpinionState.SUPERSEDED]
 OUT = [ReplyState.ISSUED, ReplyState.DELIVERED]
@@ -57,34 +56,70 @@ def _any(parts: Iterable[Q]) -> Q:
     return reduce(or_, parts, _nothing())
 
 
+def _watched(held: Held) -> Q:
+    return Q(jurisdiction_id=held.jurisdiction_id) & ~Q(state__in=sorted(PRIVATE))
+
+
+def _after_filing(held: Held) -> Q:
+    hidden = BEFORE_FILING | {CaseState.NOT_FILED}
+    return (
+        Q(jurisdiction_id=held.jurisdiction_id)
+        & ~Q(state__in=sorted(hidden))
+        & Q(proposal__number__isnull=False)
+    )
+
+
+def _handled(held: Held) -> Q:
+    return Q(assignments__organisation_id=held.organisation_id, assignments__state__in=PRESENT)
+
+
+def _signed(held: Held) -> Q:
+    own = Q(proposal__proposer_id=held.principal_id, proposal__proposing_body__isnull=True)
+    invited = Q(proposal__cosigners__person_id=held.principal_id)
+    return own | (invited & Q(proposal__cosigners__answer__in=["invited", "accepted"]))
+
+
+def _filed_by_body(held: Held) -> Q:
+    return Q(proposal__proposing_body_id=held.organisation_id)
+
+
+def _in_charge(held: Held) -> Q:
+    return Q(leader_in_charge_id=held.principal_id)
+
+
+CASE_RIGHTS: dict[str, Callable[[Held], Q]] = {
+    Role.SECRETARIAT: _watched,
+    Role.EXAMINER: _watched,
+    Role.AUDITOR: _watched,
+    Role.OFFICE: _after_filing,
+    Role.OFFICE_LEADER: _after_filing,
+    Role.LIAISON: _handled,
+    Role.HANDLER: _handled,
+    Role.SECTION_HEAD: _handled,
+    Role.BUREAU_LEADER: _handled,
+    Role.MEMBER: _signed,
+    Role.COLLECTIVE: _filed_by_body,
+    Role.LEADER_IN_CHARGE: _in_charge,
+}
+"""Which cases a post of each role opens. A role that is not here, such as the administrator's, opens none."""
+
+
 def _case_rights(held: Held) -> Q:
-    """The cases that one post opens, as a filter on Case."""
-    if held.role in WATCHING:
-        return Q(jurisdiction_id=held.jurisdiction_id) & ~Q(state__in=sorted(PRIVATE))
-    if held.role in OFFICES:
-        return Q(jurisdiction_id=held.jurisdiction_id) & ~Q(state__in=sorted(BEFORE_FILING | {CaseState.NOT_FILED}))
-    if held.role in UNIT_ROLES:
-        return Q(assignments__organisation_id=held.organisation_id, assignments__state__in=PRESENT)
-    if held.role == Role.MEMBER:
-        own = Q(proposal__proposer_id=held.principal_id, proposal__proposing_body__isnull=True)
-        invited = Q(proposal__cosigners__person_id=held.principal_id)
-        return own | (invited & Q(proposal__cosigners__answer__in=["invited", "accepted"]))
-    if held.role == Role.COLLECTIVE:
-        return Q(proposal__proposing_body_id=held.organisation_id)
-    if held.role == Role.LEADER_IN_CHARGE:
-        return Q(leader_in_charge_id=held.principal_id)
-    return _nothing()
+    rights = CASE_RIGHTS.get(held.role)
+    return _nothing() if rights is None else rights(held)
 
 
 def cases_visible_to(held: Iterable[Held]) -> QuerySet[Case]:
     """The cases that the held posts open. A unit that lost a case loses it here, and with it everything below."""
     ids = Case.objects.filter(_any(_case_rights(h) for h in held)).values("pk")
-    return Case.objects.filter(pk__in=ids)
+    found: QuerySet[Case] = Case.objects.filter(pk__in=ids)
+    return found
 
 
 def assignments_visible_to(held: Iterable[Held]) -> QuerySet[Assignment]:
     """The units of every visible case, also those that lost it: history stays readable to who remains."""
-    return Assignment.objects.filter(case__in=cases_visible_to(tuple(held)))
+    found: QuerySet[Assignment] = Assignment.objects.filter(case__in=cases_visible_to(tuple(held)))
+    return found
 
 
 def deadlines_visible_to(held: Iterable[Held]) -> QuerySet[Deadline]:
@@ -138,7 +173,8 @@ def _opinion_rights(held: Held) -> Q:
 def opinions_visible_to(held: Iterable[Held]) -> QuerySet[Opinion]:
     """A bureau's own at every stage; once sent, the leads of its cases, the offices and the auditor."""
     ids = Opinion.objects.filter(_any(_opinion_rights(h) for h in held)).values("pk")
-    return Opinion.objects.filter(pk__in=ids)
+    found: QuerySet[Opinion] = Opinion.objects.filter(pk__in=ids)
+    return found
 
 
 def _reply_rights(held: Held) -> Q:
@@ -159,14 +195,17 @@ def _reply_rights(held: Held) -> Q:
 def replies_visible_to(held: Iterable[Held]) -> QuerySet[Reply]:
     """A lead's own at every stage; the offices from review on; co-handlers once issued; the proposer once delivered."""
     ids = Reply.objects.filter(_any(_reply_rights(h) for h in held)).values("pk")
-    return Reply.objects.filter(pk__in=ids)
+    found: QuerySet[Reply] = Reply.objects.filter(pk__in=ids)
+    return found
 
 
 def evaluations_visible_to(held: Iterable[Held]) -> QuerySet[Evaluation]:
     """The signer's own and the secretariat's at once; the offices and units only after the case is closed."""
     held = tuple(held)
     own = _any(
-        Q(body_id=h.organisation_id) if h.role == Role.COLLECTIVE else Q(signer_id=h.principal_id, body__isnull=True)
+        Q(body_id=h.organisation_id)
+        if h.role == Role.COLLECTIVE
+        else Q(signer_id=h.principal_id, body__isnull=True)
         for h in held
         if h.role in {Role.COLLECTIVE, Role.MEMBER}
     )
@@ -187,7 +226,8 @@ def commitments_visible_to(held: Iterable[Held]) -> QuerySet[Commitment]:
         | Q(opinion__in=opinions_visible_to(held))
         | Q(reply__in=replies_visible_to(held))
     )
-    return Commitment.objects.filter(readable, case__in=cases_visible_to(held))
+    found: QuerySet[Commitment] = Commitment.objects.filter(readable, case__in=cases_visible_to(held))
+    return found
 
 
 VISIBLE: dict[str, Any] = {
@@ -202,7 +242,13 @@ VISIBLE: dict[str, Any] = {
 MODELS: dict[str, Any] = {
     "case": Case, "assignment": Assignment, "opinion": Opinion, "reply": Reply, "commitment": Commitment,
 }  # fmt: skip
-PATH_TO_CASE = {"case": "", "assignment": "case__", "opinion": "links__case__", "reply": "case__", "commitment": "case__"}
+PATH_TO_CASE = {
+    "case": "",
+    "assignment": "case__",
+    "opinion": "links__case__",
+    "reply": "case__",
+    "commitment": "case__",
+}
 
 
 def overdue(deadlines: QuerySet[Deadline], on: Any) -> QuerySet[Deadline]:

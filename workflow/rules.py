@@ -5,7 +5,6 @@ A superuser or administrator appears in no clause and so has no right over cases
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -18,7 +17,7 @@ from proposals.roles import Role
 from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from proposals.models import User
     from proposals.queries import Held
@@ -102,11 +101,7 @@ def _is_invited(held: Held, subject: Any) -> bool:
 
 def _is_signer(held: Held, subject: Any) -> bool:
     case = _case(subject)
-    return bool(
-        case.evaluations.filter(round=case.round)
-        .filter(_own_evaluation(held))
-        .exists()
-    )
+    return bool(case.evaluations.filter(round=case.round).filter(_own_evaluation(held)).exists())
 
 
 def _own_evaluation(held: Held, prefix: str = "") -> Q:
@@ -116,7 +111,9 @@ def _own_evaluation(held: Held, prefix: str = "") -> Q:
 
 
 def _select_signer(held: Held, path: str) -> Q:
-    return _own_evaluation(held, f"{path}evaluations__") & Q(**{f"{path}evaluations__round": F(f"{path}round")})
+    return _own_evaluation(held, f"{path}evaluations__") & Q(
+        **{f"{path}evaluations__round": F(f"{path}round")}
+    )
 
 
 def _in_jurisdiction(held: Held, subject: Any) -> bool:
@@ -130,7 +127,9 @@ def _is_own_unit(held: Held, subject: Any) -> bool:
 def _has_assignment(held: Held, subject: Any, roles: Iterable[str]) -> bool:
     case = _case(subject)
     return bool(
-        case.assignments.filter(round=case.round, organisation_id=held.organisation_id, role__in=sorted(roles))
+        case.assignments.filter(
+            round=case.round, organisation_id=held.organisation_id, role__in=sorted(roles)
+        )
         .exclude(state__in=sorted(ASSIGNMENT_GONE))
         .exists()
     )

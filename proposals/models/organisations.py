@@ -45,7 +45,12 @@ class Organisation(models.Model):
     seal = models.CharField(_("印记字"), max_length=1, help_text=_("界面上代表本单位的一个字"))
     kind = models.CharField(_("类型"), max_length=20, choices=Kind.choices)
     parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("上级单位")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("上级单位"),
     )
     active_from = models.DateField(_("成立日期"), null=True, blank=True)
     active_until = models.DateField(_("撤销日期"), null=True, blank=True)
@@ -54,12 +59,26 @@ class Organisation(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["jurisdiction", "name"], name="organisation_named_once"),
             models.CheckConstraint(
-                condition=Q(kind__in=["bureau", "office", "secretariat", "committee", "party", "people", "group",
-                                      "town", "company", "congress"]),
+                condition=Q(
+                    kind__in=[
+                        "bureau",
+                        "office",
+                        "secretariat",
+                        "committee",
+                        "party",
+                        "people",
+                        "group",
+                        "town",
+                        "company",
+                        "congress",
+                    ]
+                ),
                 name="organisation_kind_known",
             ),
             models.CheckConstraint(
-                condition=Q(active_from__isnull=True) | Q(active_until__isnull=True) | Q(active_until__gte=F("active_from")),
+                condition=Q(active_from__isnull=True)
+                | Q(active_until__isnull=True)
+                | Q(active_until__gte=F("active_from")),
                 name="organisation_ends_after_it_begins",
             ),
         ]
@@ -86,7 +105,9 @@ class Alias(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["organisation", "name"], name="alias_once"),
             models.CheckConstraint(
-                condition=Q(since_year__isnull=True) | Q(until_year__isnull=True) | Q(until_year__gte=F("since_year")),
+                condition=Q(since_year__isnull=True)
+                | Q(until_year__isnull=True)
+                | Q(until_year__gte=F("since_year")),
                 name="alias_ends_after_it_begins",
             ),
         ]

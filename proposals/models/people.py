@@ -46,7 +46,8 @@ class Post(models.Model):
             models.UniqueConstraint(fields=["person", "organisation", "role", "from_on"], name="post_once"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="post_role_known"),
             models.CheckConstraint(
-                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="post_ends_after_it_begins"
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")),
+                name="post_ends_after_it_begins",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["organisation", "role"], name="post_by_organisation")]
@@ -65,7 +66,9 @@ class Deputy(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(until_on__gte=F("from_on")), name="deputy_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(until_on__gte=F("from_on")), name="deputy_ends_after_it_begins"
+            ),
         ]
 
     def __str__(self) -> str:

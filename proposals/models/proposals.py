@@ -78,11 +78,18 @@ class Proposal(models.Model):
     number = models.CharField(_("编号"), max_length=20, null=True, blank=True)  # noqa: DJ001 -- NULL: not filed yet
     title = models.CharField(_("案由"), max_length=200)
     proposer = models.ForeignKey(
-        User, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("提案人"),
+        User,
+        on_delete=models.PROTECT,
+        related_name="proposals",
+        verbose_name=_("提案人"),
         help_text=_("个人提案的第一提案人，或集体提案的填报人"),
     )
     proposing_body = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="collective_proposals",
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="collective_proposals",
         verbose_name=_("提案单位"),
     )
     in_session = models.BooleanField(_("大会提案"), default=True)
@@ -90,7 +97,12 @@ class Proposal(models.Model):
     nature = models.CharField(_("性质"), max_length=20, choices=Nature.choices, blank=True)
     wish = models.CharField(_("公开意愿"), max_length=20, choices=Wish.choices, default=Wish.PUBLIC)
     topic_group = models.ForeignKey(
-        TopicGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("专题")
+        TopicGroup,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="proposals",
+        verbose_name=_("专题"),
     )
     text_version = models.PositiveSmallIntegerField(_("文本版本"), default=0)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
@@ -98,11 +110,14 @@ class Proposal(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["jurisdiction", "number"], condition=Q(number__isnull=False), name="proposal_number_once"
+                fields=["jurisdiction", "number"],
+                condition=Q(number__isnull=False),
+                name="proposal_number_once",
             ),
             models.CheckConstraint(condition=~Q(number=""), name="proposal_number_null_or_given"),
             models.CheckConstraint(
-                condition=Q(kind__in=["cppcc_proposal", "npc_suggestion", "public_opinion"]), name="proposal_kind_known"
+                condition=Q(kind__in=["cppcc_proposal", "npc_suggestion", "public_opinion"]),
+                name="proposal_kind_known",
             ),
         ]
 
@@ -179,7 +194,8 @@ class CoSigner(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["proposal", "person"], name="cosigner_once"),
             models.CheckConstraint(
-                condition=Q(answer__in=["invited", "accepted", "refused", "lapsed"]), name="cosigner_answer_known"
+                condition=Q(answer__in=["invited", "accepted", "refused", "lapsed"]),
+                name="cosigner_answer_known",
             ),
         ]
 

@@ -39,7 +39,12 @@ def save(
     proposal.text_version += 1
     proposal.save(update_fields=["title", "text_version", "wish"])
     ProposalText.objects.create(
-        proposal=proposal, version=proposal.text_version, title=title, reasons=reasons, measures=measures, saved_at=at
+        proposal=proposal,
+        version=proposal.text_version,
+        title=title,
+        reasons=reasons,
+        measures=measures,
+        saved_at=at,
     )
     proposal.asks.all().delete()
     Ask.objects.bulk_create(

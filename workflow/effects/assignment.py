@@ -141,13 +141,16 @@ def draft_opinion(assignment: Assignment, act: Act) -> None:
     )
     previous = before.opinion if before else None
     opinion = assignment.organisation.opinions.create(
-        author=act.actor, supersedes=previous, version=previous.version + 1 if previous else 1
+        author=act.person, supersedes=previous, version=previous.version + 1 if previous else 1
     )
     opinion.links.create(case=assignment.case, assignment=assignment)
     for case in act.get("cases") or ():
         if case.pk != assignment.case_id:
             theirs = case.assignments.get(
-                organisation_id=assignment.organisation_id, round=case.round, role=AssignmentRole.CO, state="accepted"
+                organisation_id=assignment.organisation_id,
+                round=case.round,
+                role=AssignmentRole.CO,
+                state="accepted",
             )
             opinion.links.create(case=case, assignment=theirs)
     if previous is not None:
@@ -156,7 +159,9 @@ def draft_opinion(assignment: Assignment, act: Act) -> None:
 
 
 def draft_reply(assignment: Assignment, act: Act) -> None:
-    assignment.replies.create(case=assignment.case, organisation=assignment.organisation, round=assignment.round)
+    assignment.replies.create(
+        case=assignment.case, organisation=assignment.organisation, round=assignment.round
+    )
 
 
 def mark_use(assignment: Assignment, act: Act) -> None:

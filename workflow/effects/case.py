@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from proposals.models import CoSigner, Post, Proposal
+from proposals.models import CoSigner, Proposal
 from proposals.services import numbers, texts
 from workflow.states import REPLYING, AssignmentRole, Outcome, ReplyState
 
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 def edit(case: Case, act: Act) -> None:
     """Save a new version of the text; acceptances of an earlier text are void (domain §6.1 P2)."""
     texts.save(
-        case.proposal, title=act["title"], reasons=act["reasons"], asks=act["asks"], wish=act.get("wish"), at=act.at
+        case.proposal,
+        title=act["title"],
+        reasons=act["reasons"],
+        asks=act["asks"],
+        wish=act.get("wish"),
+        at=act.at,
     )
 
 
@@ -33,7 +38,7 @@ def invite(case: Case, act: Act) -> None:
 
 
 def answer_invitation(case: Case, act: Act) -> None:
-    invitation = case.proposal.cosigners.get(person=act.on_behalf_of or act.actor)
+    invitation = case.proposal.cosigners.get(person=act.principal)
     invitation.answer = CoSigner.Answer.ACCEPTED if act["accept"] else CoSigner.Answer.REFUSED
     invitation.answered_at = act.at
     invitation.accepted_version = case.proposal.text_version if act["accept"] else None
@@ -55,7 +60,10 @@ def file(case: Case, act: Act) -> None:
     """Give the number: the one that was entered (an archive's), else the next of the locked counter."""
     proposal = case.proposal
     proposal.number = numbers.draw(
-        case.jurisdiction, case.pack.number_template, year=proposal.session.year, given=act.get("number") or None
+        case.jurisdiction,
+        case.pack.number_template,
+        year=proposal.session.year,
+        given=act.get("number") or None,
     )
     proposal.category = act["category"]
     proposal.nature = act["nature"]
@@ -77,7 +85,7 @@ def decline(case: Case, act: Act) -> None:
 
 
 def agree_withdrawal(case: Case, act: Act) -> None:
-    case.proposal.cosigners.filter(person=act.on_behalf_of or act.actor).update(withdrawal_agreed_at=act.at)
+    case.proposal.cosigners.filter(person=act.principal).update(withdrawal_agreed_at=act.at)
 
 
 def hand_over(case: Case, act: Act) -> None:
@@ -144,24 +152,30 @@ def all_replied(case: Case, act: Act) -> None:
 
 def _outcome(case: Case) -> str:
     """The outcome of the leads' classes; leads that differ leave it to the secretariat."""
-    replies = case.replies.filter(round=case.round, state=ReplyState.DELIVERED, assignment__role__in=sorted(REPLYING))
+    replies = case.replies.filter(
+        round=case.round, state=ReplyState.DELIVERED, assignment__role__in=sorted(REPLYING)
+    )
     outcomes = set(replies.values_list("outcome_class__outcome", flat=True)) - {None}
     return str(outcomes.pop()) if len(outcomes) == 1 else Outcome.UNKNOWN.value
 
 
 def signers(case: Case) -> list[User]:
     """The first proposer (or who filed for the body) and every co-signer who accepted."""
-    accepted = case.proposal.cosigners.filter(answer=CoSigner.Answer.ACCEPTED).select_related("person").order_by("pk")
+    accepted = (
+        case.proposal.cosigners.filter(answer=CoSigner.Answer.ACCEPTED)
+        .select_related("person")
+        .order_by("pk")
+    )
     return [case.proposal.proposer, *(c.person for c in accepted)]
 
 
 def evaluate(case: Case, act: Act) -> None:
     """The rating of the person who acts (or stands in), or for a body of its own office."""
     mine = case.evaluations.filter(round=case.round, state="pending")
-    if act.post is not None and act.post.organisation_id == case.proposal.proposing_body_id:
+    if act.unit_id == case.proposal.proposing_body_id:
         evaluation = mine.get(body=case.proposal.proposing_body)
     else:
-        evaluation = mine.get(signer=act.on_behalf_of or act.actor)
+        evaluation = mine.get(signer=act.principal)
     _rate(evaluation, act)
 
 
@@ -202,8 +216,7 @@ def name_leader(case: Case, act: Act) -> None:
 
 
 def record_consultation(case: Case, act: Act) -> None:
-    post: Post | None = act.post
-    own = case.assignments.filter(round=case.round, organisation_id=post.organisation_id if post else None).first()
+    own = case.assignments.filter(round=case.round, organisation=act.unit_id).first()
     _consult(case, act, how=act["how"], assignment=own)
 
 
@@ -219,7 +232,7 @@ def _consult(case: Case, act: Act, *, how: str, assignment: Any) -> None:
         how=how,
         participants=act.get("participants") or "",
         summary=act["summary"],
-        recorded_by=act.actor,
+        recorded_by=act.person,
     )
 
 
@@ -232,7 +245,7 @@ def answer_consultation(case: Case, act: Act) -> None:
 
 def propose_commitment(case: Case, act: Act) -> None:
     source = act.get("source")
-    is_reply = source is not None and source._meta.model_name == "reply"
+    is_reply = hasattr(source, "supplement_of_id")
     case.commitments.create(
         organisation=act["organisation"],
         source_text=act["source_text"],

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def report(commitment: Commitment, act: Act) -> None:
-    commitment.reports.create(text=act["text"], author=act.actor, at=act.at)
+    commitment.reports.create(text=act["text"], author=act.person, at=act.at)
 
 
 def object_(commitment: Commitment, act: Act) -> None:

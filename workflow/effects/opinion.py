@@ -20,7 +20,7 @@ def write(opinion: Opinion, act: Act) -> None:
         version=opinion.text_version,
         text=act["text"],
         digest=text_digest(act["text"]),
-        author=act.actor,
+        author=act.person,
         saved_at=act.at,
     )
     opinion.passages.all().delete()

@@ -20,7 +20,7 @@ def write(reply: Reply, act: Act) -> None:
         version=reply.text_version,
         text=act["text"],
         digest=text_digest(act["text"]),
-        author=act.actor,
+        author=act.person,
         saved_at=act.at,
     )
     reply.outcome_class = act.get("outcome_class")
@@ -46,8 +46,8 @@ def request_countersign(reply: Reply, act: Act) -> None:
 
 
 def countersign(reply: Reply, act: Act) -> None:
-    reply.countersignatures.filter(organisation_id=act.post.organisation_id if act.post else None).update(
-        signed_digest=current_digest(reply), signed_by=act.actor, signed_at=act.at
+    reply.countersignatures.filter(organisation=act.unit_id).update(
+        signed_digest=current_digest(reply), signed_by=act.person, signed_at=act.at
     )
 
 
@@ -64,7 +64,7 @@ def clear_priority(reply: Reply, act: Act) -> None:
 
 def sign_off(reply: Reply, act: Act) -> None:
     reply.approved_digest = current_digest(reply)
-    reply.signer = act.on_behalf_of or act.actor
+    reply.signer = act.principal
 
 
 def send_back(reply: Reply, act: Act) -> None:
@@ -77,7 +77,11 @@ def send_back(reply: Reply, act: Act) -> None:
 def waive_finding(reply: Reply, act: Act) -> None:
     found = next(finding for finding in open_findings(reply) if finding.fingerprint == act["finding"])
     reply.waivers.create(
-        finding=found.fingerprint, code=found.code, reason=act["reason"], waived_by=act.actor, waived_at=act.at
+        finding=found.fingerprint,
+        code=found.code,
+        reason=act["reason"],
+        waived_by=act.person,
+        waived_at=act.at,
     )
 
 

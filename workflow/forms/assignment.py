@@ -30,7 +30,9 @@ class ObjectionForm(_UnitForm):
     unit_field = "suggested"
     ground = forms.ChoiceField(label=_("理由类别"), choices=Objection.Ground.choices)
     reason = paragraph(_("理由和依据"), help_text=_("写明“三定”方案等依据。"))
-    suggested = forms.ModelChoiceField(label=_("建议改由"), queryset=Organisation.objects.none(), required=False)
+    suggested = forms.ModelChoiceField(
+        label=_("建议改由"), queryset=Organisation.objects.none(), required=False
+    )
 
     def prepare(self) -> None:
         super().prepare()
@@ -38,7 +40,7 @@ class ObjectionForm(_UnitForm):
         if draft is not None:
             self.initial = {
                 "ground": draft.ground, "reason": draft.reason, "suggested": draft.suggested_id,
-            } | self.initial  # fmt: skip
+            } | dict(self.initial)  # fmt: skip
 
 
 class RedirectionForm(_UnitForm):

@@ -20,7 +20,13 @@ class MoveForm(forms.Form):
     """
 
     def __init__(
-        self, data: Any = None, *, subject: Any, actor: User | None, on: date, initial: dict[str, Any] | None = None
+        self,
+        data: Any = None,
+        *,
+        subject: Any,
+        actor: User | None,
+        on: date,
+        initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial=initial)
         self.subject = subject

@@ -33,7 +33,9 @@ class InvitationForm(MoveForm):
         members = posts_active(self.on).filter(
             role=Role.MEMBER, organisation__jurisdiction_id=self.subject.jurisdiction_id
         )
-        people = User.objects.filter(pk__in=members.values("person_id")).exclude(pk=self.subject.proposal.proposer_id)
+        people = User.objects.filter(pk__in=members.values("person_id")).exclude(
+            pk=self.subject.proposal.proposer_id
+        )
         self.fields["people"].queryset = people.order_by("name", "pk")  # type: ignore[attr-defined]
 
 
@@ -60,7 +62,9 @@ class FilingForm(MoveForm):
     )
 
     def prepare(self) -> None:
-        groups = TopicGroup.objects.filter(jurisdiction_id=self.subject.jurisdiction_id).order_by("name", "pk")
+        groups = TopicGroup.objects.filter(jurisdiction_id=self.subject.jurisdiction_id).order_by(
+            "name", "pk"
+        )
         self.fields["topic_group"].queryset = groups  # type: ignore[attr-defined]
 
 
@@ -109,10 +113,16 @@ class HandOverForm(MoveForm):
         help_text=_("选一个为主办（没有会办即独办），选两个以上为分办。"),
     )
     co_handlers = forms.ModelMultipleChoiceField(
-        label=_("会办单位"), queryset=Organisation.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("会办单位"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     information = forms.ModelMultipleChoiceField(
-        label=_("参阅单位"), queryset=Organisation.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("参阅单位"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     document = forms.CharField(label=_("交办文号"), max_length=60, required=False)
 
@@ -186,13 +196,21 @@ class CommitmentForm(MoveForm):
             .values("organisation_id")
         )
         self.fields["organisation"].queryset = units.order_by("pk")  # type: ignore[attr-defined]
-        self.sources = {f"reply-{r.pk}": r for r in self._replies()} | {f"opinion-{o.pk}": o for o in self._opinions()}
-        choices = [("", _("其他"))] + [(key, str(source.organisation)) for key, source in self.sources.items()]
+        self.sources = {f"reply-{r.pk}": r for r in self._replies()} | {
+            f"opinion-{o.pk}": o for o in self._opinions()
+        }
+        choices = [("", _("其他"))] + [
+            (key, str(source.organisation)) for key, source in self.sources.items()
+        ]
         self.fields["source_kind"].choices = choices  # type: ignore[attr-defined]
 
     def _replies(self) -> Any:
         issued = [ReplyState.ISSUED, ReplyState.DELIVERED]
-        return Reply.objects.filter(case=self.subject, state__in=issued).select_related("organisation").order_by("pk")
+        return (
+            Reply.objects.filter(case=self.subject, state__in=issued)
+            .select_related("organisation")
+            .order_by("pk")
+        )
 
     def _opinions(self) -> Any:
         return (
@@ -208,7 +226,9 @@ class CommitmentForm(MoveForm):
 
 
 class PublicationForm(MoveForm):
-    publication = forms.ChoiceField(label=_("公开决定"), choices=Case.Publication.choices, widget=forms.RadioSelect)
+    publication = forms.ChoiceField(
+        label=_("公开决定"), choices=Case.Publication.choices, widget=forms.RadioSelect
+    )
     publication_reason = forms.CharField(label=_("不公开理由"), max_length=200, required=False)
 
 

@@ -94,7 +94,9 @@ class ReplyForm(MoveForm):
     def inputs(self) -> dict[str, Any]:
         values = {name: value for name, value in self.cleaned_data.items() if "-" not in name}
         cleaned = self.cleaned_data
-        values["answers"] = {ask.pk: (cleaned[f"how-{ask.pk}"], cleaned[f"reason-{ask.pk}"]) for ask in self.asks}
+        values["answers"] = {
+            ask.pk: (cleaned[f"how-{ask.pk}"], cleaned[f"reason-{ask.pk}"]) for ask in self.asks
+        }
         return values
 
 
@@ -120,7 +122,7 @@ class ClearanceForm(MoveForm):
     def prepare(self) -> None:
         self.initial = {
             "openness": self.subject.openness, "openness_reason": self.subject.openness_reason,
-        } | self.initial  # fmt: skip
+        } | dict(self.initial)  # fmt: skip
 
 
 class FindingWaiverForm(MoveForm):
@@ -148,7 +150,9 @@ class IssueForm(MoveForm):
 
 class DeliveryForm(MoveForm):
     delivered_on = day(_("送达日期"))
-    delivered_how = forms.CharField(label=_("送达方式"), max_length=60, help_text=_("例如 当面送达、系统送达、邮寄"))
+    delivered_how = forms.CharField(
+        label=_("送达方式"), max_length=60, help_text=_("例如 当面送达、系统送达、邮寄")
+    )
 
     def clean_delivered_on(self) -> Any:
         delivered_on = self.cleaned_data["delivered_on"]

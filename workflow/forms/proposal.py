@@ -33,7 +33,7 @@ class ProposalForm(MoveForm):
             "reasons": text.reasons if text else "",
             "measures": typed_asks(proposal),
             "wish": proposal.wish,
-        } | self.initial
+        } | dict(self.initial)
 
     def clean_measures(self) -> str:
         measures: str = self.cleaned_data["measures"]
@@ -44,7 +44,8 @@ class ProposalForm(MoveForm):
     def inputs(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
         values["asks"] = [
-            AskInput(ask.number, (ask.group or "")[:120], ask.text) for ask in parse_asks(values.pop("measures"))
+            AskInput(ask.number, (ask.group or "")[:120], ask.text)
+            for ask in parse_asks(values.pop("measures"))
         ]
         return values
 

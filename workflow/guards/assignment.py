@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 from proposals.queries import holds_post_at
 from workflow.errors import Refusal
 from workflow.guards.case import unit_addable, unit_refusal
-from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState, OpinionState, ReplyState
+from workflow.states import (
+    ASSIGNMENT_GONE,
+    REPLYING,
+    AssignmentRole,
+    AssignmentState,
+    OpinionState,
+    ReplyState,
+)
 from workflow.steps import Step
 
 if TYPE_CHECKING:
@@ -24,7 +31,11 @@ DUE_STEPS = (Step.OPINION, Step.SUPPLEMENT, Step.REPLY, Step.REHANDLE)
 
 def open_due(assignment: Assignment) -> Deadline | None:
     """The open deadline of what the unit owes: its opinion or its reply."""
-    return assignment.deadlines.filter(step__in=DUE_STEPS, met_on=None, cancelled_on=None).order_by("due_on").first()
+    return (
+        assignment.deadlines.filter(step__in=DUE_STEPS, met_on=None, cancelled_on=None)
+        .order_by("due_on")
+        .first()
+    )
 
 
 def is_co_handler(assignment: Assignment, on: date) -> Refusal | None:
@@ -70,7 +81,8 @@ def other_cases_co_handled(assignment: Assignment, act: Act) -> Refusal | None:
         if case.pk != assignment.case_id and not theirs.exists():
             return Refusal(
                 "case_not_co_handled",
-                _("本单位在 %(case)s 号没有待报的会办意见，不能并入同一份。") % {"case": case.proposal.reference},
+                _("本单位在 %(case)s 号没有待报的会办意见，不能并入同一份。")
+                % {"case": case.proposal.reference},
             )
     return None
 
@@ -82,7 +94,8 @@ def objection_window_open(assignment: Assignment, on: date) -> Refusal | None:
     ).first()
     if late is not None:
         return Refusal(
-            "objection_window_closed", _("改办申请期限 %(day)s 已过，按规定视为同意承办。") % {"day": late.due_on}
+            "objection_window_closed",
+            _("改办申请期限 %(day)s 已过，按规定视为同意承办。") % {"day": late.due_on},
         )
     return None
 

@@ -56,14 +56,18 @@ def text_complete(case: Case, on: date) -> Refusal | None:
         if not there
     ]
     if lacking:
-        return Refusal("incomplete", _("提案还缺：%(parts)s。请补齐后再提交。") % {"parts": "、".join(lacking)})
+        return Refusal(
+            "incomplete", _("提案还缺：%(parts)s。请补齐后再提交。") % {"parts": "、".join(lacking)}
+        )
     return None
 
 
 def cosigners_answered(case: Case, on: date) -> Refusal | None:
     waiting = case.proposal.cosigners.filter(answer=CoSigner.Answer.INVITED).count()
     if waiting:
-        message = ngettext("还有 %(n)d 位委员没有答复联名邀请。", "还有 %(n)d 位委员没有答复联名邀请。", waiting)
+        message = ngettext(
+            "还有 %(n)d 位委员没有答复联名邀请。", "还有 %(n)d 位委员没有答复联名邀请。", waiting
+        )
         return Refusal("cosigners_pending", message % {"n": waiting} + _("请等其答复，或先撤回邀请。"))
     return None
 
@@ -77,7 +81,7 @@ def somebody_invited(case: Case, act: Act) -> Refusal | None:
 
 
 def invitation_open(case: Case, act: Act) -> Refusal | None:
-    person = act.on_behalf_of or act.actor
+    person = act.principal
     if not case.proposal.cosigners.filter(person=person, answer=CoSigner.Answer.INVITED).exists():
         return Refusal("already_answered", _("这份联名邀请已经答复过，或已被撤回。"))
     return None
@@ -113,7 +117,9 @@ def category_given(case: Case, act: Act) -> Refusal | None:
 def number_free(case: Case, act: Act) -> Refusal | None:
     number = act.get("number")
     if number and case.jurisdiction.proposals.filter(number=number).exclude(pk=case.proposal_id).exists():
-        return Refusal("number_taken", _("编号 %(number)s 已经用过，请换一个或留空自动编号。") % {"number": number})
+        return Refusal(
+            "number_taken", _("编号 %(number)s 已经用过，请换一个或留空自动编号。") % {"number": number}
+        )
     return None
 
 
@@ -133,16 +139,19 @@ def consent_to_convert(case: Case, act: Act) -> Refusal | None:
 
 
 def cosigners_agree_to_withdraw(case: Case, on: date) -> Refusal | None:
-    silent = case.proposal.cosigners.filter(answer=CoSigner.Answer.ACCEPTED, withdrawal_agreed_at=None).count()
+    silent = case.proposal.cosigners.filter(
+        answer=CoSigner.Answer.ACCEPTED, withdrawal_agreed_at=None
+    ).count()
     if silent:
         return Refusal(
-            "cosigners_not_agreed", _("联名提案须全体署名人同意才能撤案，还有 %(n)d 位没有表示同意。") % {"n": silent}
+            "cosigners_not_agreed",
+            _("联名提案须全体署名人同意才能撤案，还有 %(n)d 位没有表示同意。") % {"n": silent},
         )
     return None
 
 
 def has_signed(case: Case, act: Act) -> Refusal | None:
-    person = act.on_behalf_of or act.actor
+    person = act.principal
     if not case.proposal.cosigners.filter(person=person, answer=CoSigner.Answer.ACCEPTED).exists():
         return Refusal("not_a_cosigner", _("只有已同意联名的委员才需要表示同意撤案。"))
     return None
@@ -161,7 +170,9 @@ def _twice(units: list[Organisation]) -> Refusal | None:
     seen: set[int] = set()
     for unit in units:
         if unit.pk in seen:
-            return Refusal("unit_twice", _("%(unit)s在名单里出现了两次，一个单位只能有一种分工。") % {"unit": unit.name})
+            return Refusal(
+                "unit_twice", _("%(unit)s在名单里出现了两次，一个单位只能有一种分工。") % {"unit": unit.name}
+            )
         seen.add(unit.pk)
     return None
 
@@ -172,10 +183,16 @@ def unit_refusal(case: Case, unit: Organisation, on: date) -> Refusal | None:
     if unit.jurisdiction_id != case.jurisdiction_id:
         return Refusal("unit_elsewhere", _("%(unit)s不属于本辖区。") % {"unit": unit.name})
     if not unit.is_active(on):
-        return Refusal("unit_inactive", _("%(unit)s在当日不是有效单位，请改选承接其职责的单位。") % {"unit": unit.name})
-    own = Q(person=proposal.proposer, organisation=unit, from_on__lte=on) & (Q(until_on=None) | Q(until_on__gte=on))
+        return Refusal(
+            "unit_inactive", _("%(unit)s在当日不是有效单位，请改选承接其职责的单位。") % {"unit": unit.name}
+        )
+    own = Q(person=proposal.proposer, organisation=unit, from_on__lte=on) & (
+        Q(until_on=None) | Q(until_on__gte=on)
+    )
     if proposal.proposing_body_id == unit.pk or Post.objects.filter(own).exists():
-        return Refusal("conflict_of_unit", _("%(unit)s是提案人所在单位，不能承办本人的提案。") % {"unit": unit.name})
+        return Refusal(
+            "conflict_of_unit", _("%(unit)s是提案人所在单位，不能承办本人的提案。") % {"unit": unit.name}
+        )
     return None
 
 
@@ -205,7 +222,9 @@ def every_opinion_in(case: Case, on: date) -> Refusal | None:
 def evaluated(case: Case, on: date) -> Refusal | None:
     evaluations = current_evaluations(case)
     if not evaluations.exists() or evaluations.filter(state="pending").exists():
-        return Refusal("not_evaluated", _("提案人还没有评价，评价期限也没有届满。请等待，或依书面评价表代录。"))
+        return Refusal(
+            "not_evaluated", _("提案人还没有评价，评价期限也没有届满。请等待，或依书面评价表代录。")
+        )
     return None
 
 
@@ -285,10 +304,10 @@ def evaluation_pending(case: Case, act: Act) -> Refusal | None:
 def own_evaluation_pending(case: Case, act: Act) -> Refusal | None:
     mine = current_evaluations(case).filter(state="pending")
     body = case.proposal.proposing_body_id
-    if act.post is not None and body is not None and act.post.organisation_id == body:
+    if body is not None and act.unit_id == body:
         found = mine.filter(body_id=body)
     else:
-        found = mine.filter(signer=act.on_behalf_of or act.actor)
+        found = mine.filter(signer=act.principal)
     if not found.exists():
         return Refusal("already_evaluated", _("您在本轮已经评价过。"))
     return None
@@ -328,7 +347,12 @@ def papers_present(case: Case, on: date) -> Refusal | None:
         .exclude(state=AssignmentState.WAIVED)
         .exclude(opinion_links__opinion__state=OpinionState.SENT)
     )
-    missing = [a.organisation.short_name for a in (lead_without | co_without).select_related("organisation").distinct()]
+    missing = [
+        a.organisation.short_name
+        for a in (lead_without | co_without).select_related("organisation").distinct()
+    ]
     if missing:
-        return Refusal("papers_missing", _("案卷不全，缺：%(units)s的答复或会办意见。") % {"units": "、".join(missing)})
+        return Refusal(
+            "papers_missing", _("案卷不全，缺：%(units)s的答复或会办意见。") % {"units": "、".join(missing)}
+        )
     return None

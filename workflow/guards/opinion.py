@@ -37,13 +37,18 @@ def every_ask_has_a_verdict(opinion: Opinion, on: date) -> Refusal | None:
     numbers = [f"{ask.proposal.reference}·{ask.number}" for ask in open_asks.select_related("proposal")]
     if numbers:
         shown = "、".join(numbers[:6]) + ("…" if len(numbers) > 6 else "")  # noqa: PLR2004 -- a readable sentence
-        return Refusal("asks_open", _("还有建议没有表态：%(asks)s。与本单位无关的请选“不属本单位职责”。") % {"asks": shown})
+        return Refusal(
+            "asks_open",
+            _("还有建议没有表态：%(asks)s。与本单位无关的请选“不属本单位职责”。") % {"asks": shown},
+        )
     return None
 
 
 def section_head_checked(opinion: Opinion, on: date) -> Refusal | None:
     """Where the bureau has a section head, the leader approves only a checked text."""
-    if role_filled_at(opinion.organisation_id, Role.SECTION_HEAD, on) and opinion.checked_digest != current_digest(opinion):
+    if role_filled_at(
+        opinion.organisation_id, Role.SECTION_HEAD, on
+    ) and opinion.checked_digest != current_digest(opinion):
         return Refusal("not_checked", _("科室负责人还没有核稿。"))
     return None
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from workflow.errors import Refusal
+from workflow.findings import open_findings
 from workflow.guards.case import current_assignments
 from workflow.letters import current_digest
-from workflow.findings import open_findings
 from workflow.states import AssignmentRole, AssignmentState, OpinionState
 
 if TYPE_CHECKING:
@@ -36,13 +36,14 @@ def countersigned(reply: Reply, on: date) -> Refusal | None:
     waiting = reply.countersignatures.exclude(signed_digest=digest).select_related("organisation")
     names = [c.organisation.short_name for c in waiting]
     if names:
-        return Refusal("countersign_pending", _("还有单位没有会签：%(units)s。") % {"units": "、".join(names)})
+        return Refusal(
+            "countersign_pending", _("还有单位没有会签：%(units)s。") % {"units": "、".join(names)}
+        )
     return None
 
 
 def not_signed_by_unit(reply: Reply, act: Act) -> Refusal | None:
-    unit = act.post.organisation_id if act.post else None
-    if not reply.countersignatures.filter(organisation_id=unit, signed_digest="").exists():
+    if not reply.countersignatures.filter(organisation=act.unit_id, signed_digest="").exists():
         return Refusal("already_countersigned", _("本单位已经会签。"))
     return None
 
@@ -100,7 +101,10 @@ def consultations_held(reply: Reply, on: date) -> Refusal | None:
     talks = reply.case.consultations.filter(round=reply.round).exclude(response="disputed")
     held = talks.count()
     if held < needed:
-        return Refusal("consultation_missing", _("须与提案人沟通 %(n)d 次，已登记 %(held)d 次。") % {"n": needed, "held": held})
+        return Refusal(
+            "consultation_missing",
+            _("须与提案人沟通 %(n)d 次，已登记 %(held)d 次。") % {"n": needed, "held": held},
+        )
     return None
 
 
@@ -109,10 +113,14 @@ def every_ask_answered(reply: Reply, on: date) -> Refusal | None:
     answered = {"answers__reply__case_id": reply.case_id, "answers__reply__round": reply.round}
     split = reply.assignment.role == AssignmentRole.SPLIT
     scope = answered if split else {"answers__reply": reply}
-    open_asks = reply.case.proposal.asks.exclude(pk__in=reply.case.proposal.asks.filter(**scope)).order_by("position")
+    open_asks = reply.case.proposal.asks.exclude(pk__in=reply.case.proposal.asks.filter(**scope)).order_by(
+        "position"
+    )
     numbers = [ask.number for ask in open_asks]
     if numbers and reply.supplement_of_id is None:
-        return Refusal("asks_unanswered", _("还有建议没有答复或说明：%(asks)s。") % {"asks": "、".join(numbers)})
+        return Refusal(
+            "asks_unanswered", _("还有建议没有答复或说明：%(asks)s。") % {"asks": "、".join(numbers)}
+        )
     return None
 
 
@@ -128,7 +136,10 @@ def every_opinion_accounted(reply: Reply, on: date) -> Refusal | None:
     ).exclude(pk__in=co.filter(pk__in=_fully_marked(reply)))
     names = [a.organisation.short_name for a in unmarked.distinct()]
     if names:
-        return Refusal("opinions_unaccounted", _("还没有标明采用情况的会办意见：%(units)s。") % {"units": "、".join(names)})
+        return Refusal(
+            "opinions_unaccounted",
+            _("还没有标明采用情况的会办意见：%(units)s。") % {"units": "、".join(names)},
+        )
     return None
 
 
@@ -169,7 +180,9 @@ def case_in_handling(reply: Reply, on: date) -> Refusal | None:
 
 def delivered_not_before_issue(reply: Reply, act: Act) -> Refusal | None:
     if reply.issued_on and act["delivered_on"] < reply.issued_on:
-        return Refusal("delivered_before_issue", _("送达日期不能早于成文日期 %(day)s。") % {"day": reply.issued_on})
+        return Refusal(
+            "delivered_before_issue", _("送达日期不能早于成文日期 %(day)s。") % {"day": reply.issued_on}
+        )
     return None
 
 

@@ -33,12 +33,20 @@ class Assignment(Machine, ConcurrentTransitionMixin, models.Model):
     role = models.CharField(_("分工"), max_length=20, choices=AssignmentRole.choices)
     round = models.PositiveSmallIntegerField(_("轮次"), default=1)
     state = FSMField(
-        _("状态"), choices=AssignmentState.choices, default=AssignmentState.PENDING, protected=True, editable=False
+        _("状态"),
+        choices=AssignmentState.choices,
+        default=AssignmentState.PENDING,
+        protected=True,
+        editable=False,
     )
     revision = models.PositiveIntegerField(_("修订号"), default=0)
     question = models.TextField(_("请其答复的事项"), blank=True)
     handler = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="handled_assignments",
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="handled_assignments",
         verbose_name=_("经办人"),
     )
     accepted_on = models.DateField(_("签收日期"), null=True, blank=True)
@@ -48,13 +56,20 @@ class Assignment(Machine, ConcurrentTransitionMixin, models.Model):
     missing = models.TextField(_("退补要求"), blank=True)
     paused_on = models.DateField(_("中止日期"), null=True, blank=True)
     redirected_from = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="redirected_to", verbose_name=_("改办自")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="redirected_to",
+        verbose_name=_("改办自"),
     )
     use_objection = models.TextField(_("对采用情况的异议"), blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(state__in=AssignmentState.values), name="assignment_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=AssignmentState.values), name="assignment_state_known"
+            ),
             models.CheckConstraint(condition=Q(role__in=AssignmentRole.values), name="assignment_role_known"),
             models.UniqueConstraint(
                 fields=["case", "round", "organisation"],
@@ -93,7 +108,12 @@ class Objection(models.Model):
     ground = models.CharField(_("理由类别"), max_length=20, choices=Ground.choices)
     reason = models.TextField(_("理由和依据"))
     suggested = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("建议改由")
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("建议改由"),
     )
     decision = models.CharField(_("处理"), max_length=20, choices=Decision.choices, default=Decision.DRAFT)
     decided_reason = models.TextField(_("处理理由"), blank=True)
@@ -103,10 +123,13 @@ class Objection(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(decision__in=["draft", "pending", "upheld", "overruled"]), name="objection_decision_known"
+                condition=Q(decision__in=["draft", "pending", "upheld", "overruled"]),
+                name="objection_decision_known",
             ),
             models.UniqueConstraint(
-                fields=["assignment"], condition=Q(decision__in=["draft", "pending"]), name="objection_one_open"
+                fields=["assignment"],
+                condition=Q(decision__in=["draft", "pending"]),
+                name="objection_one_open",
             ),
         ]
 

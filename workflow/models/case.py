@@ -53,7 +53,9 @@ class Case(Machine, ConcurrentTransitionMixin, models.Model):
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="case")
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="cases")
     pack = models.ForeignKey(RulePack, on_delete=models.PROTECT, related_name="cases")
-    state = FSMField(_("状态"), choices=CaseState.choices, default=CaseState.DRAFT, protected=True, editable=False)
+    state = FSMField(
+        _("状态"), choices=CaseState.choices, default=CaseState.DRAFT, protected=True, editable=False
+    )
     round = models.PositiveSmallIntegerField(_("轮次"), default=1)
     revision = models.PositiveIntegerField(_("修订号"), default=0)
     chain_length = models.PositiveIntegerField(default=0)
@@ -61,7 +63,12 @@ class Case(Machine, ConcurrentTransitionMixin, models.Model):
 
     priority = models.BooleanField(_("重点提案"), default=False)
     leader_in_charge = models.ForeignKey(
-        User, null=True, blank=True, on_delete=models.PROTECT, related_name="cases_in_charge", verbose_name=_("领办领导")
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cases_in_charge",
+        verbose_name=_("领办领导"),
     )
     merged_into = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", verbose_name=_("并入")
@@ -84,7 +91,8 @@ class Case(Machine, ConcurrentTransitionMixin, models.Model):
             models.CheckConstraint(condition=Q(state__in=CaseState.values), name="case_state_known"),
             models.CheckConstraint(condition=Q(outcome__in=["", *Outcome.values]), name="case_outcome_known"),
             models.CheckConstraint(
-                condition=~Q(state=CaseState.MERGED) | Q(merged_into__isnull=False), name="case_merged_somewhere"
+                condition=~Q(state=CaseState.MERGED) | Q(merged_into__isnull=False),
+                name="case_merged_somewhere",
             ),
         ]
         indexes: ClassVar = [

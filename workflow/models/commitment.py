@@ -32,19 +32,29 @@ class Commitment(Machine, ConcurrentTransitionMixin, models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("责任单位")
     )
-    reply = models.ForeignKey(Reply, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments")
-    opinion = models.ForeignKey(Opinion, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments")
+    reply = models.ForeignKey(
+        Reply, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments"
+    )
+    opinion = models.ForeignKey(
+        Opinion, null=True, blank=True, on_delete=models.PROTECT, related_name="commitments"
+    )
     source_text = models.TextField(_("原文"))
     measure = models.TextField(_("承诺事项"))
     due_on = models.DateField(_("兑现日期"), null=True, blank=True)
     state = FSMField(
-        _("状态"), choices=CommitmentState.choices, default=CommitmentState.PROPOSED, protected=True, editable=False
+        _("状态"),
+        choices=CommitmentState.choices,
+        default=CommitmentState.PROPOSED,
+        protected=True,
+        editable=False,
     )
     revision = models.PositiveIntegerField(_("修订号"), default=0)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(state__in=CommitmentState.values), name="commitment_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=CommitmentState.values), name="commitment_state_known"
+            ),
             models.CheckConstraint(
                 condition=Q(reply__isnull=True) | Q(opinion__isnull=True), name="commitment_one_source"
             ),

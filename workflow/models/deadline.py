@@ -34,7 +34,9 @@ class Deadline(models.Model):
     )
     round = models.PositiveSmallIntegerField(_("轮次"))
     step = models.CharField(_("事项"), max_length=20, choices=Step.choices)
-    rule = models.ForeignKey(DeadlineRule, null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines")
+    rule = models.ForeignKey(
+        DeadlineRule, null=True, blank=True, on_delete=models.PROTECT, related_name="deadlines"
+    )
     start_on = models.DateField(_("起算日"))
     original_due_on = models.DateField(_("原期限"))
     due_on = models.DateField(_("期限"))
@@ -49,11 +51,17 @@ class Deadline(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(step__in=Step.values), name="deadline_step_known"),
             models.CheckConstraint(
-                condition=Q(met_on__isnull=True) | Q(cancelled_on__isnull=True), name="deadline_met_or_cancelled"
+                condition=Q(met_on__isnull=True) | Q(cancelled_on__isnull=True),
+                name="deadline_met_or_cancelled",
             ),
             models.UniqueConstraint(
                 fields=["case", "step", "round"],
-                condition=Q(assignment__isnull=True, commitment__isnull=True, met_on__isnull=True, cancelled_on__isnull=True),
+                condition=Q(
+                    assignment__isnull=True,
+                    commitment__isnull=True,
+                    met_on__isnull=True,
+                    cancelled_on__isnull=True,
+                ),
                 name="deadline_open_once_per_case",
             ),
             models.UniqueConstraint(

@@ -38,13 +38,16 @@ class Consultation(models.Model):
     participants = models.CharField(_("参加人"), max_length=200, blank=True)
     summary = models.TextField(_("沟通情况"))
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    response = models.CharField(_("提案人确认"), max_length=20, choices=Response.choices, default=Response.PENDING)
+    response = models.CharField(
+        _("提案人确认"), max_length=20, choices=Response.choices, default=Response.PENDING
+    )
     response_words = models.TextField(_("提案人说明"), blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(response__in=["pending", "confirmed", "disputed"]), name="consultation_response_known"
+                condition=Q(response__in=["pending", "confirmed", "disputed"]),
+                name="consultation_response_known",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["case", "round"], name="consultation_by_round")]
@@ -82,9 +85,15 @@ class Evaluation(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="evaluations")
     round = models.PositiveSmallIntegerField(_("轮次"))
-    signer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="evaluations", verbose_name=_("评价人"))
+    signer = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="evaluations", verbose_name=_("评价人")
+    )
     body = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="evaluations",
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="evaluations",
         verbose_name=_("评价单位"),
     )
     state = models.CharField(_("状态"), max_length=20, choices=State.choices, default=State.PENDING)

@@ -37,7 +37,12 @@ class Opinion(Machine, ConcurrentTransitionMixin, models.Model):
     revision = models.PositiveIntegerField(_("修订号"), default=0)
     version = models.PositiveSmallIntegerField(_("稿次"), default=1)
     supersedes = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by", verbose_name=_("补充自")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="superseded_by",
+        verbose_name=_("补充自"),
     )
     text_version = models.PositiveSmallIntegerField(_("文本版本"), default=0)
     checked_digest = models.CharField(_("核稿时的摘要值"), max_length=64, blank=True)

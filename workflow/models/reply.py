@@ -39,11 +39,21 @@ class Reply(Machine, ConcurrentTransitionMixin, models.Model):
     )
     revision = models.PositiveIntegerField(_("修订号"), default=0)
     supplement_of = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supplements", verbose_name=_("补充自")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="supplements",
+        verbose_name=_("补充自"),
     )
     text_version = models.PositiveSmallIntegerField(_("文本版本"), default=0)
     outcome_class = models.ForeignKey(
-        OutcomeClass, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("办理结果类别")
+        OutcomeClass,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("办理结果类别"),
     )
     openness = models.CharField(_("公开属性"), max_length=20, choices=Openness.choices, blank=True)
     openness_reason = models.CharField(_("不公开理由"), max_length=200, blank=True)
@@ -66,9 +76,12 @@ class Reply(Machine, ConcurrentTransitionMixin, models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=ReplyState.values), name="reply_state_known"),
-            models.CheckConstraint(condition=Q(openness__in=["", *Openness.values]), name="reply_openness_known"),
             models.CheckConstraint(
-                condition=~Q(openness=Openness.WITHHELD) | ~Q(openness_reason=""), name="reply_withheld_has_reason"
+                condition=Q(openness__in=["", *Openness.values]), name="reply_openness_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(openness=Openness.WITHHELD) | ~Q(openness_reason=""),
+                name="reply_withheld_has_reason",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[ReplyState.ISSUED, ReplyState.DELIVERED]) | ~Q(approved_digest=""),
@@ -130,7 +143,9 @@ class AskAnswer(models.Model):
             models.CheckConstraint(
                 condition=Q(how__in=["answered", "partly", "planned", "declined"]), name="answer_known"
             ),
-            models.CheckConstraint(condition=~Q(how="declined") | ~Q(reason=""), name="answer_declined_has_reason"),
+            models.CheckConstraint(
+                condition=~Q(how="declined") | ~Q(reason=""), name="answer_declined_has_reason"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -82,7 +82,12 @@ def _start(row: Transition, case: Case, subject: Any, act: Act) -> None:
         _start_promise(subject, act)
         return
     rules = rows_in_force(case.pack, in_session=case.proposal.in_session)
-    owed = [(rules[step], owner) for step in row.starts for owner in owners if step in rules and _owes(step, owner)]
+    owed = [
+        (rules[step], owner)
+        for step in row.starts
+        for owner in owners
+        if step in rules and _owes(step, owner)
+    ]
     started = {
         rule.step
         for rule, owner in owed
@@ -114,7 +119,9 @@ def _start_backward(case: Case, rules: Mapping[Step, DeadlineRule], touched: Ite
 def _units_without(case: Case, step: Step) -> list[Assignment]:
     """The units of the round that owe the step, have not answered, and were given no date for it yet."""
     units = case.assignments.filter(round=case.round, role__in=sorted(OWED_BY.get(step, ())))
-    open_ones = units.exclude(state__in=sorted(ASSIGNMENT_GONE | {AssignmentState.WAIVED, AssignmentState.ANSWERED}))
+    open_ones = units.exclude(
+        state__in=sorted(ASSIGNMENT_GONE | {AssignmentState.WAIVED, AssignmentState.ANSWERED})
+    )
     return list(open_ones.exclude(deadlines__step=step))
 
 

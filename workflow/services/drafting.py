@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from proposals.services.texts import AskInput
 
 
-def open_case(
+def open_case(  # noqa: PLR0913 -- one argument for each part of the filing form
     *,
     actor: User,
     session: Session,
@@ -58,7 +58,7 @@ def open_case(
             wish=wish,
         )
         texts.save(proposal, title=title, reasons=reasons, asks=asks, wish=wish, at=moment)
-        case = Case.objects.create(
+        case: Case = Case.objects.create(
             proposal=proposal, jurisdiction=session.jurisdiction, pack=pack_for(session.jurisdiction, on)
         )
         act = Act(
@@ -69,10 +69,7 @@ def open_case(
             on=on,
             inputs={"title": title, "reasons": reasons, "asks": list(asks), "kind": kind},
         )
-        log.record(
-            case, machine="case", subject=case.pk, transition="open", source=CaseState.DRAFT,
-            target=CaseState.DRAFT, act=act, key=None,
-        )  # fmt: skip
+        log.record(case, log.Move("case", case.pk, "open", CaseState.DRAFT, CaseState.DRAFT), act)
         case.save()
     return case
 
@@ -80,7 +77,11 @@ def open_case(
 def _filing_post(actor: User, session: Session, body: Organisation | None, on: date) -> Post:
     wanted = Role.MEMBER if body is None else Role.COLLECTIVE
     for held in held_posts(actor, on):
-        there = held.jurisdiction_id == session.jurisdiction_id if body is None else held.organisation_id == body.pk
+        there = (
+            held.jurisdiction_id == session.jurisdiction_id
+            if body is None
+            else held.organisation_id == body.pk
+        )
         if held.role == wanted and there:
             return held.post
     raise ForbiddenMoveError(Refusal("forbidden", _("只有本届次的委员或提案单位的联络人才能提交提案。")))

@@ -53,7 +53,12 @@ def perform(
         subject = _fresh(subject, cases)
         moment = at or timezone.now()
         act = Act(
-            actor=actor, post=None, on_behalf_of=None, at=moment, on=day_of(moment, cases[0].jurisdiction), inputs=inputs
+            actor=actor,
+            post=None,
+            on_behalf_of=None,
+            at=moment,
+            on=day_of(moment, cases[0].jurisdiction),
+            inputs=inputs,
         )
         if key is not None and (repeated := _repeated(row, subject, act, key, cases)) is not None:
             return repeated
@@ -91,7 +96,7 @@ def _fresh(subject: Any, cases: list[Case]) -> Any:
     """The subject as it is under the lock; a case is the locked row itself."""
     if isinstance(subject, Case):
         return cases[0]
-    fresh = type(subject)._default_manager.select_related("organisation").get(pk=subject.pk)
+    fresh = type(subject).objects.select_related("organisation").get(pk=subject.pk)
     if hasattr(fresh, "case_id"):
         fresh.case = cases[0]
     return fresh
@@ -127,7 +132,9 @@ def _forbidden() -> Refusal:
 def _check_state(row: Transition, subject: Any, expected: int | None) -> None:
     if expected is not None and expected != subject.revision:
         raise StaleMoveError(
-            Refusal("stale", _("在您打开页面之后，这里已有变动。您填写的内容没有提交，请查看最新情况后再办理。"))
+            Refusal(
+                "stale", _("在您打开页面之后，这里已有变动。您填写的内容没有提交，请查看最新情况后再办理。")
+            )
         )
     if subject.state not in row.source:
         message = _("现在是“%(state)s”，不能“%(move)s”。")
@@ -150,13 +157,8 @@ def _move(row: Transition, subject: Any, act: Act, cases: list[Case], key: str |
     if not isinstance(subject, Case):
         subject.save()
     deadlines.keep(row, subject, act, cases)
-    events = [
-        log.record(
-            case, machine=row.machine, subject=subject.pk, transition=row.name, source=source, target=subject.state,
-            act=act, key=key,
-        )
-        for case in cases
-    ]  # fmt: skip
+    move = log.Move(row.machine, subject.pk, row.name, source, subject.state)
+    events = [log.record(case, move, act, key=key) for case in cases]
     for case in cases:
         case.save()
     for event in events:

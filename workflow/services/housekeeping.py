@@ -29,7 +29,9 @@ def lapse_overdue(at: datetime) -> int:
 
 def _lapse(case_id: int, step: Step, at: datetime) -> int:
     case = Case.objects.select_related("jurisdiction").get(pk=case_id)
-    overdue = case.deadlines.filter(step=step, met_on=None, cancelled_on=None, due_on__lt=day_of(at, case.jurisdiction))
+    overdue = case.deadlines.filter(
+        step=step, met_on=None, cancelled_on=None, due_on__lt=day_of(at, case.jurisdiction)
+    )
     if not overdue.exists():
         return 0
     try:

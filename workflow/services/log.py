@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def plain(value: Any) -> Any:
     """Inputs as values that JSON can hold: rows become machine and key, days and moments ISO text."""
     if isinstance(value, models.Model):
-        return f"{value._meta.model_name}:{value.pk}"
+        return f"{type(value).__name__.lower()}:{value.pk}"
     if isinstance(value, date | datetime | Decimal):
         return str(value)
     if isinstance(value, dict):
@@ -39,18 +39,22 @@ def inputs_digest(inputs: Mapping[str, Any]) -> str:
     return chain.digest(plain(dict(inputs)))
 
 
-def record(
-    case: Case, *, machine: str, subject: int, transition: str, source: str, target: str, act: Act, key: str | None
-) -> Event:
+class Move(NamedTuple):
+    """What moved, by which row, from where to where."""
+
+    machine: str
+    subject: int
+    transition: str
+    source: str
+    target: str
+
+
+def record(case: Case, move: Move, act: Act, *, key: str | None = None) -> Event:
     """Append an event to the locked case's chain. The caller saves the case, whose length and head move on."""
     event = Event(
         case=case,
         seq=case.chain_length + 1,
-        machine=machine,
-        subject=subject,
-        transition=transition,
-        source=source,
-        target=target,
+        **move._asdict(),
         actor=act.actor,
         post=act.post,
         on_behalf_of=act.on_behalf_of,

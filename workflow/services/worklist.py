@@ -1,0 +1,124 @@
+"""What a person has to do: every row that is a duty, on every subject where a post of theirs makes it theirs.
+
+The rows say whose duty a move is; nothing here names a step, so a new row appears in the worklist by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from proposals.queries import held_posts
+from workflow.models import Case, Deadline
+from workflow.queries import MODELS, PATH_TO_CASE, VISIBLE
+from workflow.rules import cases_of
+from workflow.steps import Step
+from workflow.transitions import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from proposals.models import User
+    from proposals.queries import Held
+    from workflow.errors import Refusal
+    from workflow.machine import Transition
+
+PER_MACHINE: Final = 500
+"""At most so many subjects of one machine are looked at; a desk with more work than that pages by its case list."""
+
+RELATED: Final[dict[str, tuple[str, ...]]] = {
+    "case": ("proposal__session", "proposal__proposing_body", "proposal__proposer", "jurisdiction", "pack"),
+    "assignment": ("organisation", "case__proposal__proposing_body", "case__proposal__proposer", "case__jurisdiction"),
+    "opinion": ("organisation",),
+    "reply": ("organisation", "assignment", "case__proposal__proposing_body", "case__proposal__proposer",
+              "case__jurisdiction"),
+    "commitment": ("organisation", "case__proposal__proposing_body", "case__proposal__proposer", "case__jurisdiction"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do. `refusal` says what must come first, when something must; `deadline` may be None."""
+
+    machine: str
+    subject: Any
+    case: Case
+    row: Transition
+    refusal: Refusal | None
+    deadline: Deadline | None
+
+    @property
+    def due_on(self) -> date:
+        """The day to sort by; without a deadline the end of days."""
+        return self.deadline.due_on if self.deadline else date.max
+
+
+def tasks_for(user: User, on: date, *, held: Iterable[Held] | None = None) -> list[Task]:
+    """The duties of `user` on that day, the most urgent first, one for each subject.
+
+    Of several duties on one subject the first that may be done now stands for it.
+    """
+    posts = held_posts(user, on) if held is None else tuple(held)
+    found = [task for machine in TABLES for task in _of_machine(machine, user, on, posts)]
+    return sorted(found, key=lambda task: (task.due_on, task.case.pk, task.machine, task.subject.pk))
+
+
+def _of_machine(machine: str, user: User, on: date, held: Sequence[Held]) -> list[Task]:
+    duties = [row for row in TABLES[machine].values() if row.duty]
+    keys: dict[int, None] = {}
+    for row in duties:
+        mine = row.who.select(held, PATH_TO_CASE[machine])
+        if mine is not None:
+            rows = MODELS[machine].objects.filter(mine, state__in=sorted(row.source))
+            keys |= dict.fromkeys(rows.order_by("-pk").values_list("pk", flat=True)[:PER_MACHINE])
+    if not keys:
+        return []
+    subjects = VISIBLE[machine](held).filter(pk__in=keys).select_related(*RELATED[machine]).order_by("pk")
+    tasks = (_task(machine, subject, duties, user, on, held) for subject in subjects)
+    return _with_deadlines(machine, [task for task in tasks if task is not None])
+
+
+def _task(
+    machine: str, subject: Any, duties: list[Transition], user: User, on: date, held: Sequence[Held]
+) -> Task | None:
+    mine = [r for r in duties if subject.state in r.source and r.acting(user, held, subject) is not None]
+    offers = [(row, row.refusal(subject, on)) for row in mine]
+    if not offers:
+        return None
+    row, refusal = next((offer for offer in offers if offer[1] is None), offers[0])
+    if refusal is not None and machine != "opinion" and row.name not in WORTH_SHOWING:
+        return None
+    return Task(machine, subject, cases_of(subject)[0], row, refusal, None)
+
+
+WORTH_SHOWING: Final = frozenset({"submit", "close", "issue", "sign_off", "draft_opinion", "approve", "send"})
+"""Duties that stay in the list while something else must come first, with what that is."""
+
+WINDOWS: Final = (Step.OBJECT, Step.CONTACT)
+"""Days until which something may or should be done beside the work itself; a task is not due by them."""
+
+
+def _with_deadlines(machine: str, tasks: list[Task]) -> list[Task]:
+    """Join each task with the nearest open deadline of its subject, in one query."""
+    owners = {id(task): _owner(machine, task.subject) for task in tasks}
+    open_ones = Deadline.objects.filter(met_on=None, cancelled_on=None).exclude(step__in=WINDOWS)
+    open_ones = open_ones.order_by("due_on", "pk")
+    column = {"case": "case_id", "commitment": "commitment_id"}.get(machine, "assignment_id")
+    mine = open_ones.filter(**{f"{column}__in": set(owners.values())})
+    if machine == "case":
+        mine = mine.filter(assignment=None, commitment=None)
+    nearest: dict[int, Deadline] = {}
+    for deadline in mine:
+        nearest.setdefault(getattr(deadline, column), deadline)
+    return [
+        Task(t.machine, t.subject, t.case, t.row, t.refusal, nearest.get(owners[id(t)]))
+        for t in tasks
+    ]  # fmt: skip
+
+
+def _owner(machine: str, subject: Any) -> int:
+    if machine == "opinion":
+        found: int = subject.links.order_by("case_id").values_list("assignment_id", flat=True)[0]
+        return found
+    return int(subject.assignment_id if machine == "reply" else subject.pk)
