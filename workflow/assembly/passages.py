@@ -20,7 +20,7 @@ OPENING_LINES: Final = 3
 CLOSING_LIMIT: Final = 120
 
 _HEAD = re.compile(
-    r"关于.{2,120}$|.{0,30}[〔\[【﹝(（]\d{2,4}[〕\]】﹞)）].{0,8}号"
+    r"关于.{2,120}(?:答复|回复|函|意见|情况|报告|提案|建议|议案)[)）]?$|.{0,30}[〔\[【﹝(（]\d{2,4}[〕\]】﹞)）].{0,8}号"
     r"|(?:类\s*别|分\s*类|签\s*发\s*人|公开(?:方式|属性)|是否同意公开|办理结果|[(（]?[A-D]\s*类)"
 )
 _SALUTATION = re.compile(r"[^。;；!?！？《》]{2,200}[:：]$|[^。;；!?！？《》:：]{2,60}(?:委员|代表)$")
@@ -124,11 +124,11 @@ def _front(text: str) -> tuple[list[_Cut], int]:
     """The frame above the first passage, and where that passage may begin."""
     lines = _lines(text, 0, len(text))
     salutation = _salutation(lines)
-    cuts = [_Cut(lines[salutation].start, Role.SALUTATION)] if salutation is not None else []
-    above = salutation if salutation is not None else _head_length(lines)
-    if above:
-        cuts.insert(0, _Cut(lines[0].start, Role.HEAD))
-    rest = lines[above + len(cuts) - bool(above) :]
+    above = _head_length(lines) if salutation is None else salutation
+    cuts = [_Cut(lines[0].start, Role.HEAD)] if above else []
+    if salutation is not None:
+        cuts.append(_Cut(lines[salutation].start, Role.SALUTATION))
+    rest = lines[above + (salutation is not None) :]
     opening_end = _opening_end(text, rest)
     if opening_end:
         cuts.append(_Cut(rest[0].start, Role.OPENING))
@@ -166,18 +166,24 @@ def _opening_end(text: str, lines: Sequence[_Line]) -> int:
 
 def _closing_start(text: str, start: int) -> int:
     """Where thanks, unit, date, contact and copies begin at the foot of the letter; its end when there are none."""
-    end = len(text)
-    for line in reversed(_lines(text, start, len(text))):
-        if not _closes(line.words):
-            break
-        end = line.start
-    return end
+    lines = _lines(text, start, len(text))
+    first = len(lines)
+    while first and _closes(lines, first - 1):
+        first -= 1
+    return lines[first].start if first < len(lines) else len(text)
 
 
-def _closes(words: str) -> bool:
+def _closes(lines: Sequence[_Line], place: int) -> bool:
+    """Whether a line belongs to the foot, the lines below it doing so. A name alone signs the letter only between
+    other words of the foot: 新建一所医院 as the last line is a statement."""
+    words = lines[place].words
     if len(words) > CLOSING_LIMIT or _NUMBERED.match(words):
         return False
-    return any(pattern.match(words) for pattern in (_CLOSING, _DATE, _BRACKETED, _UNIT))
+    if any(pattern.match(words) for pattern in (_CLOSING, _DATE, _BRACKETED)):
+        return True
+    below = place + 1 < len(lines)
+    above = place > 0 and _CLOSING.match(lines[place - 1].words) is not None
+    return (below or above) and _UNIT.match(words) is not None
 
 
 def _body(text: str, start: int, end: int) -> Iterator[_Cut]:

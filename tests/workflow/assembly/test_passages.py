@@ -117,6 +117,19 @@ def test_salutation_and_what_stands_above_it_can_be_left_out():
     assert without_salutation("市交通局：\n我局意见如下：\n同意。") == "我局意见如下：\n同意。"
 
 
+@pytest.mark.parametrize(
+    ("text", "passages"),
+    [
+        ("今年\n新建一所医院", ["今年", "新建一所医院"]),
+        ("今年新建一所医院。\n市卫生健康局\n2024年5月6日", ["今年新建一所医院。"]),
+        ("今年动工。\n特此函复。\n市卫生健康局", ["今年动工。"]),
+        ("关于增设站点，同意", ["关于增设站点，同意"]),
+    ],
+)
+def test_name_signs_a_letter_only_at_its_foot(text, passages):
+    assert [passage.text.strip() for passage in split(text)] == passages
+
+
 @pytest.mark.parametrize("text", ["", " \n\n ", "同意。", "市交通局：", "一、", "（一）同意。"])
 def test_shortest_letters_are_cut_too(text):
     assert "".join(part.text for part in parts(text)) == text
