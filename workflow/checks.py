@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.checks import Error, register
 
 from workflow.audiences import Audience
-from workflow.states import (
-    FINAL,
-    AssignmentState,
-    CaseState,
-    CommitmentState,
-    OpinionState,
-    ReplyState,
-)
+from workflow.states import FINAL, STATES
 from workflow.steps import Occasion, Step
 from workflow.transitions import TABLES
 
@@ -23,11 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from workflow.machine import Transition
-
-STATES: dict[str, Any] = {
-    "case": CaseState, "assignment": AssignmentState, "opinion": OpinionState, "reply": ReplyState,
-    "commitment": CommitmentState,
-}  # fmt: skip
 
 
 @register("workflow")
@@ -68,9 +56,7 @@ def _row_faults(machine: str, rows: Iterable[Transition], known: set[str]) -> It
 
 
 def _unknown_steps(row: Transition) -> bool:
-    return bool(
-        set(row.starts) - set(Step) or set(row.stops) - set(Step) or set(row.occasions) - set(Occasion)
-    )
+    return bool(set(row.starts + row.stops + row.cancels) - set(Step) or set(row.occasions) - set(Occasion))
 
 
 def _follows(machine: str, name: str) -> bool:

@@ -101,7 +101,7 @@ class Transition:
     occasions: tuple[Occasion, ...] = ()
     starts: tuple[Step, ...] = ()
     stops: tuple[Step, ...] = ()
-    cancels_all: bool = False
+    cancels: tuple[Step, ...] = ()
     clock: Clock | None = None
     audiences: tuple[Audience, ...] = ()
     then: tuple[tuple[str, str], ...] = ()

@@ -20,16 +20,16 @@ from workflow.models import (
     Opinion,
     Reply,
 )
+from workflow.rules import PRESENT
 from workflow.states import (
-    ASSIGNMENT_GONE,
     BEFORE_FILING,
     PRIVATE,
     REPLYING,
-    AssignmentState,
     CaseState,
     OpinionState,
     ReplyState,
 )
+from workflow.steps import RIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
     M = TypeVar("M", bound=Model)
 
-PRESENT = sorted(set(AssignmentState.values) - ASSIGNMENT_GONE)
 UNIT_ROLES = frozenset({Role.LIAISON, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER})
 OFFICES = frozenset({Role.OFFICE, Role.OFFICE_LEADER})
 SENT = [OpinionState.SENT, OpinionState.SUPERSEDED]
@@ -252,5 +251,6 @@ PATH_TO_CASE = {
 
 
 def overdue(deadlines: QuerySet[Deadline], on: Any) -> QuerySet[Deadline]:
-    """Overdue is a question asked of deadlines, never a state."""
-    return deadlines.filter(met_on=None, cancelled_on=None, paused_on=None, due_on__lt=on)
+    """Overdue is a question asked of deadlines, never a state. A right that ran out is not overdue."""
+    late = deadlines.filter(met_on=None, cancelled_on=None, paused_on=None, due_on__lt=on)
+    return late.exclude(step__in=sorted(RIGHTS))

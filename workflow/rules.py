@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from proposals.models import User
     from proposals.queries import Held
+
+
+PRESENT: Final = sorted(set(AssignmentState.values) - ASSIGNMENT_GONE)
+"""The states in which a unit still has the case. With the case it loses every letter that it wrote for it."""
 
 
 def cases_of(subject: Any) -> list[Any]:
@@ -124,6 +128,14 @@ def _is_own_unit(held: Held, subject: Any) -> bool:
     return bool(subject.organisation_id == held.organisation_id)
 
 
+def _is_own_opinion(held: Held, subject: Any) -> bool:
+    return _is_own_unit(held, subject) and bool(subject.links.filter(assignment__state__in=PRESENT).exists())
+
+
+def _is_own_reply(held: Held, subject: Any) -> bool:
+    return _is_own_unit(held, subject) and subject.assignment.state in PRESENT
+
+
 def _has_assignment(held: Held, subject: Any, roles: Iterable[str]) -> bool:
     case = _case(subject)
     return bool(
@@ -148,12 +160,13 @@ def _select_assignment(held: Held, path: str, roles: Iterable[str]) -> Q:
         f"{path}assignments__round": F(f"{path}round"),
         f"{path}assignments__organisation_id": held.organisation_id,
         f"{path}assignments__role__in": sorted(roles),
-        f"{path}assignments__state__in": sorted(set(AssignmentState.values) - ASSIGNMENT_GONE),
+        f"{path}assignments__state__in": PRESENT,
     })  # fmt: skip
 
 
 def _is_asked_to_countersign(held: Held, subject: Any) -> bool:
-    return bool(subject.countersignatures.filter(organisation_id=held.organisation_id).exists())
+    asked = subject.countersignatures.filter(organisation_id=held.organisation_id).exists()
+    return bool(asked) and _has_assignment(held, subject, AssignmentRole)
 
 
 def _leads_in_charge(held: Held, subject: Any) -> bool:
@@ -179,6 +192,14 @@ JURISDICTION = Place(
     "jurisdiction", _("本辖区"), _in_jurisdiction,
     lambda held, path: Q(**{f"{path}jurisdiction_id": held.jurisdiction_id}),
 )  # fmt: skip
+OWN_OPINION = Place(
+    "own_opinion", _("本单位"), _is_own_opinion,
+    lambda held, _path: Q(organisation_id=held.organisation_id, links__assignment__state__in=PRESENT),
+)  # fmt: skip
+OWN_REPLY = Place(
+    "own_reply", _("本单位"), _is_own_reply,
+    lambda held, _path: Q(organisation_id=held.organisation_id, assignment__state__in=PRESENT),
+)  # fmt: skip
 OWN_UNIT = Place(
     "own_unit", _("本单位"), _is_own_unit, lambda held, _path: Q(organisation_id=held.organisation_id)
 )  # fmt: skip
@@ -191,7 +212,8 @@ HANDLING_UNIT = Place(
 )  # fmt: skip
 COUNTERSIGNER = Place(
     "countersigner", _("会签单位"), _is_asked_to_countersign,
-    lambda held, _path: Q(countersignatures__organisation_id=held.organisation_id, countersignatures__signed_digest=""),
+    lambda held, path: Q(countersignatures__organisation_id=held.organisation_id)
+    & _select_assignment(held, path, AssignmentRole),
 )  # fmt: skip
 IN_CHARGE = Place(
     "in_charge", _("领办提案"), _leads_in_charge,
@@ -217,5 +239,12 @@ HANDLING = at(OWN_UNIT, Role.HANDLER)
 DESK = at(OWN_UNIT, Role.LIAISON, Role.HANDLER)
 SECTION = at(OWN_UNIT, Role.SECTION_HEAD)
 LEADING = at(OWN_UNIT, Role.BUREAU_LEADER)
+OPINION_DESK = at(OWN_OPINION, Role.LIAISON, Role.HANDLER)
+OPINION_SECTION = at(OWN_OPINION, Role.SECTION_HEAD)
+OPINION_LEADING = at(OWN_OPINION, Role.BUREAU_LEADER)
+REPLY_DESK = at(OWN_REPLY, Role.LIAISON, Role.HANDLER)
+REPLY_HANDLING = at(OWN_REPLY, Role.HANDLER)
+REPLY_SECTION = at(OWN_REPLY, Role.SECTION_HEAD)
+REPLY_LEADING = at(OWN_REPLY, Role.BUREAU_LEADER)
 LEAD_DESK = at(LEAD_UNIT, Role.HANDLER, Role.SECTION_HEAD)
 LEAD_LEADER = at(LEAD_UNIT, Role.BUREAU_LEADER)

@@ -5,6 +5,8 @@ A rule pack names both; a transition row says which steps may start on its occas
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,12 @@ class Step(models.TextChoices):
     EVALUATE = "evaluate", _("评价办理")
     REHANDLE = "rehandle", _("重新办理答复")
     COMMITMENT = "commitment", _("兑现承诺")
+
+
+EVERY_STEP: Final = tuple(Step)
+
+RIGHTS: Final = frozenset({Step.OBJECT})
+"""Steps that somebody may take until a day, not must: such a day passes, it is never overdue."""
 
 
 class Occasion(models.TextChoices):

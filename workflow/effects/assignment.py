@@ -59,7 +59,6 @@ def _decide_objection(assignment: Assignment, act: Act, decision: str) -> None:
 
 def redirect(assignment: Assignment, act: Act) -> None:
     """The same share goes to another unit, whose clocks start anew; the old row stays with its reason."""
-    _end_clocks(assignment, act)
     new = assignment.case.assignments.create(
         organisation=act["organisation"],
         role=assignment.role,
@@ -68,10 +67,6 @@ def redirect(assignment: Assignment, act: Act) -> None:
         redirected_from=assignment,
     )
     act.clocks.append(new)
-
-
-def _end_clocks(assignment: Assignment, act: Act) -> None:
-    assignment.deadlines.filter(met_on=None, cancelled_on=None).update(cancelled_on=act.on)
 
 
 def name_handler(assignment: Assignment, act: Act) -> None:
@@ -124,7 +119,6 @@ def note_silence(assignment: Assignment, act: Act) -> None:
 
 def waive(assignment: Assignment, act: Act) -> None:
     assignment.waiver = act["reason"]
-    _end_clocks(assignment, act)
 
 
 def answer(assignment: Assignment, act: Act) -> None:

@@ -24,9 +24,8 @@ def write(opinion: Opinion, act: Act) -> None:
         saved_at=act.at,
     )
     opinion.passages.all().delete()
-    parts = [part for part in split(act["text"]) if not part.frame]
-    for position, part in enumerate(parts, start=1):
-        opinion.passages.create(position=position, heading=part.heading[:200], text=part.text)
+    for position, part in enumerate(split(act["text"]), start=1):
+        opinion.passages.create(position=position, heading=part.heading[:200], text=part.body)
     for ask_id, verdict in (act.get("verdicts") or {}).items():
         if verdict:
             opinion.verdicts.update_or_create(ask_id=ask_id, defaults={"verdict": verdict})

@@ -72,6 +72,12 @@ def cosigners_answered(case: Case, on: date) -> Refusal | None:
     return None
 
 
+def somebody_unanswered(case: Case, on: date) -> Refusal | None:
+    if not case.proposal.cosigners.filter(answer=CoSigner.Answer.INVITED).exists():
+        return Refusal("nobody_pending", _("没有等待答复的联名邀请。"))
+    return None
+
+
 def somebody_invited(case: Case, act: Act) -> Refusal | None:
     if not act.get("people"):
         return Refusal("no_cosigner", _("没有选择联名人。请至少邀请一位委员。"))
@@ -226,6 +232,12 @@ def evaluated(case: Case, on: date) -> Refusal | None:
             "not_evaluated", _("提案人还没有评价，评价期限也没有届满。请等待，或依书面评价表代录。")
         )
     return None
+
+
+def every_evaluation_in(case: Case, on: date) -> Refusal | None:
+    """The last rating of the round is given while its day still runs; so it is recorded once."""
+    running = case.deadlines.filter(step=Step.EVALUATE, met_on=None, cancelled_on=None).exists()
+    return None if running and evaluated(case, on) is None else Refusal("not_evaluated", _("评价还没有收齐。"))
 
 
 def dissatisfaction_answered(case: Case, on: date) -> Refusal | None:

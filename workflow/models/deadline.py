@@ -12,7 +12,7 @@ from workflow.models.assignment import Assignment
 from workflow.models.case import Case
 from workflow.models.commitment import Commitment
 from workflow.models.rulebook import DeadlineRule
-from workflow.steps import Step
+from workflow.steps import RIGHTS, Step
 
 if TYPE_CHECKING:
     from datetime import date
@@ -86,8 +86,8 @@ class Deadline(models.Model):
         return self.met_on is None and self.cancelled_on is None
 
     def is_overdue(self, on: date) -> bool:
-        """Whether the day had passed without the step being done; a paused clock is never overdue."""
-        return self.is_open and self.paused_on is None and self.due_on < on
+        """Whether the day had passed without the step being done; a paused clock and a right never are."""
+        return self.is_open and self.paused_on is None and self.step not in RIGHTS and self.due_on < on
 
     @property
     def was_late(self) -> bool:

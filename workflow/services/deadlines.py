@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from django.db.models import QuerySet
+
     from workflow.machine import Act, Transition
     from workflow.models import DeadlineRule
     from workflow.workdays import Calendar, Derivation
@@ -45,9 +47,9 @@ PAUSABLE = [Step.CONTACT, Step.OPINION, Step.SUPPLEMENT, Step.REPLY, Step.REHAND
 def keep(row: Transition, subject: Any, act: Act, cases: Iterable[Case]) -> None:
     """Carry out what a row says about deadlines, after its effect."""
     if row.stops:
-        _stop(row.stops, subject, act.on)
-    if row.cancels_all:
-        _of(subject).filter(met_on=None, cancelled_on=None).update(cancelled_on=act.on)
+        _ended(row.stops, subject, act).update(met_on=act.on)
+    if row.cancels:
+        _ended(row.cancels, subject, act).update(cancelled_on=act.on)
     if row.clock is not None:
         _shift(row.clock, subject, act)
     if row.starts:
@@ -55,7 +57,7 @@ def keep(row: Transition, subject: Any, act: Act, cases: Iterable[Case]) -> None
             _start(row, case, subject, act)
 
 
-def _of(subject: Any) -> Any:
+def _of(subject: Any) -> QuerySet[Deadline]:
     """The deadlines that hang on a subject; those of a case include all below it."""
     if isinstance(subject, Case):
         return Deadline.objects.filter(case=subject)
@@ -66,12 +68,12 @@ def _of(subject: Any) -> Any:
     return Deadline.objects.filter(assignment_id=subject.assignment_id)
 
 
-def _stop(steps: Iterable[Step], subject: Any, on: date) -> None:
-    """The step was done on that day. A step that ended with its round or its occasion is met by what ended it."""
+def _ended(steps: Iterable[Step], subject: Any, act: Act) -> QuerySet[Deadline]:
+    """The open deadlines that a row ends. A unit's own step that is done on the case (面商) ends for that unit alone."""
     open_ones = _of(subject).filter(step__in=steps, met_on=None, cancelled_on=None)
-    if isinstance(subject, Case) and not any(step in OWED_BY for step in steps):
-        open_ones = open_ones.filter(assignment=None, commitment=None)
-    open_ones.update(met_on=on)
+    if isinstance(subject, Case) and act.unit_id is not None and set(steps) <= set(OWED_BY):
+        open_ones = open_ones.filter(assignment__organisation=act.unit_id)
+    return open_ones
 
 
 def _start(row: Transition, case: Case, subject: Any, act: Act) -> None:

@@ -13,7 +13,7 @@ from proposals.queries import held_posts
 from workflow.models import Case, Deadline
 from workflow.queries import MODELS, PATH_TO_CASE, VISIBLE
 from workflow.rules import cases_of
-from workflow.steps import Step
+from workflow.steps import RIGHTS, Step
 from workflow.transitions import TABLES
 
 if TYPE_CHECKING:
@@ -95,14 +95,14 @@ def _task(
 WORTH_SHOWING: Final = frozenset({"submit", "close", "issue", "sign_off", "draft_opinion", "approve", "send"})
 """Duties that stay in the list while something else must come first, with what that is."""
 
-WINDOWS: Final = (Step.OBJECT, Step.CONTACT)
+BESIDE: Final = sorted(RIGHTS | {Step.CONTACT})
 """Days until which something may or should be done beside the work itself; a task is not due by them."""
 
 
 def _with_deadlines(machine: str, tasks: list[Task]) -> list[Task]:
     """Join each task with the nearest open deadline of its subject, in one query."""
     owners = {id(task): _owner(machine, task.subject) for task in tasks}
-    open_ones = Deadline.objects.filter(met_on=None, cancelled_on=None).exclude(step__in=WINDOWS)
+    open_ones = Deadline.objects.filter(met_on=None, cancelled_on=None).exclude(step__in=BESIDE)
     open_ones = open_ones.order_by("due_on", "pk")
     column = {"case": "case_id", "commitment": "commitment_id"}.get(machine, "assignment_id")
     mine = open_ones.filter(**{f"{column}__in": set(owners.values())})

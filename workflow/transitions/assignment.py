@@ -14,10 +14,10 @@ from workflow.effects import assignment as effects
 from workflow.guards import assignment as guards
 from workflow.machine import Clock, Transition, table
 from workflow.states import AssignmentState as S
-from workflow.steps import Occasion, Step
+from workflow.steps import EVERY_STEP, Occasion, Step
 
 _row = partial(Transition, machine="assignment")
-_OWED = (Step.SIGN, Step.OBJECT, Step.CONTACT, Step.OPINION, Step.SUPPLEMENT, Step.REPLY, Step.REHANDLE)
+_OWED = (Step.SIGN, Step.CONTACT, Step.OPINION, Step.SUPPLEMENT, Step.REPLY, Step.REHANDLE)
 _ON_RECEIPT = (Step.OBJECT, Step.CONTACT, Step.OPINION, Step.REPLY, Step.REHANDLE)
 _FRESH = (Step.SIGN, Step.OBJECT, Step.CONTACT, Step.OPINION, Step.REPLY, Step.REHANDLE)
 _AFTER_REMOVAL = (("case", "opinions_in"), ("case", "all_replied"))
@@ -51,7 +51,7 @@ ASSIGNMENT: Final = table(
         source=frozenset({S.OBJECTED}), target=S.REDIRECTED, guards=(guards.case_in_handling,),
         input_guards=(guards.leader_decides_second, guards.new_unit_sound), effect=effects.uphold,
         form="workflow.forms.RedirectionForm",
-        occasions=(Occasion.HANDOVER,), starts=_FRESH, stops=(Step.OBJECT_ANSWER,),
+        occasions=(Occasion.HANDOVER,), starts=_FRESH, stops=(Step.OBJECT_ANSWER,), cancels=EVERY_STEP,
         audiences=(To.UNIT, To.LEADS, To.CO_HANDLERS, To.PROPOSER),
     ),
     _row(
@@ -66,13 +66,14 @@ ASSIGNMENT: Final = table(
         source=frozenset({S.PENDING, S.ACCEPTED}), target=S.REDIRECTED,
         guards=(guards.case_in_handling, guards.no_reply_begun), input_guards=(guards.new_unit_sound,),
         effect=effects.redirect, form="workflow.forms.RedirectionForm",
-        occasions=(Occasion.HANDOVER,), starts=_FRESH, audiences=(To.UNIT, To.LEADS, To.CO_HANDLERS, To.PROPOSER),
+        occasions=(Occasion.HANDOVER,), starts=_FRESH, cancels=EVERY_STEP,
+        audiences=(To.UNIT, To.LEADS, To.CO_HANDLERS, To.PROPOSER),
     ),
     _row(
         name="withdraw_unit", label=_("撤回承办"), who=who.OFFICE,
         source=frozenset({S.PENDING, S.ACCEPTED, S.OBJECTED, S.ANSWERED}), target=S.WITHDRAWN,
         guards=(guards.case_in_handling, guards.removal_leaves_a_lead, guards.no_reply_begun),
-        form="workflow.forms.ReasonForm", cancels_all=True, audiences=(To.UNIT, To.LEADS), then=_AFTER_REMOVAL,
+        form="workflow.forms.ReasonForm", cancels=EVERY_STEP, audiences=(To.UNIT, To.LEADS), then=_AFTER_REMOVAL,
     ),
     _row(
         name="name_handler", label=_("指定经办人"), who=who.at(who.OWN_UNIT, Role.LIAISON, Role.SECTION_HEAD),
@@ -150,7 +151,7 @@ ASSIGNMENT: Final = table(
         name="waive", label=_("不再等待其意见"), who=who.LEAD_LEADER,
         source=frozenset({S.ACCEPTED}), target=S.WAIVED,
         guards=(guards.case_in_handling, guards.is_co_handler, guards.due_has_passed, guards.office_noted),
-        effect=effects.waive, form="workflow.forms.ReasonForm", audiences=(To.UNIT, To.OFFICE),
+        effect=effects.waive, form="workflow.forms.ReasonForm", cancels=EVERY_STEP, audiences=(To.UNIT, To.OFFICE),
         then=(("case", "opinions_in"),),
     ),
     _row(
@@ -179,6 +180,6 @@ ASSIGNMENT: Final = table(
     _row(
         name="answer", label=_("已答"), who=who.SYSTEM, derived=True,
         source=frozenset({S.ACCEPTED}), target=S.ANSWERED, guards=(guards.has_answered,), effect=effects.answer,
-        stops=_OWED, audiences=(To.LEADS, To.UNIT), then=(("case", "opinions_in"), ("case", "all_replied")),
+        stops=_OWED, cancels=(Step.OBJECT,), audiences=(To.LEADS, To.UNIT), then=(("case", "opinions_in"), ("case", "all_replied")),
     ),
 )  # fmt: skip

@@ -14,7 +14,7 @@ from workflow.effects import case as effects
 from workflow.guards import case as guards
 from workflow.machine import Transition, table
 from workflow.states import CaseState as S
-from workflow.steps import Occasion, Step
+from workflow.steps import EVERY_STEP, Occasion, Step
 
 _row = partial(Transition, machine="case")
 _PER_UNIT = (Step.SIGN, Step.OBJECT, Step.CONTACT, Step.OPINION, Step.REPLY)
@@ -42,13 +42,18 @@ CASE: Final = table(
     _row(
         name="lapse_invitations", label=_("联名邀请逾期失效"), who=who.SYSTEM, derived=True,
         source=frozenset({S.COSIGNING}), target=None,
-        guards=(guards.invitations_overdue,), effect=effects.lapse_invitations, stops=(Step.COSIGN,),
+        guards=(guards.invitations_overdue,), effect=effects.lapse_invitations, cancels=(Step.COSIGN,),
         audiences=(To.PROPOSER,),
     ),
     _row(
         name="recall_invitations", label=_("撤回未答复的联名邀请"), who=who.PROPOSING,
         source=frozenset({S.COSIGNING}), target=S.DRAFT,
-        effect=effects.lapse_invitations, stops=(Step.COSIGN,), audiences=(To.COSIGNERS,),
+        effect=effects.lapse_invitations, cancels=(Step.COSIGN,), audiences=(To.COSIGNERS,),
+    ),
+    _row(
+        name="recall_unanswered", label=_("撤回对改后文本未表态的邀请"), who=who.PROPOSING,
+        source=frozenset({S.DRAFT, S.RETURNED}), target=None,
+        guards=(guards.somebody_unanswered,), effect=effects.lapse_invitations, audiences=(To.COSIGNERS,),
     ),
     _row(
         name="submit", label=_("提交提案"), who=who.PROPOSING, duty=True,
@@ -106,7 +111,7 @@ CASE: Final = table(
     _row(
         name="withdraw", label=_("撤案"), who=who.PROPOSING,
         source=frozenset({S.DRAFT, S.COSIGNING, S.SUBMITTED, S.RETURNED, S.RECOMMENDED, S.FILED}), target=S.WITHDRAWN,
-        guards=(guards.cosigners_agree_to_withdraw,), form="workflow.forms.ReasonForm", cancels_all=True,
+        guards=(guards.cosigners_agree_to_withdraw,), form="workflow.forms.ReasonForm", cancels=EVERY_STEP,
         audiences=(To.COSIGNERS, To.SECRETARIAT, To.OFFICE),
     ),
     _row(
@@ -164,18 +169,23 @@ CASE: Final = table(
         name="evaluate", label=_("评价办理"), who=who.SIGNING, duty=True,
         source=frozenset({S.REPLIED}), target=None,
         input_guards=(guards.own_evaluation_pending,), effect=effects.evaluate,
-        form="workflow.forms.EvaluationForm", audiences=(To.SECRETARIAT,),
+        form="workflow.forms.EvaluationForm", audiences=(To.SECRETARIAT,), then=(("case", "evaluations_in"),),
     ),
     _row(
         name="record_evaluation", label=_("依书面评价表代录"), who=who.SECRETARIAT,
         source=frozenset({S.REPLIED}), target=None,
         input_guards=(guards.evaluation_pending,), effect=effects.record_evaluation,
-        form="workflow.forms.PaperEvaluationForm", audiences=(To.PROPOSER,),
+        form="workflow.forms.PaperEvaluationForm", audiences=(To.PROPOSER,), then=(("case", "evaluations_in"),),
+    ),
+    _row(
+        name="evaluations_in", label=_("评价已收齐"), who=who.SYSTEM, derived=True,
+        source=frozenset({S.REPLIED}), target=None,
+        guards=(guards.every_evaluation_in,), stops=(Step.EVALUATE,), audiences=(To.SECRETARIAT,),
     ),
     _row(
         name="lapse_evaluations", label=_("逾期未评价"), who=who.SYSTEM, derived=True,
         source=frozenset({S.REPLIED}), target=None,
-        guards=(guards.evaluations_overdue,), effect=effects.lapse_evaluations, stops=(Step.EVALUATE,),
+        guards=(guards.evaluations_overdue,), effect=effects.lapse_evaluations, cancels=(Step.EVALUATE,),
         audiences=(To.SECRETARIAT,),
     ),
     _row(
@@ -202,7 +212,7 @@ CASE: Final = table(
         effect=effects.rehandle, form="workflow.forms.HandOverForm",
         occasions=(Occasion.HANDOVER, Occasion.REHANDLE),
         starts=(Step.SIGN, Step.OBJECT, Step.CONTACT, Step.OPINION, Step.REHANDLE),
-        stops=(Step.EVALUATE, Step.PUBLISH), audiences=(To.LEADS, To.CO_HANDLERS, To.PROPOSER),
+        cancels=(Step.EVALUATE, Step.PUBLISH), audiences=(To.LEADS, To.CO_HANDLERS, To.PROPOSER),
     ),
     _row(
         name="close", label=_("办结"), who=who.SECRETARIAT, duty=True,
@@ -212,7 +222,7 @@ CASE: Final = table(
             guards.commitments_confirmed,
         ),
         input_guards=(guards.outcome_given,), effect=effects.close, form="workflow.forms.ClosingForm",
-        stops=(Step.EVALUATE,), audiences=(To.PROPOSER, To.LEADS, To.CO_HANDLERS), then=(("case", "track"),),
+        audiences=(To.PROPOSER, To.LEADS, To.CO_HANDLERS), then=(("case", "track"),),
     ),
     _row(
         name="track", label=_("转入跟踪落实"), who=who.SYSTEM, derived=True,
@@ -225,6 +235,6 @@ CASE: Final = table(
     ),
     _row(
         name="archive", label=_("归档"), who=who.SECRETARIAT,
-        source=frozenset({S.CLOSED}), target=S.ARCHIVED, guards=(guards.papers_present,), cancels_all=True,
+        source=frozenset({S.CLOSED}), target=S.ARCHIVED, guards=(guards.papers_present,), cancels=EVERY_STEP,
     ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from workflow.effects import commitment as effects
 from workflow.guards import commitment as guards
 from workflow.machine import Clock, Transition, table
 from workflow.states import CommitmentState as S
-from workflow.steps import Occasion, Step
+from workflow.steps import EVERY_STEP, Occasion, Step
 
 _row = partial(Transition, machine="commitment")
 _SETTLE = (("case", "settle"),)
@@ -55,7 +55,7 @@ COMMITMENT: Final = table(
     ),
     _row(
         name="mark_broken", label=_("认定未兑现"), who=who.SECRETARIAT,
-        source=frozenset({S.OPEN, S.REPORTED}), target=S.BROKEN, form="workflow.forms.ReasonForm", cancels_all=True,
+        source=frozenset({S.OPEN, S.REPORTED}), target=S.BROKEN, form="workflow.forms.ReasonForm", cancels=EVERY_STEP,
         audiences=(To.UNIT, To.PROPOSER, To.OFFICE), then=_SETTLE,
     ),
     _row(

@@ -18,36 +18,36 @@ _row = partial(Transition, machine="opinion")
 
 OPINION: Final = table(
     _row(
-        name="write", label=_("写会办意见"), who=who.DESK, duty=True,
+        name="write", label=_("写会办意见"), who=who.OPINION_DESK, duty=True,
         source=frozenset({S.DRAFTING}), target=None,
         effect=effects.write, form="workflow.forms.OpinionForm",
     ),
     _row(
-        name="submit_for_review", label=_("送审"), who=who.DESK, duty=True,
+        name="submit_for_review", label=_("送审"), who=who.OPINION_DESK, duty=True,
         source=frozenset({S.DRAFTING}), target=S.IN_REVIEW,
         guards=(guards.has_text, guards.has_a_case), audiences=(To.UNIT,),
     ),
     _row(
-        name="pass_check", label=_("核稿"), who=who.SECTION, duty=True,
+        name="pass_check", label=_("核稿"), who=who.OPINION_SECTION, duty=True,
         source=frozenset({S.IN_REVIEW}), target=None,
         guards=(guards.not_yet_checked,), effect=effects.pass_check, audiences=(To.UNIT,),
     ),
     _row(
-        name="approve", label=_("签批"), who=who.LEADING, duty=True,
+        name="approve", label=_("签批"), who=who.OPINION_LEADING, duty=True,
         source=frozenset({S.IN_REVIEW}), target=S.APPROVED,
         guards=(guards.section_head_checked,), effect=effects.approve, audiences=(To.UNIT,),
     ),
     _row(
-        name="send_back", label=_("退回修改"), who=who.SECTION | who.LEADING,
+        name="send_back", label=_("退回修改"), who=who.OPINION_SECTION | who.OPINION_LEADING,
         source=frozenset({S.IN_REVIEW, S.APPROVED}), target=S.DRAFTING,
         effect=effects.reopen, form="workflow.forms.ReasonForm", audiences=(To.UNIT,),
     ),
     _row(
-        name="reopen", label=_("收回修改"), who=who.DESK,
+        name="reopen", label=_("收回修改"), who=who.OPINION_DESK,
         source=frozenset({S.IN_REVIEW, S.APPROVED}), target=S.DRAFTING, effect=effects.reopen, audiences=(To.UNIT,),
     ),
     _row(
-        name="send", label=_("送达主办单位"), who=who.DESK | who.LEADING, duty=True,
+        name="send", label=_("送达主办单位"), who=who.OPINION_DESK | who.OPINION_LEADING, duty=True,
         source=frozenset({S.APPROVED}), target=S.SENT,
         guards=(
             guards.has_a_case, guards.receivers_still_wait, guards.every_ask_has_a_verdict, guards.text_as_approved,

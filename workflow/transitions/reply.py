@@ -21,28 +21,28 @@ _IN_WORK = frozenset({S.DRAFTING, S.CHECKING, S.COUNTERSIGNING, S.OFFICE_REVIEW,
 
 REPLY: Final = table(
     _row(
-        name="write", label=_("起草答复正文"), who=who.HANDLING | who.SECTION, duty=True,
+        name="write", label=_("起草答复正文"), who=who.REPLY_HANDLING | who.REPLY_SECTION, duty=True,
         source=frozenset({S.DRAFTING}), target=None,
         effect=effects.write, form="workflow.forms.ReplyForm",
     ),
     _row(
-        name="submit_check", label=_("送核稿"), who=who.HANDLING, duty=True,
+        name="submit_check", label=_("送核稿"), who=who.REPLY_HANDLING, duty=True,
         source=frozenset({S.DRAFTING}), target=S.CHECKING,
         guards=(guards.case_in_handling, guards.has_text, guards.class_chosen), audiences=(To.UNIT,),
     ),
     _row(
-        name="send_back_draft", label=_("退回修改"), who=who.SECTION | who.LEADING,
+        name="send_back_draft", label=_("退回修改"), who=who.REPLY_SECTION | who.REPLY_LEADING,
         source=frozenset({S.CHECKING, S.COUNTERSIGNING}), target=S.DRAFTING,
         effect=effects.send_back, form="workflow.forms.ReasonForm", audiences=(To.UNIT,),
     ),
     _row(
-        name="pass_check", label=_("核稿通过，送复前审核"), who=who.SECTION | who.LEADING, duty=True,
+        name="pass_check", label=_("核稿通过，送复前审核"), who=who.REPLY_SECTION | who.REPLY_LEADING, duty=True,
         source=frozenset({S.CHECKING}), target=S.OFFICE_REVIEW, guards=(guards.case_in_handling,),
         effect=effects.pass_check, occasions=(Occasion.OFFICE_REVIEW,), starts=(Step.OFFICE_REVIEW,),
         audiences=(To.OFFICE, To.UNIT),
     ),
     _row(
-        name="request_countersign", label=_("送会签"), who=who.SECTION | who.LEADING,
+        name="request_countersign", label=_("送会签"), who=who.REPLY_SECTION | who.REPLY_LEADING,
         source=frozenset({S.CHECKING}), target=S.COUNTERSIGNING, guards=(guards.case_in_handling,),
         input_guards=(guards.countersigners_sound,), effect=effects.request_countersign,
         form="workflow.forms.CountersignForm", audiences=(To.CO_HANDLERS,),
@@ -60,7 +60,7 @@ REPLY: Final = table(
         effect=effects.send_back, form="workflow.forms.ReasonForm", audiences=(To.UNIT,),
     ),
     _row(
-        name="pass_countersigned", label=_("会签完毕，送复前审核"), who=who.SECTION | who.LEADING, duty=True,
+        name="pass_countersigned", label=_("会签完毕，送复前审核"), who=who.REPLY_SECTION | who.REPLY_LEADING, duty=True,
         source=frozenset({S.COUNTERSIGNING}), target=S.OFFICE_REVIEW,
         guards=(guards.case_in_handling, guards.countersigned), occasions=(Occasion.OFFICE_REVIEW,),
         starts=(Step.OFFICE_REVIEW,), audiences=(To.OFFICE, To.UNIT),
@@ -84,31 +84,31 @@ REPLY: Final = table(
         audiences=(To.UNIT,),
     ),
     _row(
-        name="sign_off", label=_("签发"), who=who.LEADING, duty=True,
+        name="sign_off", label=_("签发"), who=who.REPLY_LEADING, duty=True,
         source=frozenset({S.OFFICE_REVIEW}), target=S.APPROVED,
         guards=(guards.office_cleared, guards.priority_cleared, guards.countersigned), effect=effects.sign_off,
         audiences=(To.UNIT,),
     ),
     _row(
-        name="return_unsigned", label=_("不予签发，退回修改"), who=who.LEADING,
+        name="return_unsigned", label=_("不予签发，退回修改"), who=who.REPLY_LEADING,
         source=frozenset({S.OFFICE_REVIEW, S.APPROVED}), target=S.DRAFTING,
-        effect=effects.send_back, form="workflow.forms.ReasonForm", stops=(Step.OFFICE_REVIEW,),
+        effect=effects.send_back, form="workflow.forms.ReasonForm", cancels=(Step.OFFICE_REVIEW,),
         audiences=(To.UNIT,),
     ),
     _row(
-        name="reopen", label=_("收回修改"), who=who.HANDLING,
+        name="reopen", label=_("收回修改"), who=who.REPLY_HANDLING,
         source=_IN_WORK - {S.DRAFTING}, target=S.DRAFTING,
-        effect=effects.send_back, form="workflow.forms.ReasonForm", stops=(Step.OFFICE_REVIEW,),
+        effect=effects.send_back, form="workflow.forms.ReasonForm", cancels=(Step.OFFICE_REVIEW,),
         audiences=(To.UNIT, To.OFFICE),
     ),
     _row(
-        name="waive_finding", label=_("说明并保留检查问题"), who=who.HANDLING | who.SECTION | who.LEADING,
+        name="waive_finding", label=_("说明并保留检查问题"), who=who.REPLY_HANDLING | who.REPLY_SECTION | who.REPLY_LEADING,
         source=_IN_WORK, target=None,
         input_guards=(guards.finding_exists,), effect=effects.waive_finding,
         form="workflow.forms.FindingWaiverForm",
     ),
     _row(
-        name="issue", label=_("发文"), who=who.DESK, duty=True,
+        name="issue", label=_("发文"), who=who.REPLY_DESK, duty=True,
         source=frozenset({S.APPROVED}), target=S.ISSUED,
         guards=(
             guards.case_in_handling, guards.text_as_approved, guards.every_opinion_accounted,
@@ -118,14 +118,14 @@ REPLY: Final = table(
         audiences=(To.UNIT, To.OFFICE, To.CO_HANDLERS),
     ),
     _row(
-        name="deliver", label=_("登记送达"), who=who.DESK, duty=True,
+        name="deliver", label=_("登记送达"), who=who.REPLY_DESK, duty=True,
         source=frozenset({S.ISSUED}), target=S.DELIVERED,
         input_guards=(guards.delivered_not_before_issue,), effect=effects.deliver,
         form="workflow.forms.DeliveryForm", audiences=(To.PROPOSER, To.COSIGNERS, To.SECRETARIAT, To.CO_HANDLERS),
         then=(("assignment", "answer"),),
     ),
     _row(
-        name="supplement", label=_("补充答复"), who=who.HANDLING,
+        name="supplement", label=_("补充答复"), who=who.REPLY_HANDLING,
         source=frozenset({S.DELIVERED}), target=None,
         guards=(guards.no_supplement_in_work,), effect=effects.supplement, form="workflow.forms.ReasonForm",
         audiences=(To.UNIT,),
