@@ -14,6 +14,8 @@ LISTS = (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.SelectMultiple)
 FIXED = (forms.ChoiceField, forms.TypedChoiceField)
 FEW = 6
 """A single choice among at most so many is shown as buttons, not as a drop-down list."""
+SHORT = 9
+"""A form with more fields keeps its lists: it would never end."""
 
 
 def shape(bound: BoundField) -> str:
@@ -41,7 +43,7 @@ def control(bound: BoundField) -> SafeString | list[forms.boundfield.BoundWidget
 def widget_for(bound: BoundField) -> forms.Widget:
     """The widget of the form, or the one that does the same better in a browser."""
     field: forms.Field = bound.field
-    better = _calendar(field) or _boxes(field)
+    better = _calendar(field) or _boxes(field, len(bound.form.fields))
     if better is None:
         own: forms.Widget = field.widget
         return own
@@ -58,11 +60,17 @@ def _calendar(field: forms.Field) -> forms.Widget | None:
     return None
 
 
-def _boxes(field: forms.Field) -> forms.Widget | None:
+def _boxes(field: forms.Field, fields: int) -> forms.Widget | None:
     """Boxes to tick where a list would need a held key or hides a few choices."""
     widget = field.widget
     if isinstance(widget, forms.SelectMultiple) and not isinstance(widget, forms.CheckboxSelectMultiple):
         return forms.CheckboxSelectMultiple(choices=widget.choices)
-    if type(widget) is forms.Select and type(field) in FIXED and len(list(widget.choices)) <= FEW + 1:
+    fixed = type(widget) is forms.Select and type(field) in FIXED
+    if (
+        isinstance(widget, forms.Select)
+        and fixed
+        and fields <= SHORT
+        and len(list(widget.choices)) <= FEW + 1
+    ):
         return forms.RadioSelect(choices=[c for c in widget.choices if c[0] != "" or not field.required])
     return None

@@ -21,7 +21,8 @@ class Due:
     """One deadline with its working days already counted.
 
     `remaining` is 0 on the last day and negative once it is over; None when no clock runs. `late_by` counts the
-    working days by which a finished deadline was missed. `ours` is False when another unit owes it.
+    working days by which a finished deadline was missed. `whose` is put before the words when another unit is late.
+    `owed` is False for a right that merely ends, such as the window for objections.
     """
 
     due_on: date | None = None
@@ -31,6 +32,7 @@ class Due:
     done_word: str = ""
     whose: str = ""
     paused: bool = False
+    owed: bool = True
     provisional: bool = False
     near: int = NEAR
     url: str = ""
@@ -72,6 +74,8 @@ def _done(due: Due, done_on: date, today: date) -> Signal:
 
 
 def _running(due: Due, remaining: int) -> Signal:
+    if remaining < 0 and not due.owed:
+        return Signal("none", "dash-circle", _("时限已过"))
     if remaining < 0:
         if due.whose:
             words = ngettext(

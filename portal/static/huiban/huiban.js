@@ -20,7 +20,7 @@
         menu.querySelector('summary').focus();
       });
     }
-    if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) { return; }
+    if (root.dataset.shortcuts === 'off' || typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) { return; }
     if (event.key === '/') {
       var box = document.getElementById('find');
       if (box && box.offsetParent) { event.preventDefault(); box.focus(); }
@@ -60,5 +60,4 @@
       button.addEventListener('click', function () { window.print(); });
     });
   });
-  root.classList.add('has-script');
 }());

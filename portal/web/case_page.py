@@ -1,0 +1,264 @@
+"""What stands on a case page, gathered in a fixed number of queries whatever the case holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.web.dues import RIGHTS, due_of
+from portal.web.moves import Move, moves_on
+from portal.web.subjects import deadline_url, subject_url
+from workflow.queries import (
+    assignments_visible_to,
+    commitments_visible_to,
+    deadlines_visible_to,
+    opinions_visible_to,
+    replies_visible_to,
+)
+from workflow.services.calendars import calendar_of
+from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState, OpinionState
+from workflow.steps import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from portal.web.signals import Due
+    from portal.web.visitor import Visitor
+    from proposals.models import Organisation
+    from workflow.models import Assignment, Case, Deadline, Opinion, Passage
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """A deadline with what it is for and for whom."""
+
+    deadline: Deadline
+    due: Due
+    step: str
+    unit: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still owes it, or may still use the right that it ends."""
+        passed = not self.due.owed and (self.due.remaining or 0) < 0
+        return self.deadline.is_open and not passed
+
+    @property
+    def moved(self) -> bool:
+        return self.deadline.due_on != self.deadline.original_due_on
+
+    @property
+    def original_due_on(self) -> date:
+        return self.deadline.original_due_on
+
+    @property
+    def cancelled(self) -> bool:
+        return self.deadline.cancelled_on is not None
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One unit of the present round, with its seal, its deadlines and what the visitor may do about it."""
+
+    assignment: Assignment
+    look: str
+    dues: list[DueRow]
+    note: str
+    moves: list[Move]
+
+
+@dataclass(frozen=True)
+class OpinionCard:
+    """A co-handler's opinion, or the empty place where it is awaited."""
+
+    organisation: Organisation
+    look: str
+    opinion: Opinion | None = None
+    due: Due | None = None
+    asks: list[Any] = field(default_factory=list)
+    passages: list[Any] = field(default_factory=list)
+    note: str = ""
+    url: str = ""
+    moves: list[Move] = field(default_factory=list)
+
+    @property
+    def missing(self) -> bool:
+        return self.opinion is None or self.sent_at is None
+
+    @property
+    def sent_at(self) -> Any:
+        return self.opinion.sent_at if self.opinion else None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A reply or commitment with its page and what the visitor may do about it."""
+
+    subject: Any
+    url: str
+    moves: list[Move]
+
+
+class CasePage:
+    """The parts of one case that the visitor may see, on one day."""
+
+    def __init__(self, case: Case, me: Visitor, on: date) -> None:
+        self.case = case
+        self.me = me
+        self.on = on
+        self.case_moves = moves_on(case, case, me, on)
+        self.dues = self._dues()
+        self.assignments = self._assignments()
+        self.opinions = self._opinions()
+        self.units = [self._unit(assignment) for assignment in self.assignments]
+        self.cards = self._cards()
+        self.replies = self._rows(replies_visible_to(me.held).filter(case=case).order_by("pk"))
+        self.commitments = self._rows(commitments_visible_to(me.held).filter(case=case).order_by("pk"))
+
+    def _dues(self) -> list[DueRow]:
+        calendar = calendar_of(self.case.pack.calendar_slug)
+        found = deadlines_visible_to(self.me.held).filter(case=self.case)
+        found = found.select_related("assignment__organisation", "commitment").order_by("due_on", "pk")
+        return [
+            DueRow(
+                deadline=deadline,
+                due=due_of(deadline, calendar, self.on, url=deadline_url(deadline, self.case)),
+                step=str(deadline.get_step_display()),
+                unit=deadline.assignment.organisation.short_name if deadline.assignment else "",
+            )
+            for deadline in found
+        ]
+
+    def _assignments(self) -> list[Assignment]:
+        found = assignments_visible_to(self.me.held).filter(case=self.case, round=self.case.round)
+        found = found.exclude(state__in=sorted(ASSIGNMENT_GONE)).select_related("organisation", "handler")
+        assignments = sorted(found.order_by("pk"), key=lambda a: (a.role not in REPLYING, a.pk))
+        for assignment in assignments:
+            assignment.case = self.case
+        return assignments
+
+    def _opinions(self) -> dict[int, Opinion]:
+        """The newest visible opinion of each unit of this round, by its assignment."""
+        found = opinions_visible_to(self.me.held).filter(
+            links__case=self.case, links__assignment__in=self.assignments
+        )
+        found = found.select_related("organisation").prefetch_related(
+            "passages", "verdicts__ask", "links__case__proposal"
+        )
+        by_assignment: dict[int, Opinion] = {}
+        for opinion in found.distinct().order_by("version", "pk"):
+            for link in opinion.links.all():
+                if link.case_id == self.case.pk:
+                    by_assignment[link.assignment_id] = opinion
+        return by_assignment
+
+    def _unit(self, assignment: Assignment) -> UnitRow:
+        dues = [row for row in self.dues if row.deadline.assignment_id == assignment.pk and not row.cancelled]
+        open_ones = [row for row in dues if row.is_open]
+        shown = open_ones or [row for row in dues if row.deadline.met_on][-1:]
+        return UnitRow(
+            assignment=assignment,
+            look=_look(assignment, late=any((row.due.remaining or 0) < 0 for row in open_ones)),
+            dues=shown,
+            note=_unit_note(assignment),
+            moves=moves_on(assignment, self.case, self.me, self.on),
+        )
+
+    def _cards(self) -> list[OpinionCard]:
+        return [self._card(unit) for unit in self.units if unit.assignment.role == AssignmentRole.CO]
+
+    def _card(self, unit: UnitRow) -> OpinionCard:
+        organisation = unit.assignment.organisation
+        opinion = self.opinions.get(unit.assignment.pk)
+        owed = [
+            row for row in unit.dues if row.is_open and row.deadline.step in {Step.OPINION, Step.SUPPLEMENT}
+        ]
+        due = owed[0].due if owed and unit.assignment.state != AssignmentState.WAIVED else None
+        if opinion is None:
+            return OpinionCard(organisation, unit.look, due=due, note=unit.assignment.waiver)
+        sent = opinion.state in {OpinionState.SENT, OpinionState.SUPERSEDED}
+        return OpinionCard(
+            organisation,
+            unit.look,
+            opinion=opinion,
+            due=None if sent else due,
+            asks=[v for v in opinion.verdicts.all() if v.ask.proposal_id == self.case.proposal_id],
+            passages=[_passage(p) for p in sorted(opinion.passages.all(), key=lambda p: p.position)],
+            note=self._also_for(opinion),
+            url=subject_url(opinion, self.case),
+            moves=moves_on(opinion, self.case, self.me, self.on),
+        )
+
+    def _also_for(self, opinion: Opinion) -> str:
+        others = [link.case.proposal.number for link in opinion.links.all() if link.case_id != self.case.pk]
+        return _("同文还用于 %(numbers)s") % {"numbers": "、".join(n or "" for n in others)} if others else ""
+
+    def _rows(self, found: Any) -> list[Row]:
+        rows = []
+        for subject in found.select_related("organisation"):
+            subject.case = self.case
+            moves = moves_on(subject, self.case, self.me, self.on)
+            rows.append(Row(subject, subject_url(subject, self.case), moves))
+        return rows
+
+    def everything(self) -> Iterable[tuple[Any, list[Move]]]:
+        """Each thing on the page with the moves that are open on it, the nearest to the visitor last."""
+        yield self.case, self.case_moves
+        for unit in self.units:
+            yield unit.assignment, unit.moves
+        for card in self.cards:
+            yield card.opinion, card.moves
+        for row in self.replies:
+            yield row.subject, row.moves
+        for row in self.commitments:
+            yield row.subject, row.moves
+
+    def main_due(self) -> DueRow | None:
+        """The deadline that counts most to the visitor: their own unit's next, else the case's next."""
+        running = [row for row in self.dues if row.is_open and row.deadline.step not in RIGHTS]
+        units = self.me.organisations
+        own = [r for r in running if r.deadline.assignment and r.deadline.assignment.organisation_id in units]
+        return next(iter(own or running), None)
+
+    def units_note(self) -> str:
+        leads = sum(unit.assignment.role in REPLYING for unit in self.units)
+        others = sum(unit.assignment.role == AssignmentRole.CO for unit in self.units)
+        words = ngettext("%(n)d 个答复单位", "%(n)d 个答复单位", leads) % {"n": leads}
+        more = ngettext("，%(n)d 个会办", "，%(n)d 个会办", others) % {"n": others}
+        return words + more if others else words
+
+    def opinions_note(self) -> str:
+        arrived = sum(not card.missing for card in self.cards)
+        late = sum(
+            card.missing and card.due is not None and (card.due.remaining or 0) < 0 for card in self.cards
+        )
+        words = _("已到 %(arrived)d/%(all)d 份") % {"arrived": arrived, "all": len(self.cards)}
+        return words + (_("，%(late)d 份逾期") % {"late": late} if late else "")
+
+
+def _passage(passage: Passage) -> dict[str, str]:
+    """A section with its heading set apart from what it says."""
+    return {"heading": passage.heading, "text": passage.text.removeprefix(passage.heading).strip()}
+
+
+def _look(assignment: Assignment, *, late: bool) -> str:
+    """Which dress the seal wears: solid who answers, dashed who has not delivered, red who is late."""
+    solid = "lead" if assignment.role in REPLYING else ""
+    if late:
+        return f"{solid} late".strip()
+    waiting = assignment.role == AssignmentRole.CO and assignment.state != AssignmentState.ANSWERED
+    return "wait" if waiting else solid
+
+
+def _unit_note(assignment: Assignment) -> str:
+    if assignment.state == AssignmentState.WAIVED:
+        return _("不再等待：%(reason)s") % {"reason": assignment.waiver}
+    if assignment.missing:
+        return _("退补：%(reason)s") % {"reason": assignment.missing}
+    if assignment.handler:
+        return _("经办人：%(person)s") % {"person": assignment.handler}
+    return ""

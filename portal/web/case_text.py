@@ -1,0 +1,47 @@
+"""The text of a proposal for reading: paragraphs, and the asks under their headings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from proposals.models import Ask, Proposal
+
+
+@dataclass(frozen=True)
+class AskGroup:
+    """Asks that stand under one heading; "" where there is none."""
+
+    heading: str
+    asks: list[Ask]
+
+
+def paragraphs(text: str) -> list[str]:
+    """The lines that say something, without the blanks that papers put before them."""
+    return [line for line in (raw.strip() for raw in text.splitlines()) if line]
+
+
+def reasons_of(proposal: Proposal) -> list[str]:
+    """理由 as last saved. One query."""
+    texts = proposal.texts.filter(version=proposal.text_version)
+    return paragraphs(texts.values_list("reasons", flat=True).first() or "")
+
+
+def grouped(asks: Iterable[Ask]) -> list[AskGroup]:
+    """The asks in order, under headings with the numeral that their numbers begin with (一.2 → 一、)."""
+    return [AskGroup(heading, list(under)) for heading, under in groupby(asks, key=_heading)]
+
+
+def _heading(ask: Ask) -> str:
+    head = ask.number.rpartition(".")[0]
+    return f"{head}、{ask.group}" if head and ask.group else ask.group
+
+
+def paragraphs_of(proposal: Proposal) -> list[str]:
+    """理由 and 办法 in one, for reading beside a form. Two queries."""
+    asks = [f"{ask.number}　{ask.text}" for ask in proposal.asks.order_by("position")]
+    return reasons_of(proposal) + asks

@@ -1,0 +1,53 @@
+"""What every page knows: the visitor, the navigation, the unread notices, and what the person likes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from notifications.queries import unread_count
+from portal.web import preferences
+from portal.web.visitor import visitor
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from portal.web.visitor import Visitor
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Values of the frame around every page. Also drawn for a stranger, and for an error before the log-in."""
+    size = preferences.text_size(request)
+    frame = {
+        "today": timezone.localdate(),
+        "text_size": size,
+        "text_size_label": preferences.TEXT_SIZES[size],
+        "next_text_size": preferences.next_text_size(size),
+        "shortcuts_off": preferences.shortcuts_off(request),
+    }
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return frame
+    me = visitor(request)
+    return frame | {
+        "today": me.on,
+        "may_file": me.may_file,
+        "post_words": me.post_words,
+        "unread": unread_count(me.user, me.held),
+        "navigation": _navigation(request.path, me),
+    }
+
+
+def _navigation(path: str, me: Visitor) -> list[dict[str, Any]]:
+    items = [(reverse("workbench"), _("工作台")), (reverse("case_list"), _("提案"))]
+    if me.may_file:
+        items.append((reverse("proposal_new"), _("写提案")))
+    items.append((reverse("notice_list"), _("消息")))
+    return [{"url": url, "label": label, "current": _is_within(path, url)} for url, label in items]
+
+
+def _is_within(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

@@ -1,0 +1,54 @@
+"""Deadline rows as pages show them: with their working days counted by the calendar of the case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.web.signals import Due
+from workflow.steps import Step
+from workflow.workdays import remaining
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from workflow.models import Deadline
+    from workflow.workdays import Calendar
+
+RIGHTS: Final = frozenset({Step.OBJECT})
+"""Steps that a unit may take but does not owe: their end is no delay."""
+DONE_WORDS: Final = {
+    Step.SIGN: _("签收"),
+    Step.OPINION: _("送达"),
+    Step.SUPPLEMENT: _("送达"),
+    Step.REPLY: _("送达"),
+    Step.REHANDLE: _("送达"),
+    Step.HANDOVER: _("交办"),
+    Step.PUBLISH: _("公开"),
+}
+
+
+def due_of(deadline: Deadline, calendar: Calendar, on: date, *, url: str = "", whose: str = "") -> Due:
+    """The deadline on that day. A cancelled one has no clock any more."""
+    word = str(DONE_WORDS.get(Step(deadline.step), ""))
+    if deadline.met_on is not None:
+        late = max(0, -remaining(deadline.met_on, deadline.due_on, calendar))
+        return Due(
+            due_on=deadline.due_on,
+            done_on=deadline.met_on,
+            late_by=late,
+            done_word=word,
+            provisional=deadline.provisional,
+            url=url,
+        )
+    running = deadline.cancelled_on is None
+    return Due(
+        due_on=deadline.due_on,
+        remaining=remaining(on, deadline.due_on, calendar) if running else None,
+        whose=whose,
+        paused=deadline.paused_on is not None,
+        owed=deadline.step not in RIGHTS,
+        provisional=deadline.provisional and running,
+        url=url,
+    )

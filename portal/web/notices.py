@@ -1,0 +1,60 @@
+"""Notices in words, each with the way to what it tells of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from notifications.queries import notices_of
+from portal.web.case_story import event_words, units_of
+from portal.web.subjects import case_url
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from notifications.models import Notice
+    from portal.web.visitor import Visitor
+    from proposals.models import Organisation
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """One notice as a sentence."""
+
+    pk: int
+    at: datetime
+    read: bool
+    words: str
+    url: str
+
+
+def readable(me: Visitor) -> QuerySet[Notice]:
+    """The visitor's notices with all that their words need."""
+    return notices_of(me.user, me.held).select_related(
+        "event__case__jurisdiction", "event__case__proposal", "event__actor", "event__post__organisation"
+    )
+
+
+def lines(notices: Iterable[Notice]) -> list[NoticeLine]:
+    """The notices in words, in the order given."""
+    notices = list(notices)
+    units = units_of([notice.event for notice in notices])
+    return [_line(notice, units) for notice in notices]
+
+
+def _line(notice: Notice, units: Mapping[tuple[str, int], Organisation]) -> NoticeLine:
+    event = notice.event
+    proposal = event.case.proposal
+    who = event.post.organisation.short_name if event.post else event.actor or _("系统")
+    words = _("%(who)s：%(what)s（%(number)s %(title)s）") % {
+        "who": who,
+        "what": event_words(event, units),
+        "number": proposal.number or _("未编号"),
+        "title": proposal.title,
+    }
+    return NoticeLine(notice.pk, event.at, notice.read_at is not None, words, case_url(event.case))

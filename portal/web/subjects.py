@@ -1,0 +1,85 @@
+"""From an address to the thing it names, for those who may see it; for everybody else there is no such page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.http import Http404
+from django.urls import reverse
+
+from workflow.queries import VISIBLE, cases_visible_to
+
+if TYPE_CHECKING:
+    from portal.web.visitor import Visitor
+    from workflow.models import Case, Deadline
+
+BESIDE = {
+    "assignment": ("organisation", "handler"),
+    "opinion": ("organisation", "author", "supersedes"),
+    "reply": ("organisation", "outcome_class", "signer", "assignment"),
+    "commitment": ("organisation",),
+}
+LETTERS = frozenset({"opinion", "reply"})
+
+
+def find_case(me: Visitor, jurisdiction: str, reference: str) -> Case:
+    """The case by its number, or by the stand-in that it had as a draft. Raises Http404."""
+    named = Q(proposal__number=reference)
+    if reference.startswith("d") and reference[1:].isascii() and reference[1:].isdigit():
+        named |= Q(proposal_id=int(reference[1:]))
+    visible = cases_visible_to(me.held).filter(named, jurisdiction__slug=jurisdiction)
+    case = visible.select_related(
+        "jurisdiction",
+        "pack",
+        "proposal__session",
+        "proposal__proposer",
+        "proposal__proposing_body",
+        "merged_into__proposal",
+    ).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def find_subject(me: Visitor, case: Case, machine: str, key: int) -> Any:
+    """The case itself or something below it, with its case at hand. Raises Http404."""
+    if machine == "case":
+        if key != case.pk:
+            raise Http404
+        return case
+    if machine not in VISIBLE:
+        raise Http404
+    belongs = {"links__case": case} if machine == "opinion" else {"case": case}
+    subject = VISIBLE[machine](me.held).filter(pk=key, **belongs).select_related(*BESIDE[machine]).first()
+    if subject is None:
+        raise Http404
+    if machine != "opinion":
+        subject.case = case
+    return subject
+
+
+def machine_of(subject: Any) -> str:
+    """The name under which the tables, addresses and events know the subject's machine."""
+    return type(subject).__name__.lower()
+
+
+def case_url(case: Case) -> str:
+    return reverse("case_detail", args=[case.jurisdiction.slug, case.proposal.reference])
+
+
+def subject_url(subject: Any, case: Case) -> str:
+    """The page on which a thing is read: letters have their own, all else stands on the case page."""
+    machine = machine_of(subject)
+    if machine not in LETTERS:
+        return case_url(case)
+    return reverse(f"{machine}_detail", args=[case.jurisdiction.slug, case.proposal.reference, subject.pk])
+
+
+def move_url(subject: Any, case: Case, name: str) -> str:
+    place = [case.jurisdiction.slug, case.proposal.reference, machine_of(subject), subject.pk, name]
+    return reverse("move", args=place)
+
+
+def deadline_url(deadline: Deadline, case: Case) -> str:
+    return reverse("deadline", args=[case.jurisdiction.slug, case.proposal.reference, deadline.pk])

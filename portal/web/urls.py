@@ -1,0 +1,35 @@
+"""The addresses of the pages for staff and members."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from portal.web.views import account, cases, deadlines, letters, moves, notices, proposals, workbench
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern
+
+CASE = "cases/<slug:jurisdiction>/<str:reference>/"
+
+urlpatterns: list[URLPattern] = [
+    path("", workbench.workbench, name="workbench"),
+    path("login/", account.LogIn.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("language/", account.set_language, name="set_language"),
+    path("text-size/", account.text_size, name="text_size"),
+    path("shortcuts/", account.shortcuts, name="shortcuts"),
+    path("me/", account.my_posts, name="my_posts"),
+    path("notices/", notices.notice_list, name="notice_list"),
+    path("notices/read/", notices.notices_read, name="notices_read"),
+    path("notices/<int:key>/read/", notices.notice_read, name="notice_read"),
+    path("proposals/new/", proposals.proposal_new, name="proposal_new"),
+    path("cases/", cases.case_list, name="case_list"),
+    path(CASE, cases.case_detail, name="case_detail"),
+    path(f"{CASE}deadlines/<int:key>/", deadlines.deadline, name="deadline"),
+    path(f"{CASE}opinions/<int:key>/", letters.opinion_detail, name="opinion_detail"),
+    path(f"{CASE}replies/<int:key>/", letters.reply_detail, name="reply_detail"),
+    path(f"{CASE}<slug:machine>/<int:key>/<slug:name>/", moves.move, name="move"),
+]

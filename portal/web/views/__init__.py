@@ -1,0 +1,1 @@
+"""The pages. A view decodes the request, makes one service call or one query, and answers."""

@@ -1,0 +1,71 @@
+"""Coming in, going out, and who I am."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView
+from django.http import HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language as django_set_language
+
+from portal.web import preferences
+from portal.web.visitor import visitor
+from proposals.models import Deputy
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+class LogIn(LoginView):
+    """Asks for name and password; who is in already goes on. `next` leads only to this site."""
+
+    template_name = "portal/login.html"
+    redirect_authenticated_user = True
+
+
+set_language = login_not_required(require_POST(django_set_language))
+
+
+@login_not_required
+@require_POST
+def text_size(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen size of letters in a cookie."""
+    size = request.POST.get("size", "")
+    if size not in preferences.TEXT_SIZES:
+        return HttpResponseBadRequest()
+    response = redirect(preferences.safe_next(request, "/"))
+    preferences.remember(request, response, preferences.TEXT_COOKIE, size)
+    return response
+
+
+@require_POST
+def shortcuts(request: HttpRequest) -> HttpResponse:
+    """Switch the single-key shortcuts on or off."""
+    choice = request.POST.get("shortcuts", "")
+    if choice not in {"on", "off"}:
+        return HttpResponseBadRequest()
+    response = redirect(preferences.safe_next(request, "/"))
+    preferences.remember(request, response, preferences.SHORTCUTS_COOKIE, choice)
+    return response
+
+
+@require_safe
+def my_posts(request: HttpRequest) -> HttpResponse:
+    """The posts in which I may act today, and who may act for me."""
+    me = visitor(request)
+    deputies = (
+        Deputy.objects.filter(post__person=me.user, until_on__gte=me.on)
+        .select_related("person", "post__organisation")
+        .order_by("from_on", "pk")
+    )
+    size = preferences.text_size(request)
+    sizes = [
+        {"value": value, "label": label, "current": value == size}
+        for value, label in preferences.TEXT_SIZES.items()
+    ]
+    return render(
+        request, "portal/my_posts.html", {"held": me.held, "deputies": deputies, "text_sizes": sizes}
+    )

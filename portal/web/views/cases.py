@@ -1,0 +1,93 @@
+"""The list of cases, and the page of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from portal.web import case_list as listing
+from portal.web.case_page import CasePage
+from portal.web.case_story import next_step, stages, told
+from portal.web.case_text import grouped, reasons_of
+from portal.web.subjects import case_url, find_case
+from portal.web.visitor import visitor
+from workflow.queries import cases_visible_to, consultations_visible_to, evaluations_visible_to
+from workflow.services.clock import day_of
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from django.http import HttpRequest, HttpResponse
+
+    from portal.web.visitor import Visitor
+    from workflow.models import Case
+
+
+@require_safe
+def case_list(request: HttpRequest) -> HttpResponse:
+    """The cases that the visitor may see, newest first, by filters and keys."""
+    me = visitor(request)
+    filters = listing.FilterForm(request.GET, me=me)
+    page, rows = listing.page(request, me, filters)
+    return render(request, "portal/case_list.html", {"filters": filters, "page": page, "rows": rows})
+
+
+@require_safe
+def case_detail(request: HttpRequest, jurisdiction: str, reference: str) -> HttpResponse:
+    """Everything about one case that the visitor may see, and only the moves that they may make now."""
+    me = visitor(request)
+    case = find_case(me, jurisdiction, reference)
+    if reference != case.proposal.reference:
+        return redirect(case_url(case))
+    return render(request, "portal/case_detail.html", _words(case, me))
+
+
+def _words(case: Case, me: Visitor) -> dict[str, Any]:
+    on = day_of(me.at, case.jurisdiction)
+    page = CasePage(case, me, on)
+    step = next_step(page)
+    main = page.main_due()
+    edit = next((move.url for move in page.case_moves if move.row.name == "edit"), "")
+    return {
+        "today": on,
+        "case": case,
+        "proposal": case.proposal,
+        "reasons": reasons_of(case.proposal),
+        "ask_groups": grouped(case.proposal.asks.order_by("position")),
+        "edit_url": edit,
+        "my_roles": [
+            u.assignment.role for u in page.units if u.assignment.organisation_id in me.organisations
+        ],
+        "main_due": main.due if main else None,
+        "main_step": main.step if main else "",
+        "steps": stages(case),
+        "next": step,
+        "units": page.units,
+        "units_note": page.units_note(),
+        "opinions": page.cards,
+        "opinions_note": page.opinions_note(),
+        "replies": page.replies,
+        "commitments": page.commitments,
+        "deadlines": [row for row in page.dues if row.is_open],
+        "past_deadlines": [row for row in page.dues if not row.is_open],
+        "signers": case.proposal.cosigners.select_related("person").order_by("pk"),
+        "consultations": consultations_visible_to(me.held).filter(case=case).order_by("-on", "-pk"),
+        "evaluations": evaluations_visible_to(me.held)
+        .filter(case=case)
+        .select_related("signer")
+        .order_by("round", "pk"),
+        "events": told(case, me),
+        "twins": _twins(case, me),
+        "merged_url": case_url(case.merged_into) if case.merged_into else "",
+    }
+
+
+def _twins(case: Case, me: Visitor) -> list[dict[str, str]]:
+    """The cases of the same topic that the visitor may see too."""
+    if case.proposal.topic_group_id is None:
+        return []
+    alike = cases_visible_to(me.held).filter(proposal__topic_group_id=case.proposal.topic_group_id)
+    alike = alike.exclude(pk=case.pk).select_related("proposal", "jurisdiction").order_by("pk")
+    return [{"url": case_url(twin), "number": twin.proposal.reference} for twin in alike]

@@ -1,0 +1,73 @@
+"""Why a deadline is that day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.web.dues import due_of
+from portal.web.subjects import case_url, find_case
+from portal.web.visitor import visitor
+from workflow.queries import deadlines_visible_to
+from workflow.services.calendars import calendar_of
+from workflow.services.clock import day_of
+from workflow.workdays import Change, from_json
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpRequest, HttpResponse
+
+    from workflow.workdays import Derivation
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """A later change of a running deadline in words, and the date that it left."""
+
+    on: date
+    due_on: date
+    words: str
+
+
+@require_safe
+def deadline(request: HttpRequest, jurisdiction: str, reference: str, key: int) -> HttpResponse:
+    """The stored working of one deadline: rule, first day, each skipped day, and every later change."""
+    me = visitor(request)
+    case = find_case(me, jurisdiction, reference)
+    found = deadlines_visible_to(me.held).filter(case=case, pk=key)
+    row = found.select_related("assignment__organisation", "commitment__organisation").first()
+    if row is None:
+        raise Http404
+    calendar = calendar_of(case.pack.calendar_slug)
+    on = day_of(me.at, case.jurisdiction)
+    working = from_json(row.derivation) if row.derivation else None
+    unit = row.assignment or row.commitment
+    words = {
+        "today": on,
+        "proposal": case.proposal,
+        "case_url": case_url(case),
+        "step": row.get_step_display(),
+        "unit": unit.organisation.name if unit else "",
+        "due": due_of(row, calendar, on),
+        "horizon": calendar.horizon,
+        "working": working,
+        "rule": str(working.timing) if working else "",
+        "parts": _parts(working) if working else [],
+        "commitment": row.commitment,
+    }
+    return render(request, "portal/deadline_explain.html", words)
+
+
+def _parts(working: Derivation) -> list[PartRow]:
+    names = {
+        Change.PAUSED: _("中止计时"),
+        Change.RESUMED: _("恢复计时"),
+        Change.EXTENDED: _("延期"),
+    }
+    return [PartRow(part.on, part.due_on, names[part.change]) for part in working.parts]

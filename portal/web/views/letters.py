@@ -1,0 +1,79 @@
+"""Opinions and replies, read as the letters they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portal.web.case_text import paragraphs
+from portal.web.moves import moves_on
+from portal.web.subjects import case_url, find_case, find_subject
+from portal.web.visitor import visitor
+from proposals.models import Proposal
+from workflow.models import PassageUse
+from workflow.queries import cases_visible_to
+from workflow.services.clock import day_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from portal.web.visitor import Visitor
+    from workflow.models import Case, Opinion, Reply
+
+
+@require_safe
+def opinion_detail(request: HttpRequest, jurisdiction: str, reference: str, key: int) -> HttpResponse:
+    """One opinion: its text, its word on each ask, and what the lead did with it."""
+    me = visitor(request)
+    case = find_case(me, jurisdiction, reference)
+    opinion: Opinion = find_subject(me, case, "opinion", key)
+    verdicts = (
+        opinion.verdicts.filter(ask__proposal=case.proposal).select_related("ask").order_by("ask__position")
+    )
+    uses = PassageUse.objects.filter(passage__opinion=opinion, case=case).select_related("passage")
+    words = _common(case, opinion, me) | {
+        "opinion": opinion,
+        "answered_cases": _answered(opinion, me),
+        "verdicts": verdicts,
+        "uses": uses.order_by("passage__position"),
+    }
+    return render(request, "portal/opinion_detail.html", words)
+
+
+@require_safe
+def reply_detail(request: HttpRequest, jurisdiction: str, reference: str, key: int) -> HttpResponse:
+    """One reply, as the letter that it will be."""
+    me = visitor(request)
+    case = find_case(me, jurisdiction, reference)
+    reply: Reply = find_subject(me, case, "reply", key)
+    suggestion = case.proposal.kind == Proposal.Kind.NPC_SUGGESTION
+    words = _common(case, reply, me) | {
+        "reply": reply,
+        "noun": _("建议") if suggestion else _("提案"),
+        "answers": reply.answers.select_related("ask").order_by("ask__position"),
+        "countersignatures": reply.countersignatures.select_related("organisation").order_by("pk"),
+    }
+    return render(request, "portal/reply_detail.html", words)
+
+
+def _common(case: Case, letter: Opinion | Reply, me: Visitor) -> dict[str, Any]:
+    on = day_of(me.at, case.jurisdiction)
+    text = letter.texts.filter(version=letter.text_version).values_list("text", flat=True).first()
+    return {
+        "today": on,
+        "case": case,
+        "proposal": case.proposal,
+        "case_url": case_url(case),
+        "paragraphs": paragraphs(text or ""),
+        "moves": moves_on(letter, case, me, on),
+    }
+
+
+def _answered(opinion: Opinion, me: Visitor) -> list[dict[str, str]]:
+    """The cases that the letter answers, as far as the visitor may see them."""
+    cases = cases_visible_to(me.held).filter(opinion_links__opinion=opinion)
+    cases = cases.select_related("proposal", "jurisdiction").order_by("pk")
+    return [{"url": case_url(c), "number": c.proposal.reference, "title": c.proposal.title} for c in cases]

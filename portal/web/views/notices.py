@@ -1,0 +1,42 @@
+"""The notice centre."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from notifications.services import mark_read
+from portal.web.keyset import page_of
+from portal.web.notices import lines, readable
+from portal.web.visitor import visitor
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_safe
+def notice_list(request: HttpRequest) -> HttpResponse:
+    """What I was told, newest first, of the cases that I may still see. Looking marks nothing read."""
+    page = page_of(readable(visitor(request)), request)
+    words = {"page": page, "notices": lines(page.rows)}
+    return render(request, "portal/notice_list.html", words)
+
+
+@require_POST
+def notice_read(request: HttpRequest, key: int) -> HttpResponse:
+    """Mark one notice read."""
+    mark_read(visitor(request).user, [key])
+    return redirect("notice_list")
+
+
+@require_POST
+def notices_read(request: HttpRequest) -> HttpResponse:
+    """Mark all notices read that were on the screen or older; one that came since stays unread."""
+    me = visitor(request)
+    newest = request.POST.get("up_to", "")
+    if newest.isascii() and newest.isdigit():
+        seen = readable(me).filter(read_at=None, pk__lte=int(newest))
+        mark_read(me.user, seen.values_list("pk", flat=True))
+    return redirect("notice_list")

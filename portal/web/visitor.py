@@ -1,0 +1,71 @@
+"""Who is asking: the person behind a request with the posts in which they may act today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from django.utils import timezone
+
+from proposals.queries import held_posts
+from proposals.roles import Role
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from django.http import HttpRequest
+
+    from proposals.models import User
+    from proposals.queries import Held
+
+BUREAU = frozenset({Role.LIAISON, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER})
+PROPOSING = frozenset({Role.MEMBER, Role.COLLECTIVE})
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """A logged-in person at one moment. `held` is read once for a request."""
+
+    user: User
+    held: tuple[Held, ...]
+    at: datetime
+    on: date
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(held.role for held in self.held)
+
+    @property
+    def organisations(self) -> frozenset[int]:
+        return frozenset(held.organisation_id for held in self.held)
+
+    @property
+    def may_file(self) -> bool:
+        """Whether one of the posts lets them write proposals."""
+        return not self.roles.isdisjoint(PROPOSING)
+
+    @property
+    def post_words(self) -> str:
+        """The first post in words, with how many more there are."""
+        if not self.held:
+            return ""
+        post = self.held[0].post
+        more = f" +{len(self.held) - 1}" if len(self.held) > 1 else ""
+        return f"{post.organisation.short_name} {post.get_role_display()}{more}"
+
+
+class _Visited:
+    """What this module keeps on a request."""
+
+    visitor: Visitor
+
+
+def visitor(request: HttpRequest) -> Visitor:
+    """The visitor of this request; only for views that demand a log-in."""
+    kept = cast("_Visited", request)
+    if not hasattr(kept, "visitor"):
+        user = cast("User", request.user)
+        at = timezone.now()
+        on = timezone.localdate(at)
+        kept.visitor = Visitor(user=user, held=held_posts(user, on), at=at, on=on)
+    return kept.visitor
