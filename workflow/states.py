@@ -63,6 +63,15 @@ class CommitmentState(models.TextChoices):
     DROPPED = "dropped", _("不列为承诺")
 
 
+STATES: Final[dict[str, type[models.TextChoices]]] = {
+    "case": CaseState,
+    "assignment": AssignmentState,
+    "opinion": OpinionState,
+    "reply": ReplyState,
+    "commitment": CommitmentState,
+}
+"""Machine → its states; the first one is where a new subject stands."""
+
 FINAL: Final[dict[type[models.TextChoices], frozenset[str]]] = {
     CaseState: frozenset(
         {CaseState.MERGED, CaseState.NOT_FILED, CaseState.WITHDRAWN, CaseState.ARCHIVED},
