@@ -163,7 +163,7 @@ def _opinion_rights(held: Held) -> Q:
         )
         return own | as_lead
     if held.role in OFFICES | {Role.SECRETARIAT, Role.AUDITOR}:
-        return Q(state__in=SENT, links__case__jurisdiction_id=held.jurisdiction_id)
+        return Q(state__in=SENT, jurisdiction_id=held.jurisdiction_id)
     if held.role == Role.LEADER_IN_CHARGE:
         return Q(state__in=SENT, links__case__leader_in_charge_id=held.principal_id)
     return _nothing()
@@ -208,7 +208,7 @@ def evaluations_visible_to(held: Iterable[Held]) -> QuerySet[Evaluation]:
         for h in held
         if h.role in {Role.COLLECTIVE, Role.MEMBER}
     )
-    keeper = _any(Q(case__jurisdiction_id=h.jurisdiction_id) for h in held if h.role == Role.SECRETARIAT)
+    keeper = _any(Q(jurisdiction_id=h.jurisdiction_id) for h in held if h.role == Role.SECRETARIAT)
     unsealed = Q(case__in=cases_visible_to(held).filter(state__in=UNSEALED))
     return Evaluation.objects.filter(own | keeper | unsealed)
 

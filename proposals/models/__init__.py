@@ -1,4 +1,4 @@
-from proposals.models.organisations import Alias, Jurisdiction, Organisation
+from proposals.models.organisations import Alias, InJurisdiction, Jurisdiction, Organisation
 from proposals.models.people import Deputy, Post, User
 from proposals.models.proposals import (
     Ask,
@@ -15,6 +15,7 @@ __all__ = [
     "Ask",
     "CoSigner",
     "Deputy",
+    "InJurisdiction",
     "Jurisdiction",
     "NumberCounter",
     "Organisation",

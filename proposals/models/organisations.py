@@ -24,6 +24,17 @@ class Jurisdiction(models.Model):
         return self.name
 
 
+class InJurisdiction(models.Model):
+    """Everything that is listed or counted says whose it is, and so does every index that serves a list."""
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, on_delete=models.PROTECT, related_name="+", verbose_name=_("辖区")
+    )
+
+    class Meta:
+        abstract = True
+
+
 class Organisation(models.Model):
     """A body that files, assigns, handles or watches. It keeps its row when it is dissolved."""
 

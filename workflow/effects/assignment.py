@@ -60,6 +60,7 @@ def _decide_objection(assignment: Assignment, act: Act, decision: str) -> None:
 def redirect(assignment: Assignment, act: Act) -> None:
     """The same share goes to another unit, whose clocks start anew; the old row stays with its reason."""
     new = assignment.case.assignments.create(
+        jurisdiction_id=assignment.jurisdiction_id,
         organisation=act["organisation"],
         role=assignment.role,
         round=assignment.round,
@@ -135,7 +136,10 @@ def draft_opinion(assignment: Assignment, act: Act) -> None:
     )
     previous = before.opinion if before else None
     opinion = assignment.organisation.opinions.create(
-        author=act.person, supersedes=previous, version=previous.version + 1 if previous else 1
+        jurisdiction_id=assignment.jurisdiction_id,
+        author=act.person,
+        supersedes=previous,
+        version=previous.version + 1 if previous else 1,
     )
     opinion.links.create(case=assignment.case, assignment=assignment)
     for case in act.get("cases") or ():
@@ -154,7 +158,10 @@ def draft_opinion(assignment: Assignment, act: Act) -> None:
 
 def draft_reply(assignment: Assignment, act: Act) -> None:
     assignment.replies.create(
-        case=assignment.case, organisation=assignment.organisation, round=assignment.round
+        jurisdiction_id=assignment.jurisdiction_id,
+        case=assignment.case,
+        organisation=assignment.organisation,
+        round=assignment.round,
     )
 
 

@@ -109,7 +109,11 @@ def _assign(
 ) -> None:
     for unit in units:
         assignment = case.assignments.create(
-            organisation=unit, role=role, round=case.round, question=questions.get(unit.pk, "")
+            jurisdiction_id=case.jurisdiction_id,
+            organisation=unit,
+            role=role,
+            round=case.round,
+            question=questions.get(unit.pk, ""),
         )
         act.clocks.append(assignment)
 
@@ -147,7 +151,9 @@ def all_replied(case: Case, act: Act) -> None:
     case.outcome = _outcome(case)
     for signer in signers(case):
         body = case.proposal.proposing_body if signer == case.proposal.proposer else None
-        case.evaluations.create(round=case.round, signer=signer, body=body)
+        case.evaluations.create(
+            jurisdiction_id=case.jurisdiction_id, round=case.round, signer=signer, body=body
+        )
 
 
 def _outcome(case: Case) -> str:
@@ -226,6 +232,7 @@ def record_meeting(case: Case, act: Act) -> None:
 
 def _consult(case: Case, act: Act, *, how: str, assignment: Any) -> None:
     case.consultations.create(
+        jurisdiction_id=case.jurisdiction_id,
         assignment=assignment,
         round=case.round,
         on=act["consulted_on"],
@@ -247,6 +254,7 @@ def propose_commitment(case: Case, act: Act) -> None:
     source = act.get("source")
     is_reply = hasattr(source, "supplement_of_id")
     case.commitments.create(
+        jurisdiction_id=case.jurisdiction_id,
         organisation=act["organisation"],
         source_text=act["source_text"],
         measure=act["measure"],

@@ -98,6 +98,7 @@ def deliver(reply: Reply, act: Act) -> None:
 def supplement(reply: Reply, act: Act) -> None:
     """A correction is a letter of its own, linked to the one it completes."""
     type(reply).objects.create(
+        jurisdiction_id=reply.jurisdiction_id,
         case=reply.case,
         assignment=reply.assignment,
         organisation=reply.organisation,

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
-from proposals.models import Organisation, User
+from proposals.models import InJurisdiction, Organisation, User
 from workflow.machine import Machine
 from workflow.models.case import Case
 from workflow.states import ASSIGNMENT_GONE, AssignmentRole, AssignmentState
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from workflow.machine import Transition
 
 
-class Assignment(Machine, ConcurrentTransitionMixin, models.Model):
+class Assignment(Machine, ConcurrentTransitionMixin, InJurisdiction):
     """A unit's share in a case. A refused, changed or withdrawn share keeps its row and its reason."""
 
     transitions: ClassVar[Mapping[str, Transition]] = ASSIGNMENT
@@ -79,6 +79,7 @@ class Assignment(Machine, ConcurrentTransitionMixin, models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "state", "-id"], name="assignment_by_unit"),
+            models.Index(fields=["jurisdiction", "state", "-id"], name="assignment_list"),
             models.Index(fields=["case", "round"], name="assignment_by_round"),
         ]
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
-from proposals.models import Organisation, User
+from proposals.models import InJurisdiction, Organisation, User
 from workflow.machine import Machine
 from workflow.models.case import Case
 from workflow.models.opinion import Opinion
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workflow.machine import Transition
 
 
-class Commitment(Machine, ConcurrentTransitionMixin, models.Model):
+class Commitment(Machine, ConcurrentTransitionMixin, InJurisdiction):
     """A promise with measure, owner and date. `due_on` is empty where the source gives no date."""
 
     transitions: ClassVar[Mapping[str, Transition]] = COMMITMENT
@@ -59,7 +59,10 @@ class Commitment(Machine, ConcurrentTransitionMixin, models.Model):
                 condition=Q(reply__isnull=True) | Q(opinion__isnull=True), name="commitment_one_source"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["organisation", "state", "-id"], name="commitment_by_unit")]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "state", "-id"], name="commitment_by_unit"),
+            models.Index(fields=["jurisdiction", "state", "-id"], name="commitment_list"),
+        ]
 
     def __str__(self) -> str:
         return self.measure[:40]

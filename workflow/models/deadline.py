@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from proposals.models import InJurisdiction
 from workflow.models.assignment import Assignment
 from workflow.models.case import Case
 from workflow.models.commitment import Commitment
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class Deadline(models.Model):
+class Deadline(InJurisdiction):
     """`original_due_on` never changes; `due_on` follows extensions and pauses, each with its part in `derivation`.
 
     The day ends at 24:00 in the jurisdiction's time zone. `derivation` is the stored working: rule, first day,
@@ -72,7 +73,7 @@ class Deadline(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["due_on", "id"],
+                fields=["jurisdiction", "due_on", "id"],
                 condition=Q(met_on__isnull=True, cancelled_on__isnull=True),
                 name="deadline_open_by_day",
             ),

@@ -8,12 +8,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models import Organisation, User
+from proposals.models import InJurisdiction, Organisation, User
 from workflow.models.assignment import Assignment
 from workflow.models.case import Case
 
 
-class Consultation(models.Model):
+class Consultation(InJurisdiction):
     """A talk with the proposer, recorded by the lead; only the proposer can confirm it."""
 
     class How(models.TextChoices):
@@ -56,7 +56,7 @@ class Consultation(models.Model):
         return f"{self.on} {self.get_how_display()}"
 
 
-class Evaluation(models.Model):
+class Evaluation(InJurisdiction):
     """One signer's rating of one round. Sealed from every unit until the secretariat closes the case."""
 
     class State(models.TextChoices):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
-from proposals.models import Ask, Organisation, User
+from proposals.models import Ask, InJurisdiction, Organisation, User
 from workflow.machine import Machine
 from workflow.models.assignment import Assignment
 from workflow.models.case import Case
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from workflow.machine import Transition
 
 
-class Opinion(Machine, ConcurrentTransitionMixin, models.Model):
+class Opinion(Machine, ConcurrentTransitionMixin, InJurisdiction):
     """One letter of one bureau; it may answer several cases. Nobody else sees it before it is sent."""
 
     transitions: ClassVar[Mapping[str, Transition]] = OPINION
@@ -59,7 +59,10 @@ class Opinion(Machine, ConcurrentTransitionMixin, models.Model):
                 name="opinion_sent_is_frozen",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["organisation", "state", "-id"], name="opinion_by_unit")]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "state", "-id"], name="opinion_by_unit"),
+            models.Index(fields=["jurisdiction", "state", "-id"], name="opinion_list"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation.short_name} {self.get_state_display()}"

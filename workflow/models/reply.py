@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
-from proposals.models import Ask, Organisation, User
+from proposals.models import Ask, InJurisdiction, Organisation, User
 from workflow.machine import Machine
 from workflow.models.assignment import Assignment
 from workflow.models.case import Case
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workflow.machine import Transition
 
 
-class Reply(Machine, ConcurrentTransitionMixin, models.Model):
+class Reply(Machine, ConcurrentTransitionMixin, InJurisdiction):
     """One letter of a lead to the proposer; a correction after issue is a numbered supplement, a row of its own."""
 
     transitions: ClassVar[Mapping[str, Transition]] = REPLY
@@ -98,7 +98,10 @@ class Reply(Machine, ConcurrentTransitionMixin, models.Model):
                 name="reply_one_in_work",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["organisation", "state", "-id"], name="reply_by_unit")]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "state", "-id"], name="reply_by_unit"),
+            models.Index(fields=["jurisdiction", "state", "-id"], name="reply_list"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation.short_name} {self.get_state_display()}"

@@ -139,6 +139,7 @@ def _create(rule: DeadlineRule, case: Case, owner: Any, start_on: date, anchor: 
     plain = as_rule(rule)
     derivation = derive(plain.timing, start_on, calendar, anchor=anchor, source=plain.source)
     return Deadline.objects.create(
+        jurisdiction_id=case.jurisdiction_id,
         case=case,
         assignment=owner if isinstance(owner, Assignment) else None,
         round=case.round,
@@ -158,6 +159,7 @@ def _start_promise(commitment: Commitment, act: Act) -> None:
     if commitment.due_on is None:
         return
     Deadline.objects.create(
+        jurisdiction_id=commitment.jurisdiction_id,
         case=commitment.case,
         commitment=commitment,
         round=commitment.case.round,

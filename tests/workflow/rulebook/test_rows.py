@@ -120,6 +120,7 @@ def reply_deadline(city):
     proposal = Proposal.objects.create(jurisdiction=city, session=session, title="某建议", proposer=member)
     case = Case.objects.create(proposal=proposal, jurisdiction=city, pack=pack)
     return Deadline.objects.create(
+        jurisdiction=city,
         case=case,
         round=1,
         step=Step.REPLY,
