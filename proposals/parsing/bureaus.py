@@ -27,7 +27,7 @@ PROPOSING = re.compile(
 # Organisations that file proposals and also handle them: only the text around them tells which.
 EITHER = re.compile("工商联|工商业联合会|侨联|台联|妇联|总工会|共青团|团[省市州区县]委|科协|文联|社科联|残联")
 _SEPARATOR = re.compile(r"\s*[、,;/|]\s*|\s+")
-JOINING = re.compile(r"以及|和|及|与")
+JOINING = re.compile(r"以及|和|及|与|并")
 _OWN_CITY = re.compile(r"^(?:我|本|全)?(?:[省市州区县旗])(?!场)")
 _OWN_MARKET = re.compile(r"^(?:[省市州区县旗])(?=市场)")
 _PLACE = re.compile(

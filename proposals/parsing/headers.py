@@ -34,27 +34,27 @@ _TICKED = re.compile(r"(?:[☑√✔■✓]\s*(?P<before>[A-D])|(?P<after>[A-D])
 _CHOICES = re.compile(r"[A-D]\s*类?\s*[□☐☑√✔■✓/、\s]\s*[^\n]{0,6}[B-D]")
 
 _OPEN_WORDS = re.compile(
-    r"(?:^|[\s,;(〔])(?:此件|本件)?(?P<value>主动公开|依申请公开|不予公开|全文公开|部分公开|摘要公开|不同意公开|不公开|同意公开)(?=[\s,;)〕。]|$)"
+    r"(?:^|[\s,;(〔])(?:此件|本件)?(?P<value>主动公开|依申请公开|不予公开|全文公开|部分公开|摘要公开|不同意公开|不公开|同意公开|公开发布)(?=[\s,;)〕。]|$)"
 )
 _OPEN_LABEL = re.compile(
     r"(?:是否(?:同意|可以|能)?(?:对外|全文|上网)?公开|公开(?:方式|属性|类别|形式|类型|意见)|信息公开(?:选项|属性|方式|类别)?)\s*[:(]\s*(?P<value>[^\s,;。)]{1,8})"
 )
 _OPEN_VALUES = {
-    "主动公开": Openness.PUBLIC, "全文公开": Openness.PUBLIC, "同意公开": Openness.PUBLIC, "公开": Openness.PUBLIC,
+    "主动公开": Openness.PUBLIC, "全文公开": Openness.PUBLIC, "同意公开": Openness.PUBLIC, "公开发布": Openness.PUBLIC, "公开": Openness.PUBLIC,
     "是": Openness.PUBLIC, "同意": Openness.PUBLIC, "依申请公开": Openness.ON_REQUEST, "不予公开": Openness.WITHHELD,
     "不同意公开": Openness.WITHHELD, "不公开": Openness.WITHHELD, "否": Openness.WITHHELD, "不同意": Openness.WITHHELD,
 }  # fmt: skip
 
-_NAME = r"(?P<value>[\u4e00-\u9fff](?:\s{0,3}[\u4e00-\u9fff·×xX]){1,5}?)(?=[\s,、;:。()\d]|电话|联系|手机|$)"
-_SIGNER = re.compile(rf"签\s?发(?:人|领导)?\s*:\s*{_NAME}", re.MULTILINE)
+_NAME = r"(?P<value>[\u4e00-\u9fff](?:[ ]{0,3}[\u4e00-\u9fff·×xX]){1,5}?)(?=[\s,、;:。()\d]|电话|联系|手机|$)"
+_SIGNER = re.compile(rf"签\s?发(?:人|领导)?[ ]*:[ ]*{_NAME}", re.MULTILINE)
 _CONTACT = re.compile(
-    rf"(?:联\s?系\s?人|承\s?办\s?人|经\s?办\s?人|具体承办人|承办联系人)(?:及(?:联系)?(?:电话|方式))?(?:姓名)?\s*(?::|\s)\s*{_NAME}",
+    rf"(?:联\s?系\s?人|承\s?办\s?人|经\s?办\s?人|具体承办人|承办联系人)(?:及(?:联系)?(?:电话|方式))?(?:姓名)?[ ]*[: ][ ]*{_NAME}",
     re.MULTILINE,
 )
 _PHONE = re.compile(
-    r"(?:联\s?系\s?电\s?话|办公电话|电\s?话(?:号码)?|联系方式|手\s?机(?:号码)?)\s*:?\s*(?P<value>(?:\(\d{3,4}\)\s?)?\d[\d\s—–-]{4,18}\d)"
+    r"(?:联\s?系\s?电\s?话|办公电话|电\s?话(?:号码)?|联系方式|手\s?机(?:号码)?)[ ]*:?[ ]*(?P<value>(?:\(\d{3,4}\)\s?)?\d[\d —–-]{4,18}\d)"
 )
-_PHONE_AFTER = re.compile(r"^[\s,、;:(]{0,6}(?P<value>(?:\(?\d{3,4}\)?[\s—–-]?)?\d{3,4}[\s—–-]?\d{4}\d{0,4})")
+_PHONE_AFTER = re.compile(r"^[\s,、;:(]{0,6}(?P<value>(?:\(?\d{3,4}\)?[ —–-]?)?\d{3,4}[ —–-]?\d{4}\d{0,4})")
 _COPY = re.compile(r"抄\s{0,4}(?:送|报)(?:单位|机关)?\s*[:：]?\s*")
 _COPY_STOP = re.compile(
     r"联\s?系|承\s?办|电\s?话|签\s?发|印\s?发|附\s?件|办公室\s*\d{4}年|^\d{4}\s*年|(?:主动|依申请|不予)公开|^抄\s?报|^网友|^办理单位"

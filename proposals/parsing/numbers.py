@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from proposals.parsing.numerals import HAN, han_number
@@ -31,7 +32,7 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_SEQUENCE = re.compile(r"第\s*((?:\d{3,11}\s*(?:号)?\s*[、,和及]\s*)+)(?=\d{3,11}\s*号)")
+_SEQUENCE = re.compile(r"第\s?((?:\d{1,11}\s?号?\s?[、,和及]\s?第?\s?){1,40}\d{1,11})\s?号")
 _CLASS_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}类\s*第?\s*\d{1,5}\s*号")
 _YEAR_FIRST = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<sequence>\d{3,6})$")
 _GENERAL = re.compile(r"[(〔]\s*(?P<year>\d{4})\s*[)〕]\s*第?\s*(?P<sequence>\d{1,6})\s*号?$")
@@ -83,11 +84,12 @@ def canonical_numbers(written: str, year: int | None = None) -> tuple[str, ...]:
 def case_numbers(source: Source, start: int, end: int, masked: Sequence[Span] = ()) -> list[Found[str]]:
     """The case numbers written in a range, in order and each place once; `masked` spans (document numbers,
     titles of other papers) are not looked at."""
-    found = sorted(_places(source, start, end), key=lambda one: one.span)
+    found = {one.span: one for one in _places(source, start, end)}
+    seen = [found[span] for span in sorted(found)]
     return [
         one
-        for one in found
-        if not any(hidden.start < one.span.end and one.span.start < hidden.end for hidden in masked)
+        for one in seen
+        if not any(one.span.start < span.end and span.start < one.span.end for span in masked)
     ]
 
 
@@ -106,8 +108,14 @@ def _places(source: Source, start: int, end: int) -> Iterator[Found[str]]:
             if number is not None:
                 yield source.found(str(number), first, last, 0.8)
         elif not (group in {"trailing", "leading"} and _A_YEAR.fullmatch(match[group])):
-            yield source.name(first, last, 0.8 if group in {"trailing", "leading", "listed"} else 0.95)
+            yield _plain(source, first, last, 0.8 if group in {"trailing", "leading", "listed"} else 0.95)
     for sequence in _SEQUENCE.finditer(source.folded, start, end):
-        for match in re.finditer(r"\d{3,11}", sequence[1]):
+        for match in re.finditer(r"\d{1,11}", sequence[1]):
             offset = sequence.start(1)
-            yield source.name(offset + match.start(), offset + match.end(), 0.85)
+            yield _plain(source, offset + match.start(), offset + match.end(), 0.85)
+
+
+def _plain(source: Source, start: int, end: int, confidence: float) -> Found[str]:
+    """A number in ordinary digits, whatever digits it was typed in."""
+    written = source.name(start, end, confidence)
+    return replace(written, value=unicodedata.normalize("NFKC", written.value))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from proposals.parsing.addressees import Addressed, Party, addressed, party_of
@@ -23,7 +24,8 @@ _BETWEEN = 6
 _NEAR = 24
 _SLOGAN = 6
 _LONGEST = 2000
-_FIRST_WORDS = re.compile("如下|收悉")
+_FIRST_LINES = 8
+_LINES_BEHIND = 2
 _OTHER_PAPER = re.compile(r"(?:通知|通报|条例|规定|细则|纲要|规划|方案|决定|公告|法|办法|意见的?|报告)$")
 _OF_A_MATTER = re.compile(r"(?:建议|提案|议案|问题|对策|思考|报告)$|^(?:关于|对|加强|加快|推进|进一步)")
 _NAMED_BY = re.compile(r"(?:提案|建议|议案|提出的?|号)[^《》,。]{0,12}《$")
@@ -53,18 +55,15 @@ class Opening:
 
 
 def opening_end(source: Source, start: int, end: int, first_marker: int) -> int:
-    """The end of the opening: the line of 如下 (or else of 收悉, or else the first line), not behind a number."""
-    limit = min(end, start + _LONGEST, first_marker)
-    fallback = None
-    for line in source.within(start, limit):
-        words = {match[0] for match in _FIRST_WORDS.finditer(line.folded)}
-        if "如下" in words:
+    """The end of the opening: behind the 如下 of the first lines or of the lines just behind 收悉, else the line of
+    收悉, else the first line; never behind the first number."""
+    lines = list(islice(source.within(start, min(end, start + _LONGEST, first_marker)), _FIRST_LINES))
+    received = next((index for index, line in enumerate(lines) if "收悉" in line.folded), None)
+    reach = len(lines) if received is None else received + _LINES_BEHIND + 1
+    for line in lines[:reach]:
+        if "如下" in line.folded:
             return _sentence_end(source, line.start, line.end)
-        if "收悉" in words and fallback is None:
-            fallback = line.end
-    if fallback is None:
-        fallback = next((line.end for line in source.within(start, limit)), start)
-    return fallback
+    return lines[received or 0].end if lines else start
 
 
 def _sentence_end(source: Source, start: int, end: int) -> int:
@@ -118,7 +117,7 @@ def _references(
                 number,
                 matter_at(source, start, place, end, hidden),
                 _session_at(found_sessions, place),
-                source.phrase(*title, 0.95) if title else None,
+                source.title(*title, 0.95) if title else None,
             )
         )
     references += [
@@ -126,7 +125,7 @@ def _references(
             None,
             matter_at(source, start, span.start, end, hidden),
             _session_at(found_sessions, span.start),
-            source.phrase(*span, 0.85),
+            source.title(*span, 0.85),
         )
         for span in free[: 1 if not references else 0]
     ]

@@ -132,10 +132,12 @@ def _units_below(source: Source, lines: Sequence[Line], index: int) -> tuple[Fou
 
 def _units_of_line(source: Source, start: int, end: int) -> tuple[Found[str], ...]:
     start, end = source.trimmed(start, end)
+    if end - start > _UNIT_LINE:
+        return ()
     seal = _SEAL.search(source.folded[start:end])
     if seal:
         end = start + seal.start()
-    if not 0 < end - start <= _UNIT_LINE or BUREAU.match(source.folded[start:end]) is None:
+    if start == end or BUREAU.match(source.folded[start:end]) is None:
         return ()
     units = bureaus_in(source, start, end, 0.95)
     written = "".join(unit.value for unit in units)

@@ -64,6 +64,11 @@ class Source:
         start, end = self.trimmed(start, end)
         return Found(self.text[start:end], Span(start, end), self.text[start:end], confidence)
 
+    def title(self, start: int, end: int, confidence: float = 1.0) -> Found[str]:
+        """A title, which may be broken over lines, as one line."""
+        found = self.phrase(start, end, confidence)
+        return Found(paragraphs(found.raw).replace("\n", ""), found.span, found.raw, confidence)
+
     def name(self, start: int, end: int, confidence: float = 1.0) -> Found[str]:
         """A name: as written, but without any blank inside."""
         start, end = self.trimmed(start, end)
@@ -114,21 +119,23 @@ def paragraphs(text: str) -> str:
     return "\n".join(row for row in rows if row)
 
 
-_TITLE_MARKS = re.compile("[《》\n]")
+_TITLE_MARKS = re.compile(r"[《》]|\n\s*\n")
+_LONGEST_TITLE = 160
 
 
 def quoted_titles(folded: str, start: int, end: int) -> list[Span]:
-    """The contents of 《…》 between start and end, outermost pairs only; a line break ends an unclosed one."""
-    spans: list[Span] = []
+    """The contents of 《…》 between start and end, outermost pairs only; an empty line ends an unclosed one."""
+    pairs: list[Span] = []
     opened: list[int] = []
     for mark in _TITLE_MARKS.finditer(folded, start, end):
-        match mark[0]:
-            case "《":
-                opened.append(mark.end())
-            case "》" if opened:
-                first = opened.pop()
-                if not opened:
-                    spans.append(Span(first, mark.start()))
-            case "\n":
-                opened.clear()
-    return spans
+        if mark[0] == "《":
+            opened.append(mark.end())
+        elif mark[0] != "》":
+            opened.clear()
+        elif opened:
+            pairs.append(Span(opened.pop(), mark.start()))
+    outermost: list[Span] = []
+    for pair in sorted(pair for pair in pairs if pair.end - pair.start <= _LONGEST_TITLE):
+        if not outermost or pair.start >= outermost[-1].end:
+            outermost.append(pair)
+    return outermost

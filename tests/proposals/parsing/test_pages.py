@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from proposals.parsing import read
+from tests.proposals.parsing import texts
+
+
+def codes(reading):
+    return sorted({one.code for one in reading.warnings})
+
+
+def test_page_is_cut_into_its_letters():
+    reading = read(texts.PAGE)
+
+    assert [
+        (part.kind.value.value, [one.value for one in part.bureaus], part.on.value.isoformat())
+        for part in reading.parts
+    ] == [
+        ("lead_reply", ["清河市交通运输局"], "2023-06-01"),
+        ("co_opinion", ["清河市城市管理和综合执法局"], "2023-05-09"),
+    ]
+    assert reading.parts[0].document_number.value == "清交提〔2023〕9号"
+
+
+def test_page_as_a_whole_speaks_for_the_proposal():
+    plain = read(texts.PAGE).as_json()
+
+    assert {
+        name: plain[name]
+        for name in ("kind", "matter", "numbers", "title", "proposers", "bureaus", "heard", "on")
+    } == {
+        "kind": "page",
+        "matter": "cppcc_proposal",
+        "numbers": ["20230303"],
+        "title": "关于规范共享单车的提案",
+        "proposers": ["张某某"],
+        "bureaus": ["市交通运输局", "市城管局", "市公安局"],
+        "heard": ["市城管局"],
+        "on": "2023-06-01",
+    }
+    assert plain["asks"] == [{"number": "1", "text": "规范投放。"}, {"number": "2", "text": "加强清运。"}]
+    assert read(texts.PAGE).votes.value == (3, 1)
+
+
+def test_page_gathers_the_doubts_of_its_parts():
+    reading = read(texts.PAGE)
+
+    assert codes(reading) == [
+        "bureau_without_letter",
+        "missing_category",
+        "missing_contact",
+        "missing_copy_to",
+        "missing_signer",
+        "noun_mixed",
+        "number_differs",
+    ]
+    assert [
+        texts.PAGE[slice(*one.span)] for one in reading.warnings if one.code == "bureau_without_letter"
+    ] == ["市公安局"]
+
+
+def test_session_that_differs_from_the_other_letters_is_found():
+    letter = "市教育局：\n我局是市政协九届{}次会议第52号提案《关于某事的建议》的会办单位，会办意见如下：\n已办理。\n市{}局\n2023年5月1日\n"
+    text = letter.format("二", "公安") + letter.format("二", "财政") + letter.format("一", "民政")
+    reading = read(text)
+    doubts = [one for one in reading.warnings if one.code == "session_differs"]
+
+    assert (reading.session.value, [text[slice(*one.span)] for one in doubts]) == (
+        "九届二次会议",
+        ["九届一次会议"],
+    )
+    assert doubts[0] in reading.parts[2].warnings
+
+
+def test_sessions_without_a_majority_are_not_decided():
+    letter = "市教育局：\n我局是市政协九届{}次会议第52号提案《关于某事的建议》的会办单位，会办意见如下：\n已办理。\n市{}局\n2023年5月1日\n"
+
+    assert read(letter.format("二", "公安") + letter.format("一", "民政")).session is None
+
+
+def test_reply_in_front_of_the_proposal_is_a_page_too():
+    text = texts.PLAIN_PARAGRAPHS + texts.PROPOSAL_PARAGRAPHS
+    reading = read(text)
+
+    assert (reading.as_json()["kind"], len(reading.parts), reading.title.value) == (
+        "page",
+        1,
+        "关于增设图书角的提案",
+    )
+
+
+def test_alias_table_tells_that_a_bureau_has_written():
+    text = texts.PAGE.replace("市公安局", "市执法办")
+    known = {"市执法办": "清河市城市管理和综合执法局", "市城管局": "清河市城市管理和综合执法局"}
+
+    assert "bureau_without_letter" in codes(read(text))
+    assert "bureau_without_letter" not in codes(
+        read(text, known | {"清河市城市管理和综合执法局": "清河市城市管理和综合执法局"})
+    )
