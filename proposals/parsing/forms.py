@@ -37,7 +37,7 @@ _END = re.compile(
 )
 _FIELD = re.compile(
     r"^(?:提案编号|建议编号|编\s?号|提案号|案\s?号|类\s?别|分\s?类|界\s?别|组\s?别|党\s?派|届\s?次|会议|提案形式|提案类型|是否|日\s?期|"
-    r"提交时间|提案时间|通讯地址|联系|电话|邮编|手机|第.{1,12}号|.{0,30}(?:提案|建议)$|.{0,4}政协.{0,40}$|总编|\d{4}-)"
+    r"提交时间|提案时间|通讯地址|通信地址|地\s?址|联系|电话|邮编|手机|单\s?位|职\s?务|姓\s?名|主题词|收文|电子邮箱|第.{1,12}号|.{0,30}(?:提案|建议)$|.{0,4}政协.{0,40}$|总编|\d{4}-)"
 )
 _TITLE_LINE = re.compile(
     r"^(?:\(?\s?第?\s?\d{3,11}\s?号?\s?\)?\s*)?(?P<value>(?:关于|对)[^。;]{4,90}(?:建议|提案|议案|问题|对策|意见))$"
@@ -45,14 +45,14 @@ _TITLE_LINE = re.compile(
 _TITLE_END = re.compile(r"(?:建议|提案|议案|问题|对策|意见)$")
 _LEADING_NUMBER = re.compile(r"^\(?\s?第?\s?\d{3,11}\s?号?\s?\)\s*|^第\s?\d{1,11}\s?号\s*[:、]?\s*")
 _REASONS = re.compile(
-    r"^(?:[一二三]、|\([一二三]\))?(?:理\s*由|提案理由|提案背景|背\s*景|事\s*由|案由分析|内\s*容|提案内容|正\s*文|情况分析|问题及分析)\s*(?::|$)\s*"
+    r"^(?:[一二三]、|\([一二三]\))?(?:理\s*由|提案理由|提案背景|背\s*景|事\s*由|案由分析|内\s*容|提案内容|正\s*文|情况分析|问题及分析)\s*(?::|\s|$)\s*"
 )
 _NUMBERED = r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\d{1,2}[.、]|0\d)?"
 _MEASURES_LINE = re.compile(
     rf"^{_NUMBERED}(?:[^,。;:、《》]{{0,10}}(?:、|和|及|与)?)?(?:办法|建议|对策|措施)(?:如下)?:?$"
 )
 _MEASURES_LABEL = re.compile(
-    r"^(?:办\s*法|建\s*议|提案建议|具体建议|对策建议|解决办法|建议措施|措\s*施)\s*:\s*(?=\S)"
+    r"^(?:办\s*法|建\s*议|提案建议|具体建议|对策建议|解决办法|建议措施|措\s*施)(?:\s*:\s*|\s+)(?=\S)"
 )
 _MEASURES_SENTENCE = re.compile(
     r"(?:(?:建议|办法|对策|措施|意见)(?:如下)?:|(?:建议|办法|对策|措施)如下。|提出(?:以下|如下|几点|几条|相关)[^。,]{0,10}(?:建议|意见)[:。]?)$"
@@ -185,7 +185,8 @@ def _matter(source: Source, start: int, end: int, head_end: int) -> Found[Matter
 
 def _fields(source: Source, start: int, end: int) -> _Fields:
     lines = list(source.within(start, end))
-    title, body_start = _title(source, lines, start)
+    title, title_end = _title(source, lines, start)
+    body_start = _behind_fields(source, title_end, end)
     proposers, co_signers = Addressed(()), Addressed(())
     body_end = end
     for line in lines:
@@ -194,9 +195,8 @@ def _fields(source: Source, start: int, end: int) -> _Fields:
             proposers = addressed(source, line.start + named.start("value"), line.start + named.end("value"))
         elif joined:
             co_signers = addressed(source, line.start + joined.start("value"), line.end)
-        if line.start > body_start + _SENTENCE and (named or joined or _END.match(line.folded)):
+        if line.start > body_start and (named or joined or _END.match(line.folded)):
             body_end = min(body_end, line.start)
-    body_start = _behind_fields(source, body_start, body_end)
     signed, on, cautions, body_end = _signed(source, body_start, body_end)
     names = proposers if proposers.names else Addressed(signed)
     return _Fields(title, names, co_signers.names, on, Span(body_start, max(body_start, body_end)), cautions)
@@ -243,15 +243,15 @@ def _labelled_title(source: Source, lines: list[Line], start: int) -> tuple[Foun
 def _behind_fields(source: Source, start: int, end: int) -> int:
     """Where the running text begins: behind the short labelled lines of the form."""
     for line in source.within(start, end):
-        short = len(line.folded) <= _FIELD_LINE
-        if not (
-            short
-            and (_FIELD.match(line.folded) or PROPOSER.match(line.folded) or _CO_SIGNER.match(line.folded))
-        ):
-            return line.start
-        if _MEASURES_LINE.match(line.folded):
+        if _MEASURES_LINE.match(line.folded) or not _is_field(line):
             return line.start
     return min(start, end)
+
+
+def _is_field(line: Line) -> bool:
+    if len(line.folded) > _FIELD_LINE or line.folded.endswith("。"):
+        return False
+    return any(pattern.match(line.folded) for pattern in (_FIELD, PROPOSER, _CO_SIGNER))
 
 
 def _signed(
