@@ -24,14 +24,32 @@ HASHED: Final = (
 """The fields of an event that its hash covers."""
 
 
+INITIAL: Final[Mapping[str, str]] = {
+    "case": "draft",
+    "assignment": "pending",
+    "opinion": "drafting",
+    "reply": "drafting",
+    "commitment": "proposed",
+}
+"""Machine → the state in which its subjects are made, before any event."""
+
+Subject = tuple[str, int]
+"""Machine and key: what an event moved."""
+
+
 @dataclass(frozen=True)
 class Fault:
-    """The first place where a chain does not hold. `seq` is 0 when the chain as a whole is at fault."""
+    """The first place where a chain does not hold.
+
+    `code` is `order` (an event is missing, doubled or out of its place), `link` (it does not follow the one before),
+    `altered`, `jump` (it starts from a state that no event reached), `cut` (the chain ends elsewhere than the case
+    says) or `state` (`subject` stands in a state that no event led to). `seq` is the place, 0 for the whole chain.
+    """
 
     code: str
     case: int
     seq: int
-    message: str
+    subject: Subject | None = None
 
 
 def canonical(value: Any) -> str:
@@ -50,40 +68,40 @@ def event_hash(event: Mapping[str, Any]) -> str:
 
 
 def verify(
-    case: int, events: Iterable[Mapping[str, Any]], *, length: int, head: str, state: str
+    case: int, events: Iterable[Mapping[str, Any]], *, length: int, head: str, states: Mapping[Subject, str]
 ) -> Fault | None:
     """Walk a case's events in order; None when the chain holds.
 
-    Finds an altered event, one left out or put elsewhere, a cut at either end (by the length and head that the
-    case itself keeps), and a state that the recorded moves do not lead to.
+    `length` and `head` are what the case itself keeps of its chain, `states` the present states of the case and of
+    everything below it. Every case has at least the event of its opening.
     """
-    previous, expected_seq = START, 1
-    states: dict[tuple[str, int], str] = {}
+    previous, seq = START, 0
+    reached: dict[Subject, str] = {}
     for event in events:
-        if fault := _fault_of(event, case, expected_seq, previous, states):
-            return fault
-        states[event["machine"], event["subject"]] = event["target"]
-        previous, expected_seq = event["hash"], expected_seq + 1
-    if expected_seq - 1 != length or previous != head:
-        return Fault("cut", case, expected_seq - 1, "the chain does not end where the case says it ends")
-    if states.get(("case", case), state) != state:
-        return Fault("state", case, 0, "the case is in a state that no event led to")
-    return None
+        seq += 1
+        if code := _code_of(event, case, seq, previous, reached):
+            return Fault(code, case, seq)
+        reached[event["machine"], event["subject"]] = event["target"]
+        previous = event["hash"]
+    if (seq, previous) != (length, head) or seq == 0:
+        return Fault("cut", case, seq)
+    wrong = (
+        s for s in sorted(states.keys() | reached.keys()) if states.get(s) != reached.get(s, INITIAL[s[0]])
+    )
+    return next((Fault("state", case, 0, subject) for subject in wrong), None)
 
 
-def _fault_of(
-    event: Mapping[str, Any], case: int, seq: int, previous: str, states: Mapping[tuple[str, int], str]
-) -> Fault | None:
-    if event["case"] != case or event["seq"] != seq:
-        return Fault("order", case, seq, f"event {seq} is missing or out of its place")
+def _code_of(
+    event: Mapping[str, Any], case: int, seq: int, previous: str, reached: Mapping[Subject, str]
+) -> str | None:
+    if (event["case"], event["seq"]) != (case, seq):
+        return "order"
     if event["previous"] != previous:
-        return Fault("link", case, seq, f"event {seq} does not follow the event before it")
+        return "link"
     if event["hash"] != event_hash(event):
-        return Fault("altered", case, seq, f"event {seq} was altered")
-    before = states.get((event["machine"], event["subject"]), event["source"])
-    if before != event["source"]:
-        return Fault("jump", case, seq, f"event {seq} starts from a state that the one before did not reach")
-    return None
+        return "altered"
+    before = reached.get((event["machine"], event["subject"]), INITIAL.get(event["machine"]))
+    return "jump" if event["source"] != before else None
 
 
 def text_digest(text: str) -> str:

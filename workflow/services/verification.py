@@ -1,0 +1,101 @@
+"""Reading the event logs back: each case's log at one moment, whether its chain holds, and an export of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import transaction
+from django.db.models import Q
+
+from workflow import chain
+from workflow.models import Assignment, Case, Commitment, Event, Opinion, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from django.db.models import QuerySet
+
+FORMAT: Final = "huiban-event-log"
+VERSION: Final = 1
+
+
+@dataclass(frozen=True)
+class CaseLog:
+    """What one case's chain is checked against, and its events in order."""
+
+    case: int
+    reference: str
+    jurisdiction: str
+    length: int
+    head: str
+    states: Mapping[chain.Subject, str]
+    events: tuple[Mapping[str, Any], ...]
+
+    @property
+    def fault(self) -> chain.Fault | None:
+        return chain.verify(self.case, self.events, length=self.length, head=self.head, states=self.states)
+
+
+def logged_cases(reference: str | None = None) -> list[int]:
+    """The keys of all cases, or of those with that number (one in each jurisdiction) or draft reference (d12)."""
+    cases: QuerySet[Case] = Case.objects.order_by("pk")
+    if reference is not None:
+        drafted = reference[1:] if reference[:1] == "d" and reference[1:].isdecimal() else None
+        cases = cases.filter(Q(proposal__number=reference) | Q(proposal__number=None, proposal_id=drafted))
+    return list(cases.values_list("pk", flat=True))
+
+
+def read_logs(cases: Iterable[int]) -> Iterator[CaseLog]:
+    """Each case's log, read under the case's row lock so that no move can fall between its parts."""
+    for key in cases:
+        with transaction.atomic():
+            log = _read(Case.objects.select_for_update(of=("self",)).select_related("proposal").get(pk=key))
+        yield log
+
+
+def export_lines(cases: Iterable[int]) -> Iterator[str]:
+    """The logs as JSON lines, in the form that `scripts/verify_log.py` reads and describes."""
+    keys = list(cases)
+    yield _line({"format": FORMAT, "version": VERSION, "cases": len(keys)})
+    for log in read_logs(keys):
+        yield _line({
+            "case": log.case,
+            "reference": log.reference,
+            "jurisdiction": log.jurisdiction,
+            "length": log.length,
+            "head": log.head,
+            "states": [[machine, key, state] for (machine, key), state in sorted(log.states.items())],
+        })  # fmt: skip
+        yield from (_line(event) for event in log.events)
+
+
+def _line(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _read(case: Case) -> CaseLog:
+    events = Event.objects.filter(case=case).order_by("seq")
+    return CaseLog(
+        case=case.pk,
+        reference=case.proposal.reference,
+        jurisdiction=case.jurisdiction.slug,
+        length=case.chain_length,
+        head=case.chain_head,
+        states=dict(_states(case)),
+        events=tuple(event.as_record() for event in events),
+    )
+
+
+def _states(case: Case) -> Iterator[tuple[chain.Subject, str]]:
+    yield ("case", case.pk), case.state
+    below: dict[str, Any] = {
+        "assignment": Assignment.objects.filter(case=case),
+        "opinion": Opinion.objects.filter(links__case=case),
+        "reply": Reply.objects.filter(case=case),
+        "commitment": Commitment.objects.filter(case=case),
+    }
+    for machine, rows in below.items():
+        for key, state in rows.values_list("pk", "state"):
+            yield (machine, key), state
