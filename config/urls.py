@@ -9,4 +9,7 @@ from django.urls import include, path
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", include("portal.web.urls"))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", include("portal.api.urls")),
+    path("", include("portal.web.urls")),
+]

@@ -134,6 +134,8 @@ MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 LOGGING = logging_config(env("LOG_FORMAT", default="plain"))
 # Whether the server runs the jobs itself, in a thread; otherwise `manage.py run_huey` is a process of its own.
 EMBEDDED_JOBS = False
+# Whether the demo, whose accounts share one published password, may be loaded.
+DEMO_ALLOWED = False
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -150,11 +152,14 @@ CONTENT_SECURITY_POLICY = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["portal.api.access.SessionAccess"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["portal.api.parsing.BoundedJSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["portal.api.filters.StrictFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "portal.api.keyset.KeysetPagination",
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "portal.api.described.Description",
     "EXCEPTION_HANDLER": "portal.api.errors.answer",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -162,7 +167,19 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Huiban 会办",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,
+    "ENUM_NAME_OVERRIDES": {
+        "CaseState": "workflow.states.CaseState",
+        "AssignmentState": "workflow.states.AssignmentState",
+        "OpinionState": "workflow.states.OpinionState",
+        "ReplyState": "workflow.states.ReplyState",
+        "CommitmentState": "workflow.states.CommitmentState",
+        "AssignmentRole": "workflow.states.AssignmentRole",
+        "Outcome": "workflow.states.Outcome",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

@@ -1,0 +1,68 @@
+"""Every error of the API in one shape: `{code, detail}`, and `errors` where single fields are to blame."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import APIException, ErrorDetail
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+from workflow.errors import MoveRefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one field: a stable code, one sentence."""
+
+    code: str
+    message: str
+
+
+class InvalidInputsError(Exception):
+    """The inputs do not fit; `errors` names the faults by field."""
+
+    def __init__(self, errors: Mapping[str, Sequence[Fault]]) -> None:
+        super().__init__(", ".join(errors))
+        self.errors = errors
+
+
+def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
+    """The response to an error, or None for one that nobody foresaw, which the server logs and answers with 500."""
+    if isinstance(error, MoveRefusedError):
+        return _response(error.status, error.refusal.code, error.refusal.message)
+    if isinstance(error, InvalidInputsError):
+        return _invalid(error.errors)
+    response = exception_handler(error, dict(context))
+    if response is None:
+        return None
+    if isinstance(error, APIException) and isinstance(error.detail, dict):
+        return _invalid({name: _faults(found) for name, found in error.detail.items()})
+    detail = _single(response.data)
+    response.data = {"code": detail.code, "detail": str(detail)}
+    return response
+
+
+def _response(status: int, code: str, detail: str) -> Response:
+    return Response({"code": code, "detail": detail}, status=status)
+
+
+def _invalid(errors: Mapping[str, Sequence[Fault]]) -> Response:
+    shown = {name: [asdict(fault) for fault in faults] for name, faults in errors.items()}
+    words = _("有 %(n)d 处填写不合要求，没有办理。") % {"n": len(shown)}
+    return Response({"code": "invalid", "detail": words, "errors": shown}, status=400)
+
+
+def _faults(found: Any) -> list[Fault]:
+    details = found if isinstance(found, list) else [found]
+    return [Fault(detail.code or "invalid", str(detail)) for detail in details]
+
+
+def _single(data: Any) -> ErrorDetail:
+    found = data["detail"] if isinstance(data, dict) else data[0]
+    return found if isinstance(found, ErrorDetail) else ErrorDetail(str(found), code="error")

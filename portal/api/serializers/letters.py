@@ -1,0 +1,162 @@
+"""Opinions and replies: the letter in the list, its text on its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from portal.api.serializers.parts import (
+    AddressField,
+    CaseReferenceSerializer,
+    LabelField,
+    OffersField,
+    OrganisationSerializer,
+)
+from workflow.letters import current_text
+from workflow.models import (
+    AskAnswer,
+    AskVerdict,
+    Countersignature,
+    Opinion,
+    OutcomeClass,
+    Passage,
+    PassageUse,
+    Reply,
+)
+
+
+class LinkedCaseSerializer(serializers.ListSerializer[Any]):
+    """The cases that an opinion answers; the view has read only those that the caller may see."""
+
+    def to_representation(self, data: Any) -> list[Any]:
+        return super().to_representation([link.case for link in data.all()])
+
+
+class AnsweredCaseSerializer(CaseReferenceSerializer):
+    class Meta(CaseReferenceSerializer.Meta):
+        list_serializer_class = LinkedCaseSerializer
+
+
+class OpinionSerializer(serializers.ModelSerializer[Opinion]):
+    """A line of the list. `cases` names those that the caller may see."""
+
+    url = AddressField("api_opinion")
+    organisation = OrganisationSerializer(read_only=True)
+    cases = AnsweredCaseSerializer(source="links", many=True, read_only=True)
+    state_label = LabelField("state")
+
+    class Meta:
+        model = Opinion
+        fields: tuple[str, ...] = (
+            "id", "url", "organisation", "cases", "version", "supersedes", "state", "state_label", "sent_at",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class VerdictSerializer(serializers.ModelSerializer[AskVerdict]):
+    number = serializers.CharField(source="ask.number", read_only=True)
+
+    class Meta:
+        model = AskVerdict
+        fields = ("ask", "number", "verdict")
+        read_only_fields = fields
+
+
+class UseSerializer(serializers.ModelSerializer[PassageUse]):
+    class Meta:
+        model = PassageUse
+        fields = ("case", "use", "reason")
+        read_only_fields = fields
+
+
+class PassageSerializer(serializers.ModelSerializer[Passage]):
+    """A numbered section, and what the leads made of it."""
+
+    uses = UseSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Passage
+        fields = ("id", "position", "heading", "text", "uses")
+        read_only_fields = fields
+
+
+class OpinionDetailSerializer(OpinionSerializer):
+    """An opinion with its text as last saved."""
+
+    text = serializers.SerializerMethodField()
+    verdicts = VerdictSerializer(many=True, read_only=True)
+    passages = PassageSerializer(many=True, read_only=True)
+    transitions = OffersField()
+
+    class Meta:
+        model = Opinion
+        fields = (*OpinionSerializer.Meta.fields, "revision", "text", "verdicts", "passages", "transitions")
+        read_only_fields = fields
+
+    def get_text(self, opinion: Opinion) -> str:
+        return current_text(opinion)
+
+
+class OutcomeClassSerializer(serializers.ModelSerializer[OutcomeClass]):
+    class Meta:
+        model = OutcomeClass
+        fields = ("letter", "wording", "outcome")
+        read_only_fields = fields
+
+
+class ReplySerializer(serializers.ModelSerializer[Reply]):
+    """A line of the list."""
+
+    url = AddressField("api_reply")
+    case = CaseReferenceSerializer(read_only=True)
+    organisation = OrganisationSerializer(read_only=True)
+    outcome_class = OutcomeClassSerializer(read_only=True, allow_null=True)
+    state_label = LabelField("state")
+
+    class Meta:
+        model = Reply
+        fields: tuple[str, ...] = (
+            "id", "url", "case", "organisation", "round", "supplement_of", "state", "state_label", "outcome_class",
+            "openness", "document_number", "issued_on", "delivered_on", "delivered_how",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class AnswerSerializer(serializers.ModelSerializer[AskAnswer]):
+    number = serializers.CharField(source="ask.number", read_only=True)
+
+    class Meta:
+        model = AskAnswer
+        fields = ("ask", "number", "how", "reason")
+        read_only_fields = fields
+
+
+class CountersignatureSerializer(serializers.ModelSerializer[Countersignature]):
+    organisation = OrganisationSerializer(read_only=True)
+
+    class Meta:
+        model = Countersignature
+        fields = ("organisation", "signed_at")
+        read_only_fields = fields
+
+
+class ReplyDetailSerializer(ReplySerializer):
+    """A reply with its text as last saved."""
+
+    text = serializers.SerializerMethodField()
+    signer = serializers.CharField(source="signer.name", read_only=True, default=None)
+    answers = AnswerSerializer(many=True, read_only=True)
+    countersignatures = CountersignatureSerializer(many=True, read_only=True)
+    transitions = OffersField()
+
+    class Meta:
+        model = Reply
+        fields = (
+            *ReplySerializer.Meta.fields, "revision", "text", "openness_reason", "contact", "phone", "copy_to",
+            "signer", "answers", "countersignatures", "transitions",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_text(self, reply: Reply) -> str:
+        return current_text(reply)

@@ -1,0 +1,122 @@
+"""Shares of units, promises and deadlines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from portal.api.serializers.parts import (
+    AddressField,
+    CaseReferenceSerializer,
+    LabelField,
+    OffersField,
+    OrganisationSerializer,
+)
+from workflow.models import Assignment, Commitment, Deadline, ProgressReport, Renegotiation
+
+
+class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
+    """A line of the list."""
+
+    url = AddressField("api_assignment")
+    case = CaseReferenceSerializer(read_only=True)
+    organisation = OrganisationSerializer(read_only=True)
+    role_label = LabelField("role")
+    state_label = LabelField("state")
+    handler = serializers.CharField(source="handler.name", read_only=True, default=None)
+
+    class Meta:
+        model = Assignment
+        fields: tuple[str, ...] = (
+            "id", "url", "case", "organisation", "role", "role_label", "round", "state", "state_label", "question",
+            "handler", "accepted_on", "answered_on", "paused_on",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class AssignmentDetailSerializer(AssignmentSerializer):
+    """A unit's share in a case."""
+
+    transitions = OffersField()
+
+    class Meta:
+        model = Assignment
+        fields = (*AssignmentSerializer.Meta.fields, "revision", "missing", "waiver", "transitions")
+        read_only_fields = fields
+
+
+class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
+    """A line of the list."""
+
+    url = AddressField("api_commitment")
+    case = CaseReferenceSerializer(read_only=True)
+    organisation = OrganisationSerializer(read_only=True)
+    state_label = LabelField("state")
+
+    class Meta:
+        model = Commitment
+        fields: tuple[str, ...] = (
+            "id", "url", "case", "organisation", "reply", "opinion", "measure", "source_text", "due_on", "state",
+            "state_label",
+        )  # fmt: skip
+        read_only_fields = fields
+
+
+class ProgressReportSerializer(serializers.ModelSerializer[ProgressReport]):
+    class Meta:
+        model = ProgressReport
+        fields = ("at", "text", "member_objection")
+        read_only_fields = fields
+
+
+class RenegotiationSerializer(serializers.ModelSerializer[Renegotiation]):
+    class Meta:
+        model = Renegotiation
+        fields = ("at", "from_on", "to_on", "reason")
+        read_only_fields = fields
+
+
+class CommitmentDetailSerializer(CommitmentSerializer):
+    """A promise with what was reported on it."""
+
+    reports = ProgressReportSerializer(many=True, read_only=True)
+    renegotiations = RenegotiationSerializer(many=True, read_only=True)
+    transitions = OffersField()
+
+    class Meta:
+        model = Commitment
+        fields = (*CommitmentSerializer.Meta.fields, "revision", "reports", "renegotiations", "transitions")
+        read_only_fields = fields
+
+
+class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
+    """A line of the list. `overdue` is asked for the day of the request."""
+
+    url = AddressField("api_deadline")
+    case = CaseReferenceSerializer(read_only=True)
+    organisation = OrganisationSerializer(source="assignment.organisation", read_only=True, default=None)
+    step_label = LabelField("step")
+    overdue = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Deadline
+        fields: tuple[str, ...] = (
+            "id", "url", "case", "assignment", "organisation", "commitment", "round", "step", "step_label", "start_on",
+            "original_due_on", "due_on", "latest_on", "provisional", "paused_on", "met_on", "cancelled_on", "overdue",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def get_overdue(self, deadline: Deadline) -> bool:
+        return deadline.is_overdue(self.context["caller"].on)
+
+
+class DeadlineDetailSerializer(DeadlineSerializer):
+    """A deadline with its stored working: why it is that day."""
+
+    derivation: Any = serializers.DictField(read_only=True)
+
+    class Meta:
+        model = Deadline
+        fields = (*DeadlineSerializer.Meta.fields, "derivation")
+        read_only_fields = fields

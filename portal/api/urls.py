@@ -1,0 +1,60 @@
+"""The addresses of the API, below /api/."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.urls import path, re_path
+
+from portal.api.views.base import SubjectView
+from portal.api.views.below import (
+    AssignmentView,
+    CommitmentView,
+    DeadlineView,
+    EventView,
+    OpinionView,
+    ReplyView,
+)
+from portal.api.views.case import CaseView
+from portal.api.views.describing import DocsView, NowhereView, SchemaView
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern
+
+    from portal.api.views.base import ReadView
+
+
+def _addresses(things: str, thing: str, view: type[ReadView]) -> list[URLPattern]:
+    """A list, one thing, and where it moves, its moves."""
+    read = [
+        path(f"v1/{things}/", view.as_view(view.listing), name=f"api_{thing}_list"),
+        path(f"v1/{things}/<int:pk>/", view.as_view({"get": "retrieve"}), name=f"api_{thing}"),
+    ]
+    if not issubclass(view, SubjectView):
+        return read
+    move = view.as_view({"post": "transition"})
+    return [
+        *read,
+        path(f"v1/{things}/<int:pk>/transitions/<slug:name>/", move, name=f"api_{thing}_transition"),
+    ]
+
+
+urlpatterns: list[URLPattern] = [
+    path("v1/cases/opening/", CaseView.as_view({"get": "opening"}), name="api_case_opening"),
+    *_addresses("cases", "case", CaseView),
+    path(
+        "v1/cases/<slug:jurisdiction>/<str:reference>/",
+        CaseView.as_view({"get": "retrieve_by_number"}),
+        name="api_case_by_number",
+    ),
+    *_addresses("assignments", "assignment", AssignmentView),
+    *_addresses("opinions", "opinion", OpinionView),
+    *_addresses("replies", "reply", ReplyView),
+    *_addresses("commitments", "commitment", CommitmentView),
+    *_addresses("deadlines", "deadline", DeadlineView),
+    *_addresses("events", "event", EventView),
+    path("schema/", SchemaView.as_view(), name="api_schema"),
+    path("docs/", login_required(DocsView.as_view()), name="api_docs"),
+    re_path(r"^.*$", NowhereView.as_view(), name="api_nowhere"),
+]

@@ -1,0 +1,1 @@
+"""The operations of the API. A view decodes, makes one service call or one query, and answers."""

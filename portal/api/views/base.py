@@ -1,0 +1,80 @@
+"""What the views of all things have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.http import Http404
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from portal.api.access import caller_of
+from portal.api.moving import decode, made_before, move, row_of
+from portal.api.serializers.event import EventSerializer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from django.db.models import QuerySet
+    from rest_framework.request import Request
+    from rest_framework.serializers import BaseSerializer
+
+    from portal.api.access import Caller
+    from proposals.queries import Held
+
+
+class ReadView(RetrieveModelMixin, ListModelMixin, GenericViewSet[Any]):
+    """A list and its things, as far as the caller may see them: for everybody else there is no such thing (404).
+
+    `beside` and `within` name what is read along with the rows, so that no row asks for more;
+    `listing` maps methods of the list's address to actions.
+    """
+
+    things: ClassVar[Any]
+    visible: ClassVar[Callable[[Iterable[Held]], QuerySet[Any]]]
+    order: ClassVar[tuple[str, ...]] = ("-pk",)
+    beside: ClassVar[tuple[str, ...]]
+    listing: ClassVar[dict[str, Any]] = {"get": "list"}
+    detail_class: ClassVar[type[BaseSerializer[Any]] | None] = None
+
+    @property
+    def caller(self) -> Caller:
+        return caller_of(self.request)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        found = type(self).visible(self.caller.held).select_related(*self.beside)
+        return found.prefetch_related(*self.within())
+
+    def within(self) -> Iterable[Any]:
+        """The look-ups to prefetch."""
+        return ()
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        listed = super().get_serializer_class()
+        return listed if self.action == "list" else self.detail_class or listed
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "caller": self.caller}
+
+
+class SubjectView(ReadView):
+    """Things that move: the moves that are open to the caller stand on each, and one operation makes one."""
+
+    machine: ClassVar[str]
+
+    def transition(self, request: Request, pk: int, name: str) -> Response:
+        """Make one move. Answers with the first event and the thing as it now is, or null where it went out of sight."""
+        asked = decode(request)
+        subject = self.get_queryset().filter(pk=pk).first()
+        if subject is None:
+            event = made_before(self.machine, pk, name, self.caller, asked)
+        else:
+            event = move(row_of(subject, name, self.caller), subject, self.caller, asked)
+        if event is None:
+            raise Http404
+        return Response({"event": EventSerializer(event).data, "object": self._shown(pk)})
+
+    def _shown(self, pk: int) -> Any:
+        subject = self.get_queryset().filter(pk=pk).first()
+        return None if subject is None else self.get_serializer(subject).data

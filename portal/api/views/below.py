@@ -1,0 +1,149 @@
+"""What belongs to cases: shares, letters, promises, deadlines, events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from portal.api import filters
+from portal.api.serializers.event import EventSerializer
+from portal.api.serializers.letters import (
+    OpinionDetailSerializer,
+    OpinionSerializer,
+    ReplyDetailSerializer,
+    ReplySerializer,
+)
+from portal.api.serializers.shares import (
+    AssignmentDetailSerializer,
+    AssignmentSerializer,
+    CommitmentDetailSerializer,
+    CommitmentSerializer,
+    DeadlineDetailSerializer,
+    DeadlineSerializer,
+)
+from portal.api.views.base import ReadView, SubjectView
+from workflow.models import (
+    AskAnswer,
+    AskVerdict,
+    Countersignature,
+    OpinionCase,
+    Passage,
+    PassageUse,
+    ProgressReport,
+    Renegotiation,
+)
+from workflow.queries import (
+    assignments_visible_to,
+    cases_visible_to,
+    commitments_visible_to,
+    deadlines_visible_to,
+    events_visible_to,
+    opinions_visible_to,
+    replies_visible_to,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CASE = ("case__jurisdiction", "case__proposal")
+
+
+class AssignmentView(SubjectView):
+    """Shares of units."""
+
+    things = _("承办分工")
+    machine = "assignment"
+    visible = assignments_visible_to
+    filterset_class = filters.AssignmentFilter
+    serializer_class = AssignmentSerializer
+    detail_class = AssignmentDetailSerializer
+    beside = (*CASE, "organisation", "handler")
+
+
+class OpinionView(SubjectView):
+    """Opinions. Of the cases that one answers, only those that the caller may see are shown, and what was said to them."""
+
+    things = _("会办意见")
+    machine = "opinion"
+    visible = opinions_visible_to
+    filterset_class = filters.OpinionFilter
+    serializer_class = OpinionSerializer
+    detail_class = OpinionDetailSerializer
+    beside = ("organisation",)
+
+    def within(self) -> Iterable[Any]:
+        cases = cases_visible_to(self.caller.held)
+        links = OpinionCase.objects.filter(case__in=cases).select_related(*CASE).order_by("case_id")
+        if self.action == "list":
+            return (Prefetch("links", links),)
+        verdicts = AskVerdict.objects.filter(ask__proposal__case__in=cases).select_related("ask")
+        uses = PassageUse.objects.filter(case__in=cases).order_by("case_id")
+        return (
+            Prefetch("links", links),
+            Prefetch("verdicts", verdicts.order_by("ask__proposal_id", "ask__position")),
+            Prefetch("passages", Passage.objects.order_by("position")),
+            Prefetch("passages__uses", uses),
+        )
+
+
+class ReplyView(SubjectView):
+    """Replies."""
+
+    things = _("答复")
+    machine = "reply"
+    visible = replies_visible_to
+    filterset_class = filters.ReplyFilter
+    serializer_class = ReplySerializer
+    detail_class = ReplyDetailSerializer
+    beside = (*CASE, "organisation", "outcome_class", "signer")
+
+    def within(self) -> Iterable[Any]:
+        if self.action == "list":
+            return ()
+        answers = AskAnswer.objects.select_related("ask").order_by("ask__position")
+        signing = Countersignature.objects.select_related("organisation").order_by("pk")
+        return Prefetch("answers", answers), Prefetch("countersignatures", signing)
+
+
+class CommitmentView(SubjectView):
+    """Promises."""
+
+    things = _("承诺事项")
+    machine = "commitment"
+    visible = commitments_visible_to
+    filterset_class = filters.CommitmentFilter
+    serializer_class = CommitmentSerializer
+    detail_class = CommitmentDetailSerializer
+    beside = (*CASE, "organisation")
+
+    def within(self) -> Iterable[Any]:
+        if self.action == "list":
+            return ()
+        return (
+            Prefetch("reports", ProgressReport.objects.order_by("at", "pk")),
+            Prefetch("renegotiations", Renegotiation.objects.order_by("at", "pk")),
+        )
+
+
+class DeadlineView(ReadView):
+    """Days by which something is due, the earliest first."""
+
+    things = _("期限")
+    visible = deadlines_visible_to
+    order = ("due_on", "pk")
+    filterset_class = filters.DeadlineFilter
+    serializer_class = DeadlineSerializer
+    detail_class = DeadlineDetailSerializer
+    beside = (*CASE, "assignment__organisation")
+
+
+class EventView(ReadView):
+    """What happened, the newest first."""
+
+    things = _("办理记录")
+    visible = events_visible_to
+    filterset_class = filters.EventFilter
+    serializer_class = EventSerializer
+    beside = ("actor", "post__organisation", "on_behalf_of")

@@ -1,0 +1,95 @@
+"""Cases: to read, to open, to move."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch, Q
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework import serializers
+from rest_framework.response import Response
+
+from portal.api.errors import InvalidInputsError
+from portal.api.filters import CaseFilter
+from portal.api.inputs import form_data, form_faults, object_of, schema_of
+from portal.api.opening import OpeningForm, refusal_of
+from portal.api.serializers.case import CaseDetailSerializer, CaseSerializer
+from portal.api.serializers.parts import RefusalSerializer, SchemaField
+from portal.api.views.base import SubjectView
+from proposals.models import Ask, CoSigner
+from workflow.errors import ForbiddenMoveError
+from workflow.queries import cases_visible_to
+from workflow.services import open_case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rest_framework.request import Request
+
+OPENING = inline_serializer(
+    "Opening", {"refusal": RefusalSerializer(allow_null=True), "inputs": SchemaField()}
+)
+
+
+class CaseView(SubjectView):
+    """A case is named by its key, or by its jurisdiction and number."""
+
+    things = _("办件")
+    machine = "case"
+    visible = cases_visible_to
+    listing = {"get": "list", "post": "create"}
+    filterset_class = CaseFilter
+    serializer_class = CaseSerializer
+    detail_class = CaseDetailSerializer
+    beside = (
+        "jurisdiction", "proposal__session", "proposal__proposer", "proposal__proposing_body", "leader_in_charge",
+    )  # fmt: skip
+
+    def within(self) -> Iterable[Any]:
+        if self.action == "list":
+            return ()
+        signers = CoSigner.objects.select_related("person").order_by("pk")
+        return (
+            Prefetch("proposal__asks", Ask.objects.order_by("position")),
+            Prefetch("proposal__cosigners", signers),
+        )
+
+    @extend_schema(operation_id="cases_retrieve_by_number", summary=_("办件：按辖区和编号读一件"))
+    def retrieve_by_number(self, _request: Request, jurisdiction: str, reference: str) -> Response:
+        """The case by its number, or by the stand-in that it had as a draft."""
+        named = Q(proposal__number=reference)
+        if reference[:1] == "d" and reference[1:].isascii() and reference[1:].isdigit():
+            named |= Q(proposal=int(reference[1:]))
+        case = self.get_queryset().filter(named, jurisdiction__slug=jurisdiction).first()
+        if case is None:
+            raise Http404
+        return Response(self.get_serializer(case).data)
+
+    @extend_schema(summary=_("办件：建立草稿要填写什么"), responses=OPENING)
+    def opening(self, _request: Request) -> Response:
+        """Whether the caller may open a case, and with which inputs."""
+        refusal = refusal_of(self.caller)
+        shown = None if refusal is None else RefusalSerializer(refusal).data
+        return Response({"refusal": shown, "inputs": schema_of(OpeningForm(caller=self.caller))})
+
+    @extend_schema(
+        request=inline_serializer("OpeningInputs", {"inputs": serializers.DictField()}),
+    )
+    def create(self, request: Request) -> Response:
+        """Open a draft. Raises ForbiddenMoveError and InvalidInputsError."""
+        refusal = refusal_of(self.caller)
+        if refusal is not None:
+            raise ForbiddenMoveError(refusal)
+        form = OpeningForm(self._given(request), caller=self.caller)
+        if not form.is_valid():
+            raise InvalidInputsError(form_faults(form))
+        case = open_case(actor=self.caller.user, **form.inputs())
+        made = self.get_queryset().get(pk=case.pk)
+        shown = self.get_serializer(made).data
+        return Response(shown, status=201, headers={"Location": shown["url"]})
+
+    def _given(self, request: Request) -> dict[str, Any]:
+        body = object_of(request.data, {"inputs"})
+        return form_data(OpeningForm(caller=self.caller), body.get("inputs", {}))
