@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 FINISHED = frozenset(
-    {"replied", "closed", "archived", "answered", "sent", "issued", "delivered", "kept", "accepted_by_member"}
+    {"replied", "closed", "archived", "answered", "sent", "issued", "delivered", "kept"}
 )
 UNDER_WAY = frozenset(
     {
@@ -146,6 +146,9 @@ def phrases(title: str) -> SafeString:
 
 
 @register.inclusion_tag("portal/_field.html")
-def field(bound: BoundField) -> dict[str, Any]:
-    """One form field: label, help, errors, and a control of the size a thumb needs."""
-    return {"bound": bound, "shape": fields.shape(bound), "control": fields.control(bound)}
+def field(bound: BoundField, *, quiet: bool = False) -> dict[str, Any]:
+    """One form field: label, help, errors, and a control of the size a thumb needs.
+
+    `quiet` leaves the label to those who listen, where a heading says the same to those who look.
+    """
+    return {"bound": bound, "shape": fields.shape(bound), "control": fields.control(bound), "quiet": quiet}

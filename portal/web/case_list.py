@@ -9,14 +9,13 @@ from django import forms
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.dues import RIGHTS, due_of
+from portal.web.dues import RIGHTS, Calendars, due_of
 from portal.web.keyset import page_of
 from portal.web.subjects import case_url
 from portal.web.visitor import BUREAU
 from proposals.models import Proposal, Session
 from workflow.models import Assignment, Deadline
 from workflow.queries import cases_visible_to, overdue
-from workflow.services.calendars import calendar_of
 from workflow.services.clock import day_of
 from workflow.states import ASSIGNMENT_GONE, AssignmentRole, CaseState
 
@@ -133,12 +132,12 @@ def _rows(cases: list[Case], me: Visitor) -> list[CaseRow]:
     first: dict[int, Deadline] = {}
     for deadline in own_deadlines(me).filter(case__in=keys).order_by("due_on", "pk"):
         first.setdefault(deadline.case_id, deadline)
-    return [_row(case, roles.get(case.pk, []), first.get(case.pk), me) for case in cases]
-
-
-def _row(case: Case, roles: list[str], deadline: Deadline | None, me: Visitor) -> CaseRow:
-    due = None
-    if deadline is not None:
-        due = due_of(deadline, calendar_of(case.pack.calendar_slug), day_of(me.at, case.jurisdiction))
-    step = str(deadline.get_step_display()) if deadline else ""
-    return CaseRow(case, case_url(case), roles, due, step)
+    calendars = Calendars()
+    result = []
+    for case in cases:
+        deadline, due, step = first.get(case.pk), None, ""
+        if deadline is not None:
+            due = due_of(deadline, calendars[case.pack.calendar_slug], day_of(me.at, case.jurisdiction))
+            step = str(deadline.get_step_display())
+        result.append(CaseRow(case, case_url(case), roles.get(case.pk, []), due, step))
+    return result

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext_lazy as _
 
 from portal.web.signals import Due
+from workflow.services.calendars import calendar_of
 from workflow.steps import Step
 from workflow.workdays import remaining
 
@@ -27,6 +28,14 @@ DONE_WORDS: Final = {
     Step.HANDOVER: _("交办"),
     Step.PUBLISH: _("公开"),
 }
+
+
+class Calendars(dict[str, "Calendar"]):
+    """The newest calendars by slug, each looked up once in the life of this object."""
+
+    def __missing__(self, slug: str) -> Calendar:
+        self[slug] = calendar_of(slug)
+        return self[slug]
 
 
 def due_of(deadline: Deadline, calendar: Calendar, on: date, *, url: str = "", whose: str = "") -> Due:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from proposals.models import Proposal
 from proposals.parsing.asks import parse_asks, unnumbered
 from proposals.services.texts import AskInput
 from workflow.forms import ProposalForm
@@ -32,6 +33,7 @@ class ProposalSheet(ProposalForm):
     def prepare(self) -> None:
         super().prepare()
         self.fields["reasons"].required = False  # a draft may be half done; submitting asks for the whole
+        self.fields["wish"].widget = forms.RadioSelect(choices=Proposal.Wish.choices)
         proposal = getattr(self.subject, "proposal", None)
         stored = list(proposal.asks.order_by("position")) if proposal and not self.is_bound else []
         self.rows = self._rows(len(stored))
@@ -56,9 +58,9 @@ class ProposalSheet(ProposalForm):
         rows = int(told) if told.isascii() and told.isdigit() else max(stored + 1, FIRST_ROWS)
         return min(max(rows, 1), MOST_ROWS)
 
-    def head(self) -> list[BoundField]:
-        """What stands above the reasons."""
-        return [self["title"]]
+    def tail(self) -> list[BoundField]:
+        """What stands below the asks."""
+        return [self["wish"]]
 
     def boxes(self) -> list[BoundField]:
         """The visible box of each ask, in order."""

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Q
 
-from portal.web.dues import due_of
+from portal.web.dues import Calendars, due_of
 from portal.web.subjects import case_url, machine_of, move_url
 from workflow.models import Deadline
 from workflow.queries import PATH_TO_CASE, VISIBLE
 from workflow.rules import cases_of
-from workflow.services.calendars import calendar_of
 from workflow.services.clock import day_of
 from workflow.steps import Step
 from workflow.transitions import TABLES
@@ -73,6 +72,18 @@ class Task:
         return organisation.short_name if organisation else ""
 
 
+@dataclass(frozen=True)
+class _Clock:
+    """The moment of the visit and the calendars by which its days are counted."""
+
+    me: Visitor
+    calendars: Calendars
+
+    def due(self, deadline: Deadline, case: Case) -> Due:
+        on = day_of(self.me.at, case.jurisdiction)
+        return due_of(deadline, self.calendars[case.pack.calendar_slug], on)
+
+
 def tasks_of(me: Visitor) -> list[Task]:
     """The visitor's duties, the most urgent first; those without a deadline last."""
     found = [
@@ -83,7 +94,8 @@ def tasks_of(me: Visitor) -> list[Task]:
         for row in _duties(subject, case, me)
     ]
     running = _running({case.pk for _row, _subject, case in found})
-    tasks = [_task(row, subject, case, running.get(case.pk, []), me) for row, subject, case in found]
+    clock = _Clock(me, Calendars())
+    tasks = [_task(row, subject, case, running.get(case.pk, []), clock) for row, subject, case in found]
     return sorted(tasks, key=_urgency)
 
 
@@ -151,15 +163,14 @@ def _running(cases: Iterable[int]) -> dict[int, list[Deadline]]:
     return by_case
 
 
-def _task(row: Transition, subject: Any, case: Case, running: list[Deadline], me: Visitor) -> Task:
+def _task(row: Transition, subject: Any, case: Case, running: list[Deadline], clock: _Clock) -> Task:
     own = [deadline for deadline in running if _belongs(deadline, subject)]
     met_by_it = [deadline for deadline in own if deadline.step in row.stops]
     led_to = [deadline for deadline in own if deadline.step in ANSWERING or deadline.assignment_id is None]
     deadline = next(iter(met_by_it or led_to), None)
     if deadline is None:
         return Task(row, subject, case, None, None)
-    due = due_of(deadline, calendar_of(case.pack.calendar_slug), day_of(me.at, case.jurisdiction))
-    return Task(row, subject, case, deadline, due)
+    return Task(row, subject, case, deadline, clock.due(deadline, case))
 
 
 def _belongs(deadline: Deadline, subject: Any) -> bool:

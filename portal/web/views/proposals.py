@@ -68,8 +68,8 @@ class NewProposalSheet(ProposalSheet):
         if Role.MEMBER not in self.me.roles:
             body.required, body.empty_label = True, None
 
-    def head(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("session", "kind", "body", "title") if name in self.fields]
+    def tail(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("session", "kind", "body", "wish") if name in self.fields]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,130 @@
+"""What a person has to do, in its order."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from portal.web.tasks import tasks_of
+from portal.web.visitor import Visitor
+from proposals.queries import held_posts
+from proposals.roles import Role
+from tests.city import at
+
+
+def visitor_of(user, day=date(2023, 5, 22)):
+    return Visitor(user=user, held=held_posts(user, day), at=at(day), on=day)
+
+
+def duties(user, day=date(2023, 5, 22)):
+    return [(task.row.name, task.case.proposal.title) for task in tasks_of(visitor_of(user, day))]
+
+
+def test_tasks_are_those_of_the_person_alone(city):
+    city.handling(title="甲")
+
+    assert duties(city["科技局", Role.LIAISON]) == [("accept", "甲")]
+    assert duties(city["发改局", Role.LIAISON]) == []
+    assert duties(city["stranger"]) == []
+
+
+def test_tasks_are_those_that_are_possible_now(city):
+    case = city.handling(title="甲")
+    city.accept(case, "工信局", "科技局", "金融局")
+    city.opinion_draft(case, "科技局")
+
+    assert duties(city["科技局", Role.HANDLER]) == [("write", "甲")]
+    assert duties(city["金融局", Role.HANDLER]) == [("draft_opinion", "甲")]
+    assert duties(city["工信局", Role.HANDLER]) == [("draft_reply", "甲")]
+
+
+def test_tasks_stand_in_the_order_of_their_deadlines(city):
+    later = city.handling(title="后交办", day=date(2023, 5, 12))
+    sooner = city.handling(title="先交办", day=date(2023, 4, 21))
+    city.accept(later, "科技局", day=date(2023, 5, 12))
+    city.accept(sooner, "科技局")
+    city.draft(title="没有期限")
+
+    assert duties(city["科技局", Role.HANDLER]) == [("draft_opinion", "先交办"), ("draft_opinion", "后交办")]
+
+
+def test_task_carries_the_deadline_that_it_helps_to_meet(city):
+    case = city.handling(title="甲")
+    city.accept(case, "科技局")
+    [task] = tasks_of(visitor_of(city["科技局", Role.HANDLER]))
+
+    assert (task.verb, task.action, task.role, task.unit) == ("报送会办意见", "起草会办意见", "co", "科技局")
+    assert task.due.due_on == date(2023, 5, 15)
+    assert task.due.remaining == -5
+
+
+def test_opinion_for_several_cases_is_one_task(city):
+    first, second = city.handling(title="甲"), city.handling(title="乙")
+    city.accept(first, "科技局")
+    city.accept(second, "科技局")
+    city.opinion_draft(first, "科技局", cases=[second])
+
+    assert ("write", "甲") in duties(city["科技局", Role.HANDLER])
+    assert ("write", "乙") not in duties(city["科技局", Role.HANDLER])
+
+
+def test_workbench_groups_tasks_and_counts_them(city, browse):
+    late = city.handling(title="早就该办")
+    city.accept(late, "科技局")
+    soon = city.handling(title="这周要办", day=date(2023, 5, 5))
+    city.accept(soon, "科技局", day=date(2023, 5, 5))
+
+    page = browse("科技局", Role.HANDLER).get("/").text
+
+    assert "1 件已逾期，0 件今天到期" in page
+    assert page.index("早就该办") < page.index("本周到期</th>") < page.index("这周要办")
+
+
+@pytest.mark.parametrize(("band", "shown"), [("late", True), ("later", False), ("nonsense", True)])
+def test_workbench_shows_the_chosen_band(city, browse, band, shown):
+    city.accept(city.handling(title="早就该办"), "科技局")
+
+    page = browse("科技局", Role.HANDLER).get("/", {"due": band}).text
+
+    assert ("早就该办" in page.split("最新消息")[0]) is shown
+
+
+def test_workbench_of_nobody_says_so(browse):
+    page = browse("stranger").get("/").text
+
+    assert "这里没有要办的事" in page
+    assert "没有在任的岗位" in page
+
+
+def test_workbench_shows_the_last_notices(city, browse):
+    city.handling(title="新来的提案")
+
+    assert "督查室：交办（20230001 新来的提案）" in browse("科技局", Role.LIAISON).get("/").text
+
+
+@pytest.mark.parametrize("cases", [1, 3])
+def test_workbench_costs_the_same_queries_for_any_number_of_tasks(
+    city, browse, django_assert_num_queries, cases
+):
+    for n in range(cases):
+        city.handling(title=f"提案{n}")
+    client = browse("科技局", Role.LIAISON)
+    client.get("/")
+
+    # session, user, posts; assignments and opinions that may be due, deadlines, calendar; notices, unread notices
+    with django_assert_num_queries(10):
+        client.get("/")
+
+
+@pytest.mark.parametrize(("cases", "queries"), [(1, 12), (3, 14)])
+def test_workbench_asks_once_for_each_task_that_a_guard_must_look_at(
+    city, browse, django_assert_num_queries, cases, queries
+):
+    for n in range(cases):
+        city.accept(city.handling(title=f"提案{n}"), "科技局")
+    client = browse("科技局", Role.HANDLER)
+    client.get("/")
+
+    with django_assert_num_queries(queries):
+        client.get("/")
