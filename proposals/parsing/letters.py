@@ -306,13 +306,14 @@ def _missing(frame: Frame, reading: Reading) -> list[Caution]:
     salutation = frame.bounds.salutation
     top = salutation.span if salutation else Span(*frame.opening_span)
     foot = Span(frame.signoff.start, frame.signoff.end)
+    own_title = reading.heading.span if reading.heading else None
     dated_somehow = reading.on or any(
         one.code.endswith("_date") or one.code.startswith("date_") for one in reading.warnings
     )
     lacks = {
         "missing_addressee": (salutation, top),
         "missing_number": (reading.numbers, frame.opening_span),
-        "missing_title": (reading.title, frame.opening_span),
+        "missing_title": (reading.title and reading.title.span != own_title, frame.opening_span),
         "missing_bureau": (reading.bureaus, foot),
         "missing_date": (dated_somehow, foot),
     }

@@ -69,7 +69,8 @@ _AT_LINE_START = re.compile(
     re.VERBOSE,
 )
 _RUN_IN = re.compile(
-    rf"(?<=[。;!?])\s?(?:(?P<HAN_BRACKETS>\((?P<han_brackets>{_N})\))|(?P<HAN>(?P<han>{_N})、))"
+    rf"(?<=[。;!?])\s?(?:(?P<HAN_BRACKETS>\((?P<han_brackets>{_N})\))|(?P<HAN>(?P<han>{_N})、)|"
+    r"(?P<ARABIC_BRACKETS>\((?P<arabic_brackets>\d{1,2})\))|(?P<CIRCLED>(?P<circled>[①-⑳])))"
 )
 _IS = re.compile(rf"(?:(?<=[,。;:、!?(“ ])|^)({_N})是", re.MULTILINE)
 _INLINE_ARABIC = re.compile(
@@ -177,7 +178,8 @@ def parse_sections(text: str) -> tuple[SectionText, ...]:
 def _section(source: Source, placed: Placed) -> SectionText:
     marker = placed.marker
     first, last = source.trimmed(marker.end, placed.end)
-    cut = heading_end(source, first, last, has_children=placed.has_children)
+    running = marker.dress is Dress.IS
+    cut = first if running else heading_end(source, first, last, has_children=placed.has_children)
     heading = source.text[first:cut].strip(" \u3000\xa0。:：、")
     rest = source.text[cut:last].lstrip("。:：；; \u3000\xa0") if cut > first else source.text[first:last]
     path = ".".join(upper.numeral for upper in (*placed.above, marker))

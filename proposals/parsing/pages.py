@@ -1,18 +1,15 @@
-"""A published page: cut into the proposal, the letters and the page's own lines, and read as a whole."""
+"""A published page read as a whole: the proposal, its letters, and the page's own lines."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from proposals.parsing.addressees import Salutation, salutation_of
 from proposals.parsing.bureaus import names_in, same_bureau
 from proposals.parsing.cautions import Caution, caution
-from proposals.parsing.documents import document_numbers
-from proposals.parsing.forms import PROPOSER, TITLE, looks_like_proposal, read_proposal
-from proposals.parsing.frames import Bounds, heading_in
+from proposals.parsing.forms import read_proposal
 from proposals.parsing.letters import read_letter
 from proposals.parsing.numbers import same_case
 from proposals.parsing.signoffs import read_signoff
@@ -21,118 +18,15 @@ from proposals.parsing.values import Found, Kind, Matter, Reading, Span, Votes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from proposals.parsing.source import Line, Source
+    from proposals.parsing.frames import Bounds
+    from proposals.parsing.layouts import Layout
+    from proposals.parsing.source import Source
 
 _HANDLING = re.compile(r"^(?:办理|承办|主办|会办|协办|分办|独办|参办)单位\s*(?::|\s)\s*(?P<list>.+)$")
 _ROLE = re.compile(r"\(\s?(?:主办|会办|协办|牵头|独办|分办|承办|参阅)[^()]{0,6}\)")
-_PAGE_LINE = re.compile(
-    r"^(?:办理单位|网友评价|网民评价|相关(?:信息|附件|链接)|上一[篇条]|下一[篇条]|版权所有|主办单位\s*:.*备)"
-)
 _VOTES = re.compile(r"(?:支持|赞成)\s*:?\s*(?P<support>\d{1,9})\s*(?:反对|不支持)\s*:?\s*(?P<oppose>\d{1,9})")
-_LABEL = re.compile(
-    r"^(?:部门|主办|会办|协办|承办|分办)?(?:单位)?(?:答复|会办意见|协办意见|办理意见|意见|复函|回复)(?:内容|意见|函|情况|正文)?\s*[::]?$"
-)
-_LETTERHEAD = re.compile(
-    r"(?:类\s?别|办理结果|是否(?:同意)?公开|公开方式|主动公开|依申请公开|不予公开|签\s?发|文号|字号|编号|索引号|发布|来源|浏览|字体|分享|打印|关闭|"
-    r"当前位置|您现在的位置|首页)|^[(〔]?[A-D]\s?类?[)〕]?$|文件$"
-)
-_BEFORE_SALUTATION = 14
-_LETTERHEAD_LINE = 100
-_NUMBER_LINE = 60
 _HANDLING_LINE = 400
 _MOST_NAMES = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A text cut up: the proposal (if one is there), the letters in order, and the zones of the page's own lines."""
-
-    proposal: Span | None
-    letters: tuple[Bounds, ...]
-    zones: tuple[Span, ...]
-
-
-def layout_of(source: Source) -> Layout:
-    """How a text is cut: each salutation opens a letter that reaches to the next letterhead."""
-    openings = _openings(source)
-    starts = [start for start, _ in openings]
-    proposal = _proposal(source, starts[0] if starts else len(source.text))
-    if openings and proposal is None:
-        openings[0] = (0, openings[0][1])
-    letters, zones = [], []
-    for index, (start, salutation) in enumerate(openings):
-        end = openings[index + 1][0] if index + 1 < len(openings) else len(source.text)
-        cut = _page_line(source, salutation.end if salutation else start, end)
-        letters.append(Bounds(start, cut, salutation))
-        zones.append(Span(cut, end))
-    if proposal is None:
-        proposal = next((zone for zone in zones if looks_like_proposal(source, *zone)), None)
-    return Layout(proposal, tuple(letters), tuple(zone for zone in zones if zone.start < zone.end))
-
-
-def _proposal(source: Source, end: int) -> Span | None:
-    return Span(0, end) if looks_like_proposal(source, 0, end) else None
-
-
-def _openings(source: Source) -> list[tuple[int, Salutation | None]]:
-    """Each letter's start (its letterhead) and its salutation; letters without one are found by their title."""
-    found: list[tuple[int, Salutation | None]] = []
-    floor = 0
-    for index, line in enumerate(source.lines):
-        salutation = salutation_of(source, line) if line.start >= floor else None
-        if salutation:
-            found.append((_letterhead(source, index, floor), salutation))
-            floor = salutation.end
-    return _with_orphans(source, found)
-
-
-def _with_orphans(
-    source: Source, found: list[tuple[int, Salutation | None]]
-) -> list[tuple[int, Salutation | None]]:
-    """A text without any salutation may still be a letter: one with a title of its own, or with 收悉 in its first
-    lines."""
-    if found:
-        return found
-    heading = heading_in(source, 0, len(source.text))
-    if heading:
-        return [(heading.span.start, None)]
-    received = next((line for line in source.lines[:40] if "收悉" in line.folded), None)
-    return [(received.start, None)] if received else []
-
-
-def _letterhead(source: Source, index: int, floor: int) -> int:
-    """Where the letterhead above a salutation begins: number, class, title, labels, but no text and no sign-off."""
-    start = source.lines[index].start
-    above = source.lines[max(0, index - _BEFORE_SALUTATION) : index]
-    heading = heading_in(source, above[0].start, start) if above else None
-    for line in reversed(above):
-        if line.start < floor:
-            break
-        in_heading = heading is not None and heading.span.start <= line.start < heading.span.end
-        if not (in_heading or _is_letterhead(source, line)):
-            break
-        start = line.start
-    return start
-
-
-def _is_letterhead(source: Source, line: Line) -> bool:
-    if len(line.folded) > _LETTERHEAD_LINE or PROPOSER.match(line.folded) or TITLE.match(line.folded):
-        return False
-    if _LABEL.match(line.folded) or _LETTERHEAD.search(line.folded):
-        return not line.folded.endswith("。")
-    return bool(
-        len(line.folded) <= _NUMBER_LINE
-        and document_numbers(source, line.start, line.end)
-        and "。" not in line.folded
-    )
-
-
-def _page_line(source: Source, start: int, end: int) -> int:
-    """Where the page's own lines begin behind a letter."""
-    for line in source.within(start, end):
-        if _PAGE_LINE.match(line.folded) or TITLE.match(line.folded):
-            return line.start
-    return end
 
 
 def read_page(source: Source, layout: Layout, aliases: Mapping[str, str] | None) -> Reading:
@@ -146,9 +40,13 @@ def read_page(source: Source, layout: Layout, aliases: Mapping[str, str] | None)
     handling = _handling(source, layout)
     leads = [part for part in parts if part.kind.value is Kind.LEAD_REPLY]
     lead = leads[0] if len(leads) == 1 else None
-    base = proposal or lead or parts[0]
-    base = _filled(base, lead, parts) if proposal else base
-    cautions = [*doubled, *_unheard(parts, handling, aliases), *_number_cautions(proposal, lead)]
+    base = _filled(proposal, lead, parts) if proposal else lead or _gathered(leads or parts)
+    cautions = [
+        *(() if proposal or lead else base.warnings),
+        *doubled,
+        *_unheard(parts, handling, aliases),
+        *_number_cautions(proposal, lead),
+    ]
     cautions += [one for part in (*([proposal] if proposal else []), *parts) for one in part.warnings]
     return replace(
         base,
@@ -160,6 +58,30 @@ def read_page(source: Source, layout: Layout, aliases: Mapping[str, str] | None)
         proposal=proposal,
         span=Span(0, len(source.text)),
         warnings=tuple(sorted(dict.fromkeys(cautions), key=lambda one: (one.span, one.key))),
+    )
+
+
+def _gathered(letters: Sequence[Reading]) -> Reading:
+    """What several letters say together; where they speak of different cases there is no one title."""
+    first = letters[0]
+    numbers = _distinct(name for letter in letters for name in letter.numbers)
+    shared = all(
+        any(same_case(one.value, two.value) for one in letter.numbers for two in first.numbers)
+        for letter in letters
+    )
+    several = () if shared else (caution("several_matters", Span(first.span.start, letters[-1].span.end)),)
+    return Reading(
+        kind=first.kind,
+        matter=first.matter
+        if len({letter.matter.value for letter in letters if letter.matter}) == 1
+        else None,
+        numbers=numbers,
+        title=first.title if shared else None,
+        proposers=_distinct(name for letter in letters for name in letter.proposers),
+        addressees=_distinct(name for letter in letters for name in letter.addressees),
+        more_signers=next((letter.more_signers for letter in letters if letter.more_signers), None),
+        heard=_distinct(name for letter in letters for name in letter.heard),
+        warnings=several,
     )
 
 

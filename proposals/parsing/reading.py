@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from proposals.parsing.bureaus import canonical
 from proposals.parsing.cautions import caution
 from proposals.parsing.forms import looks_like_proposal, read_proposal
+from proposals.parsing.layouts import layout_of
 from proposals.parsing.numbers import case_numbers
 from proposals.parsing.outline import sections
-from proposals.parsing.pages import layout_of, letter_key, read_letters, read_page
+from proposals.parsing.pages import letter_key, read_letters, read_page
 from proposals.parsing.sessions import sessions
 from proposals.parsing.source import Source, source_of
 from proposals.parsing.values import Found, Kind, Reading, Span
@@ -72,6 +73,7 @@ def _named(reading: Reading, aliases: Mapping[str, str]) -> Reading:
         heard=_canonical(reading.heard, aliases),
         copy_to=_canonical(reading.copy_to, aliases),
         parts=tuple(_named(part, aliases) for part in reading.parts),
+        proposal=_named(reading.proposal, aliases) if reading.proposal else None,
     )
 
 

@@ -35,6 +35,7 @@ _METADATA_UNIT = re.compile(
 _UNIT_LINE = 100
 _CLOSE_LINE = 120
 _METADATA_LINE = 120
+_ANNEX = re.compile(r"^附\s?件?\s?:")
 _TAIL_LINES = 60
 
 
@@ -163,7 +164,8 @@ def _close_before(lines: Sequence[Line], start: int) -> int:
     """Where the closing words (专此答复 …) and spacers in front of the units begin."""
     first = start
     for line in reversed([line for line in lines if line.end <= start][-6:]):
-        if _SPACER.match(line.folded) or (_CLOSE.match(line.folded) and len(line.folded) <= _CLOSE_LINE):
+        closes = _CLOSE.match(line.folded) and len(line.folded) <= _CLOSE_LINE
+        if closes or _SPACER.match(line.folded) or _ANNEX.match(line.folded):
             first = line.start
         else:
             break

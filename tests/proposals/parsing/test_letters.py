@@ -325,3 +325,71 @@ def test_names_follow_the_alias_table_and_keep_their_spelling():
         ("清河市公安局", "市公安局"),
         ("市交通运输局", "市交通运输局"),
     ]
+
+
+def test_eleven_names_over_two_lines_and_a_broken_title_are_read():
+    reading = read(texts.NAMES_OVER_TWO_LINES)
+
+    assert facts(reading, "numbers", "session", "title", "document_number", "bureaus", "on") == {
+        "numbers": ["45"],
+        "session": "十届四次会议",
+        "title": "关于改造农贸市场的提案",
+        "document_number": "清建〔2020〕33号",
+        "bureaus": ["县住建局"],
+        "on": "2020-06-01",
+    }
+    assert len(reading.addressees) == 11
+    assert [(one.number, one.text) for one in reading.sections] == [
+        ("一", ""),
+        ("一.1", "已编制规划。"),
+        ("一.2", "已落实资金。"),
+    ]
+
+
+def test_letter_whose_sign_off_is_only_page_information_is_read():
+    reading = read(texts.ONLY_PAGE_INFORMATION)
+
+    assert facts(reading, "numbers", "title", "document_number", "openness", "bureaus", "on") == {
+        "numbers": ["20210012"],
+        "title": "关于“加强家校共育”的提案",
+        "document_number": "罗教函〔2021〕8号",
+        "openness": "public",
+        "bureaus": ["清河市罗河区教育局"],
+        "on": "2021-06-01",
+    }
+    assert {"date_from_metadata", "signature_from_metadata"} <= set(codes(reading))
+
+
+def test_title_of_the_letter_stands_in_for_an_unknown_title_with_a_doubt():
+    reading = read(
+        "关于市政协第88号提案的协办意见\n经研究，我局协办意见如下：\n一、加强合作。\n清河市公安局\n2024年4月30日"
+    )
+
+    assert (reading.kind.value, reading.title.value, reading.title.confidence) == (
+        Kind.CO_OPINION,
+        "关于市政协第88号提案的协办意见",
+        0.4,
+    )
+    assert codes(reading) == ["missing_addressee", "missing_title"]
+
+
+def test_unit_under_its_date_signs():
+    reading = read(
+        "张某某委员：\n您提出的《关于某事的提案》（第52号）收悉，现答复如下：\n已办理。\n2024年6月1日\n清河市教育局"
+    )
+
+    assert facts(reading, "bureaus", "on") == {"bureaus": ["清河市教育局"], "on": "2024-06-01"}
+
+
+def test_unit_without_a_date_signs():
+    reading = read(
+        "张某某委员：\n您提出的《关于某事的提案》（第52号）收悉，现答复如下：\n已办理。\n清河市教育局\n清河市财政局\n联系人：王某某"
+    )
+
+    assert facts(reading, "bureaus", "on") == {"bureaus": ["清河市教育局", "清河市财政局"], "on": None}
+    assert "missing_date" in codes(reading)
+
+
+def test_unknown_text_says_so_and_empty_text_too():
+    assert [one.code for one in read("今天天气很好。").warnings] == ["unknown_kind"]
+    assert [one.code for one in read(" \n\u3000").warnings] == ["empty_text"]

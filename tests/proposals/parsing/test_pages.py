@@ -96,3 +96,33 @@ def test_alias_table_tells_that_a_bureau_has_written():
     assert "bureau_without_letter" not in codes(
         read(text, known | {"清河市城市管理和综合执法局": "清河市城市管理和综合执法局"})
     )
+
+
+def test_letters_on_two_cases_are_not_mixed_into_one():
+    letter = "{}某某委员：\n您提出的《关于{}事的提案》（第{}号）收悉，现答复如下：\n已办理。\n市{}局\n2024年1月1日\n"
+    reading = read(letter.format("张", "甲", 1, "教育") + letter.format("李", "乙", 2, "公安"))
+    plain = reading.as_json()
+
+    assert {name: plain[name] for name in ("numbers", "title", "proposers", "bureaus", "on")} == {
+        "numbers": ["1", "2"],
+        "title": None,
+        "proposers": ["张某某", "李某某"],
+        "bureaus": ["市教育局", "市公安局"],
+        "on": None,
+    }
+    assert "several_matters" in codes(reading)
+
+
+def test_replies_of_several_bureaus_to_one_case_share_it():
+    letter = "张某某委员：\n您提出的《关于甲事的提案》（第1号）收悉，现就我局职责答复如下：\n已办理{}。\n市{}局\n2024年1月{}日\n"
+    reading = read(letter.format("甲", "教育", 1) + letter.format("乙", "公安", 2))
+
+    assert ([one.value for one in reading.numbers], reading.title.value) == (["1"], "关于甲事的提案")
+    assert "several_matters" not in codes(reading)
+
+
+def test_footer_of_a_letter_is_not_the_head_of_the_next():
+    letter = "张某某委员：\n您提出的《关于甲事的提案》（第1号）收悉，现答复如下：\n已办理{}。\n市{}局\n2024年1月1日\n（此件{}公开）\n"
+    reading = read(letter.format("甲", "教育", "主动") + letter.format("乙", "公安", "依申请"))
+
+    assert [part.openness.value.value for part in reading.parts] == ["public", "on_request"]
