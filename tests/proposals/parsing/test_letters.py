@@ -393,3 +393,20 @@ def test_unit_without_a_date_signs():
 def test_unknown_text_says_so_and_empty_text_too():
     assert [one.code for one in read("今天天气很好。").warnings] == ["unknown_kind"]
     assert [one.code for one in read(" \n\u3000").warnings] == ["empty_text"]
+
+
+def test_letter_typed_in_half_width_signs_reads_the_same():
+    half = texts.GB_REPLY.translate(str.maketrans("（），：〔〕", "(),:[]"))
+
+    assert {**read(half).as_json(), "sections": []} == {**read(texts.GB_REPLY).as_json(), "sections": []}
+
+
+def test_bureaus_called_co_handlers_in_a_reply_are_heard():
+    reading = read(
+        "民进市委会：\n贵会提出的《关于甲的提案》（第52号）收悉，经综合市文广旅体局、市财政局等会办单位意见，现答复如下：\n一、现状\n已办。"
+    )
+
+    assert (reading.kind.value, [one.value for one in reading.heard]) == (
+        Kind.LEAD_REPLY,
+        ["市文广旅体局", "市财政局"],
+    )

@@ -126,3 +126,27 @@ def test_footer_of_a_letter_is_not_the_head_of_the_next():
     reading = read(letter.format("甲", "教育", "主动") + letter.format("乙", "公安", "依申请"))
 
     assert [part.openness.value.value for part in reading.parts] == ["public", "on_request"]
+
+
+def test_page_with_breadcrumbs_and_units_by_role_is_read():
+    text = (
+        "当前位置：首页 > 提案办理 > 详情\n【字体：大 中 小】 打印\n案由：关于甲事的提案\n"
+        "案号：20240033  届次：十四届二次会议  类别：经济\n提案者：张某某、李某某\n内容：\n"
+        "甲事存在不足，市民有意见，希望加快解决。\n建议：\n（一）第一件。\n（二）第二件。\n"
+        "主办单位：市教育局\n会办单位：市财政局、市公安局\n答复内容：\n"
+        "张某某、李某某委员：\n你们提出的《关于甲事的提案》（第20240033号）收悉，经商市财政局、市公安局，现答复如下：\n"
+        "（一）第一件已办。\n（二）第二件在办。\n清河市教育局\n2024年6月27日\n"
+    )
+    plain = read(text).as_json()
+
+    assert {
+        name: plain[name] for name in ("kind", "numbers", "title", "session", "proposers", "bureaus", "asks")
+    } == {
+        "kind": "page",
+        "numbers": ["20240033"],
+        "title": "关于甲事的提案",
+        "session": "十四届二次会议",
+        "proposers": ["张某某", "李某某"],
+        "bureaus": ["市教育局", "市财政局", "市公安局"],
+        "asks": [{"number": "1", "text": "第一件。"}, {"number": "2", "text": "第二件。"}],
+    }
