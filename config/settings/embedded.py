@@ -31,4 +31,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     JOBS_DIR = Path(DATABASES["default"]["NAME"]).parent
 HUEY = SqliteHuey("huiban", filename=str(JOBS_DIR / "jobs.sqlite3"), serializer=SignedSerializer(SECRET_KEY))
 EMBEDDED_JOBS = True
+DEMO_ALLOWED = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
