@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,8 +27,11 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def notice_read(request: HttpRequest, key: int) -> HttpResponse:
-    """Mark one notice read."""
-    mark_read(visitor(request).user, [key])
+    """Mark one notice read. Somebody else's is not there."""
+    me = visitor(request)
+    if not readable(me).filter(pk=key).exists():
+        raise Http404
+    mark_read(me.user, [key])
     return redirect("notice_list")
 
 

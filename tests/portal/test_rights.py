@@ -1,0 +1,248 @@
+"""Role × address × object: who gets 200, 403 and 404, generated from the list of addresses.
+
+One case in handling stands for all: a lead with a reply in work, one co-handler whose opinion is sent, one whose
+opinion is a draft, one that was withdrawn. What each person may see of it is written down here by hand; a new
+address without an entry fails.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from proposals.queries import held_posts
+from proposals.roles import Role
+from tests.city import fresh, make_city
+from workflow.transitions import ROWS, TABLES
+
+TODAY = date(2023, 5, 15)
+CASE, DEADLINE, SENT, DRAFT, REPLY = "case", "deadline", "sent opinion", "draft opinion", "reply draft"
+EVERYTHING_OUT = {CASE, DEADLINE, SENT}
+SEES = {
+    "member": {CASE, DEADLINE},
+    "secretariat": EVERYTHING_OUT,
+    "examiner": {CASE, DEADLINE},
+    "auditor": EVERYTHING_OUT,
+    "office": EVERYTHING_OUT,
+    "office leader": EVERYTHING_OUT,
+    "lead liaison": EVERYTHING_OUT | {REPLY},
+    "lead handler": EVERYTHING_OUT | {REPLY},
+    "lead section head": EVERYTHING_OUT | {REPLY},
+    "lead leader": EVERYTHING_OUT | {REPLY},
+    "co handler of the sent opinion": EVERYTHING_OUT,
+    "co handler of the draft": {CASE, DEADLINE, DRAFT},
+    "withdrawn co handler": set(),
+    "another bureau": set(),
+    "another member": set(),
+    "the party's office": set(),
+    "leader not in charge": set(),
+    "administrator": set(),
+    "stranger": set(),
+    "superuser": set(),
+    "other jurisdiction's secretariat": set(),
+    "other jurisdiction's office": set(),
+    "other jurisdiction's auditor": set(),
+    "retired secretariat": set(),
+}
+OBJECTS = {
+    "case_detail": (CASE,),
+    "deadline": (DEADLINE,),
+    "opinion_detail": (SENT, DRAFT),
+    "reply_detail": (REPLY,),
+}
+OPEN_TO_ALL = {"login", "set_language", "text_size"}
+FOR_EVERYBODY_LOGGED_IN = {"workbench", "my_posts", "notice_list", "case_list", "shortcuts"}
+BY_POST_ONLY = {"logout", "notices_read", "notice_read", "set_language", "text_size", "shortcuts"}
+TESTED_APART = {"move", "proposal_new"}
+
+
+@pytest.fixture
+def scene(db):
+    """The case, its objects by name, and the people by the names of SEES."""
+    city, other = make_city(), make_city("lin")
+    case = city.handling(co=("科技局", "金融局", "发改局"))
+    city.accept(case, "工信局", "科技局", "金融局", "发改局")
+    sent = city.opinion_sent(case, "科技局")
+    draft = city.opinion_draft(case, "金融局")
+    city.opinion_draft(case, "发改局")
+    city.do(
+        "withdraw_unit",
+        city.assignment(case, "发改局"),
+        city[Role.OFFICE],
+        date(2023, 5, 1),
+        reason="不再需要",
+    )
+    reply = city.reply_draft(case)
+    bystander = city.add_unit("交通局")
+    people = {
+        "member": city[Role.MEMBER],
+        "secretariat": city[Role.SECRETARIAT],
+        "examiner": city[Role.EXAMINER],
+        "auditor": city[Role.AUDITOR],
+        "office": city[Role.OFFICE],
+        "office leader": city[Role.OFFICE_LEADER],
+        "lead liaison": city["工信局", Role.LIAISON],
+        "lead handler": city["工信局", Role.HANDLER],
+        "lead section head": city["工信局", Role.SECTION_HEAD],
+        "lead leader": city["工信局", Role.BUREAU_LEADER],
+        "co handler of the sent opinion": city["科技局", Role.HANDLER],
+        "co handler of the draft": city["金融局", Role.HANDLER],
+        "withdrawn co handler": city["发改局", Role.HANDLER],
+        "another bureau": city[bystander.short_name, Role.HANDLER],
+        "another member": city["cosigner"],
+        "the party's office": city["民建市委会", Role.COLLECTIVE],
+        "leader not in charge": city[Role.LEADER_IN_CHARGE],
+        "administrator": city[Role.ADMINISTRATOR],
+        "stranger": city["stranger"],
+        "superuser": _superuser(),
+        "other jurisdiction's secretariat": other[Role.SECRETARIAT],
+        "other jurisdiction's office": other[Role.OFFICE],
+        "other jurisdiction's auditor": other[Role.AUDITOR],
+        "retired secretariat": city.add_person(
+            "卸任者", city.units["提案委"], Role.SECRETARIAT, until_on=date(2023, 4, 30)
+        ),
+    }
+    lead = city.assignment(case, "工信局")
+    objects = {
+        CASE: fresh(case),
+        DEADLINE: lead.deadlines.get(step="reply"),
+        SENT: sent,
+        DRAFT: draft,
+        REPLY: reply,
+    }
+    return objects, people
+
+
+def _superuser():
+    from proposals.models import User
+
+    return User.objects.create_superuser("root", name="超级用户", password="correct-horse-battery")
+
+
+def _names():
+    return {pattern.name for pattern in get_resolver("portal.web.urls").url_patterns}
+
+
+def _place(case):
+    return [case.jurisdiction.slug, case.proposal.reference]
+
+
+def _url(name, objects, kind):
+    keys = [] if kind == CASE else [objects[kind].pk]
+    return reverse(name, args=[*_place(objects[CASE]), *keys])
+
+
+def test_every_address_is_accounted_for():
+    assert _names() == set(OBJECTS) | OPEN_TO_ALL | FOR_EVERYBODY_LOGGED_IN | BY_POST_ONLY | TESTED_APART
+
+
+@pytest.mark.parametrize("person", SEES)
+def test_each_person_sees_exactly_their_objects(scene, client, person):
+    objects, people = scene
+    client.force_login(people[person])
+
+    answers = {
+        kind: client.get(_url(name, objects, kind)).status_code
+        for name, kinds in OBJECTS.items()
+        for kind in kinds
+    }
+
+    assert answers == {kind: 200 if kind in SEES[person] else 404 for kind in answers}
+
+
+@pytest.mark.parametrize("person", SEES)
+def test_each_person_gets_a_form_only_for_their_own_moves(scene, client, person):
+    objects, people = scene
+    user = people[person]
+    held = held_posts(user, TODAY if person != "retired secretariat" else date.today())
+    client.force_login(user)
+    subjects = {
+        "case": (objects[CASE], CASE),
+        "opinion": (objects[SENT], SENT),
+        "reply": (objects[REPLY], REPLY),
+        "assignment": (objects[SENT].links.get().assignment, CASE),
+    }
+
+    wrong = []
+    for machine, (subject, seen_with) in subjects.items():
+        for row in TABLES[machine].values():
+            url = reverse("move", args=[*_place(objects[CASE]), machine, subject.pk, row.name])
+            status = client.get(url).status_code
+            if seen_with not in SEES[person] or row.derived:
+                expected = {404}
+            elif row.acting(user, held, subject) is None:
+                expected = {403}
+            else:
+                expected = {200, 409}
+            if status not in expected:
+                wrong.append((machine, row.name, status, expected))
+
+    assert wrong == []
+
+
+def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
+    objects, _people = scene
+    closed = _names() - OPEN_TO_ALL - set(OBJECTS) - {"move", "notice_read"}
+    urls = [reverse(name) for name in sorted(closed)]
+    urls += [_url(name, objects, kind) for name, kinds in OBJECTS.items() for kind in kinds]
+    urls += [reverse("move", args=[*_place(objects[CASE]), row.machine, 1, row.name]) for row in ROWS] + [
+        reverse("notice_read", args=[1])
+    ]
+
+    answers = {url: client.get(url) for url in urls}
+
+    assert {url: a.status_code for url, a in answers.items() if a.status_code != 302} == {}
+    assert {a["Location"].partition("?")[0] for a in answers.values()} == {reverse("login")}
+
+
+@pytest.mark.parametrize("name", sorted(FOR_EVERYBODY_LOGGED_IN - BY_POST_ONLY))
+@pytest.mark.parametrize("person", SEES)
+def test_pages_of_ones_own_answer_everybody_and_leak_nothing(scene, client, person, name):
+    objects, people = scene
+    client.force_login(people[person])
+
+    answer = client.get(reverse(name))
+
+    assert answer.status_code == 200
+    shown = objects[CASE].proposal.title in answer.content.decode()
+    assert not shown or CASE in SEES[person]
+
+
+@pytest.mark.parametrize("name", sorted(BY_POST_ONLY))
+def test_what_changes_something_answers_no_get(scene, client, name):
+    _objects, people = scene
+    client.force_login(people["member"])
+
+    answer = client.get(reverse(name, args=[1] if name == "notice_read" else []))
+
+    assert answer.status_code == 405
+
+
+def test_a_foreign_notice_cannot_be_marked_read(scene, client):
+    _objects, people = scene
+    notice = people["lead liaison"].notices.first()
+    client.force_login(people["stranger"])
+
+    answer = client.post(reverse("notice_read", args=[notice.pk]))
+
+    assert answer.status_code == 404
+    assert fresh(notice).read_at is None
+
+
+@pytest.mark.parametrize(
+    ("person", "status"),
+    [
+        ("member", 200),
+        ("the party's office", 200),
+        ("office", 403),
+        ("lead handler", 403),
+        ("superuser", 403),
+    ],
+)
+def test_only_proposers_get_the_filing_form(scene, client, person, status):
+    _objects, people = scene
+    client.force_login(people[person])
+
+    assert client.get(reverse("proposal_new")).status_code == status
