@@ -1,0 +1,90 @@
+"""`manage.py bench`: ours and the limit of this machine side by side."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from argparse import ArgumentTypeError
+from typing import TYPE_CHECKING, Any
+
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from config.bench import transition
+from config.bench.clients import BenchBrokenError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.core.management.base import CommandParser
+
+    from config.bench.report import Report
+
+BENCHES: dict[str, Callable[..., Report]] = {"transition": transition.measure}
+
+
+def positive(text: str) -> int:
+    """A whole number from 1 on."""
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(_("须是 1 以上的整数。"))
+    return int(text)
+
+
+class Command(BaseCommand):
+    """Figures for people, then one JSON object a bench; exits 1 when moves were lost or doubled, 2 when used wrongly."""
+
+    help = _("在本机上测量速度，与同一次运行里测得的极限相比。另建数据库，完毕即删，不动本系统的数据。")
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The contract's options, and SQLite on demand."""
+        parser.add_argument("name", choices=[*BENCHES, "all"], help=_("测量哪一项；all 为全部。"))
+        parser.add_argument("--json", action="store_true", dest="as_json", help=_("只输出 JSON，每项一行。"))
+        parser.add_argument(
+            "--rows", type=positive, default=400, help=_("每轮、每种情形办理的件数，默认 400。")
+        )
+        parser.add_argument(
+            "--rounds", type=positive, default=5, help=_("交替测量的轮数，默认 5，取中位数。")
+        )
+        parser.add_argument(
+            "--sqlite", action="store_true", help=_("允许在 SQLite 上测量（只有一个写入者，数字不作比较）。")
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """One bench after the other."""
+        if connection.vendor == "sqlite" and not options["sqlite"]:
+            self.stderr.write(_("测量须在 PostgreSQL 上进行：请设置 DATABASE_URL，或加 --sqlite。"))
+            sys.exit(2)
+        # A bench that is ended from outside drops its database as well.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        names = BENCHES if options["name"] == "all" else [options["name"]]
+        sound = [self._run(name, options) for name in names]
+        if not all(sound):
+            sys.exit(1)
+
+    def _run(self, name: str, options: dict[str, Any]) -> bool:
+        try:
+            report = BENCHES[name](rows=options["rows"], rounds=options["rounds"])
+        except BenchBrokenError as error:
+            self.stderr.write(_("测量中断：%(reason)s") % {"reason": error})
+            return False
+        if not options["as_json"]:
+            self._tell(report)
+        self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
+        for fault in report.faults:
+            self.stderr.write(_("结果有误：%(fault)s") % {"fault": fault})
+        return not report.faults
+
+    def _tell(self, report: Report) -> None:
+        self.stdout.write(f"{report.bench}（{report.machine['database']}，{report.rounds} 轮，取中位数）")
+        for series, value in report.ours.items():
+            against = ""
+            if series in report.ratio:
+                against = _("；极限 %(limit)s，比值 %(ratio)s") % {
+                    "limit": report.limit[series],
+                    "ratio": report.ratio[series],
+                }
+            self.stdout.write(f"  {series}：{value}{against}")
+        if not report.peer:
+            self.stdout.write(_("  没有装同类软件，不作对比。"))
