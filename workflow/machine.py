@@ -86,7 +86,11 @@ def no_effect(subject: Any, act: Act) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Transition:
-    """One row. `target=None` means that the state stays; `derived` that only the system makes this move."""
+    """One row. `target=None` means that the state stays; `derived` that only the system makes this move.
+
+    A `duty` is something that somebody must do, and so stands in their worklist while it may be done; an `insistent`
+    one stays there while something else must come first, because that something is theirs to do as well.
+    """
 
     machine: str
     name: str
@@ -106,6 +110,7 @@ class Transition:
     audiences: tuple[Audience, ...] = ()
     then: tuple[tuple[str, str], ...] = ()
     duty: bool = False
+    insistent: bool = False
     derived: bool = False
 
     @property

@@ -57,7 +57,7 @@ class Task:
 def tasks_for(user: User, on: date, *, held: Iterable[Held] | None = None) -> list[Task]:
     """The duties of `user` on that day, the most urgent first, one for each subject.
 
-    Of several duties on one subject the first that may be done now stands for it.
+    Of several duties on one subject the furthest on that may be done now stands for it.
     """
     posts = held_posts(user, on) if held is None else tuple(held)
     found = [task for machine in TABLES for task in _of_machine(machine, user, on, posts)]
@@ -84,16 +84,11 @@ def _task(
 ) -> Task | None:
     mine = [r for r in duties if subject.state in r.source and r.acting(user, held, subject) is not None]
     offers = [(row, row.refusal(subject, on)) for row in mine]
-    if not offers:
-        return None
-    row, refusal = next((offer for offer in offers if offer[1] is None), offers[0])
-    if refusal is not None and machine != "opinion" and row.name not in WORTH_SHOWING:
-        return None
-    return Task(machine, subject, cases_of(subject)[0], row, refusal, None)
+    possible = [offer for offer in offers if offer[1] is None]
+    blocked = [offer for offer in offers if offer[0].insistent]
+    chosen = (possible or blocked)[-1:]
+    return Task(machine, subject, cases_of(subject)[0], *chosen[0], None) if chosen else None
 
-
-WORTH_SHOWING: Final = frozenset({"submit", "close", "issue", "sign_off", "draft_opinion", "approve", "send"})
-"""Duties that stay in the list while something else must come first, with what that is."""
 
 BESIDE: Final = sorted(RIGHTS | {Step.CONTACT})
 """Days until which something may or should be done beside the work itself; a task is not due by them."""

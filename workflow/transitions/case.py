@@ -56,7 +56,7 @@ CASE: Final = table(
         guards=(guards.somebody_unanswered,), effect=effects.lapse_invitations, audiences=(To.COSIGNERS,),
     ),
     _row(
-        name="submit", label=_("提交提案"), who=who.PROPOSING, duty=True,
+        name="submit", label=_("提交提案"), who=who.PROPOSING, duty=True, insistent=True,
         source=frozenset({S.DRAFT, S.COSIGNING}), target=S.SUBMITTED,
         guards=(guards.text_complete, guards.cosigners_answered, guards.window_open), effect=effects.submit,
         occasions=(Occasion.SUBMISSION,), starts=(Step.EXAMINE,), stops=(Step.COSIGN,), audiences=(To.SECRETARIAT,),

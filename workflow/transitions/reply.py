@@ -26,7 +26,7 @@ REPLY: Final = table(
         effect=effects.write, form="workflow.forms.ReplyForm",
     ),
     _row(
-        name="submit_check", label=_("送核稿"), who=who.REPLY_HANDLING, duty=True,
+        name="submit_check", label=_("送核稿"), who=who.REPLY_HANDLING, duty=True, insistent=True,
         source=frozenset({S.DRAFTING}), target=S.CHECKING,
         guards=(guards.case_in_handling, guards.has_text, guards.class_chosen), audiences=(To.UNIT,),
     ),
@@ -108,7 +108,7 @@ REPLY: Final = table(
         form="workflow.forms.FindingWaiverForm",
     ),
     _row(
-        name="issue", label=_("发文"), who=who.REPLY_DESK, duty=True,
+        name="issue", label=_("发文"), who=who.REPLY_DESK, duty=True, insistent=True,
         source=frozenset({S.APPROVED}), target=S.ISSUED,
         guards=(
             guards.case_in_handling, guards.text_as_approved, guards.every_opinion_accounted,
