@@ -17,6 +17,7 @@ from workflow.demo.days import Days
 from workflow.demo.season import add_proposals
 from workflow.demo.town import DONGGUAN, GUIZHOU, build_town
 from workflow.services.calendars import calendar_of, seed_calendar
+from workflow.services.moments import Moments
 from workflow.workdays import SLUG
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def load_demo(
     with transaction.atomic():
         on = today or timezone.localdate()
         towns = _build_towns(on)
-        days = [Days(on, town.jurisdiction, calendar_of(SLUG)) for town in towns]
+        days = [Days(on, town.jurisdiction, calendar_of(SLUG), Moments(town.jurisdiction)) for town in towns]
         before = towns[0].jurisdiction.proposals.count()
         for town, its_days, its_scenes in zip(towns, days, (scenes.DONGGUAN, scenes.GUIZHOU), strict=True):
             _play(town, its_days, its_scenes)

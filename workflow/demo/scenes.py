@@ -39,7 +39,7 @@ def published_case(town: Town, days: Days) -> None:
     walk.publish(date(2023, 6, 26))
     lapsed_on = walk.case.deadlines.get(step=Step.EVALUATE, met_on=None).due_on + timedelta(days=1)
     walk.do("lapse_evaluations", walk.case, None, lapsed_on)
-    closed_on = days.workday_after(lapsed_on)
+    closed_on = days.calendar.shift(lapsed_on, 1)
     walk.promise(
         "gxj", closed_on, _("建成三个市级“专精特新”产业园，每园专供空间不少于 300 亩。"), date(2026, 6, 30)
     )
@@ -118,7 +118,7 @@ def in_full_swing(town: Town, days: Days) -> None:
     handed_over_on = days.start_of(Step.REPLY, due_on=next_workday(days))
     walk.hand_over(handed_over_on, "gxj", "kjj", "jrj", "rsj")
     for code in ("gxj", "kjj", "jrj", "rsj"):
-        walk.unit_move("accept", code, Role.LIAISON, days.workday_after(handed_over_on))
+        walk.unit_move("accept", code, Role.LIAISON, days.calendar.shift(handed_over_on, 1))
     walk.opinion("kjj", days.back(25))
     walk.consult("gxj", days.back(24), _("到园区面谈，提案人希望先看到样板企业名单。"))
     walk.opinion("rsj", days.back(3), upto="in_review")
@@ -130,7 +130,7 @@ def in_full_swing(town: Town, days: Days) -> None:
 
 def next_workday(days: Days) -> date:
     """Today where it is a working day, else the next one."""
-    return days.workday_after(days.today - timedelta(days=1))
+    return days.calendar.workday_from(days.today)
 
 
 def opinion_due(town: Town, days: Days) -> None:

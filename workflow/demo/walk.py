@@ -83,7 +83,11 @@ class Walk:
     def recommend(self, on: date) -> None:
         self.submit(on)
         self.case_move(
-            "recommend", "secretariat", Role.SECRETARIAT, self.days.workday_after(on), similar_reviewed=True
+            "recommend",
+            "secretariat",
+            Role.SECRETARIAT,
+            self.days.calendar.shift(on, 1),
+            similar_reviewed=True,
         )
 
     def file(self, submitted_on: date, on: date, *, nature: str = "ordinary", **more: Any) -> None:
@@ -107,16 +111,11 @@ class Walk:
     def handled(self, on: date, lead: str, *co: str, nature: str = "ordinary", **more: Any) -> None:
         """Everything up to the hand-over of that day, and everybody's receipt on the next."""
         if self.now.state == "draft":
-            filed_on = self._before(on, 8)
-            self.file(self._before(filed_on, 6), filed_on, nature=nature, **more)
+            filed_on = self.days.calendar.shift(on, -8)
+            self.file(self.days.calendar.shift(filed_on, -6), filed_on, nature=nature, **more)
         self.hand_over(on, lead, *co)
         for code in (lead, *co):
-            self.unit_move("accept", code, Role.LIAISON, self.days.workday_after(on))
-
-    def _before(self, on: date, workdays: int) -> date:
-        for _step in range(workdays):
-            on = self.days.workday_before(on)
-        return on
+            self.unit_move("accept", code, Role.LIAISON, self.days.calendar.shift(on, 1))
 
     # -- units -------------------------------------------------------------------------------------------------
 
