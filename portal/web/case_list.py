@@ -135,9 +135,9 @@ def _rows(cases: list[Case], me: Visitor) -> list[CaseRow]:
     calendars = Calendars()
     result = []
     for case in cases:
-        deadline, due, step = first.get(case.pk), None, ""
-        if deadline is not None:
-            due = due_of(deadline, calendars[case.pack.calendar_slug], day_of(me.at, case.jurisdiction))
-            step = str(deadline.get_step_display())
+        due, step = None, ""
+        if (next_due := first.get(case.pk)) is not None:
+            due = due_of(next_due, calendars[case.pack.calendar_slug], day_of(me.at, case.jurisdiction))
+            step = str(next_due.get_step_display())
         result.append(CaseRow(case, case_url(case), roles.get(case.pk, []), due, step))
     return result

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,6 +39,14 @@ def grouped(asks: Iterable[Ask]) -> list[AskGroup]:
 def _heading(ask: Ask) -> str:
     head = ask.number.rpartition(".")[0]
     return f"{head}、{ask.group}" if head and ask.group else ask.group
+
+
+def letter_of(subject: Any) -> list[str]:
+    """The paragraphs of an opinion or reply as last saved; none for what is no letter. One query."""
+    if not hasattr(subject, "texts"):
+        return []
+    saved = subject.texts.filter(version=subject.text_version).values_list("text", flat=True).first()
+    return paragraphs(saved or "")
 
 
 def paragraphs_of(proposal: Proposal) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from django.forms import BoundField
@@ -43,6 +45,8 @@ def control(bound: BoundField) -> SafeString | list[forms.boundfield.BoundWidget
 def widget_for(bound: BoundField) -> forms.Widget:
     """The widget of the form, or the one that does the same better in a browser."""
     field: forms.Field = bound.field
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK_CHOICE_DASH[0][1]:
+        field.empty_label = _("请选择")
     better = _calendar(field) or _boxes(field, len(bound.form.fields))
     if better is None:
         own: forms.Widget = field.widget

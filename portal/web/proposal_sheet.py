@@ -34,6 +34,7 @@ class ProposalSheet(ProposalForm):
         super().prepare()
         self.fields["reasons"].required = False  # a draft may be half done; submitting asks for the whole
         self.fields["wish"].widget = forms.RadioSelect(choices=Proposal.Wish.choices)
+        self.fields["wish"].initial = Proposal.Wish.PUBLIC
         proposal = getattr(self.subject, "proposal", None)
         stored = list(proposal.asks.order_by("position")) if proposal and not self.is_bound else []
         self.rows = self._rows(len(stored))

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.web.case_text import paragraphs
+from portal.web.case_text import letter_of
 from portal.web.moves import moves_on
 from portal.web.subjects import case_url, find_case, find_subject
 from portal.web.visitor import visitor
@@ -61,13 +61,12 @@ def reply_detail(request: HttpRequest, jurisdiction: str, reference: str, key: i
 
 def _common(case: Case, letter: Opinion | Reply, me: Visitor) -> dict[str, Any]:
     on = day_of(me.at, case.jurisdiction)
-    text = letter.texts.filter(version=letter.text_version).values_list("text", flat=True).first()
     return {
         "today": on,
         "case": case,
         "proposal": case.proposal,
         "case_url": case_url(case),
-        "paragraphs": paragraphs(text or ""),
+        "paragraphs": letter_of(letter),
         "moves": moves_on(letter, case, me, on),
     }
 

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portal.web.case_text import paragraphs_of
+from portal.web.case_text import letter_of, paragraphs_of
 from portal.web.proposal_sheet import ProposalSheet
 from portal.web.subjects import case_url, find_case, find_subject, machine_of, subject_url
 from portal.web.visitor import visitor
@@ -159,7 +159,8 @@ def _show(
         "case_url": case_url(asked.case),
         "back_url": asked.back_url,
         "facts": _facts(asked.subject),
-        "passages": paragraphs_of(asked.case.proposal) if asked.row.machine != "case" else [],
+        "passages": paragraphs_of(asked.case.proposal),
+        "letter": [] if asked.row.name == "write" else letter_of(asked.subject),
         "on_behalf": held.post.person if held is not None and held.deputising else None,
         "form": form,
         "expected": asked.subject.revision,

@@ -59,7 +59,7 @@ def test_letters_in_work_have_their_pages(city, browse, monday):
     drafted = browse("工信局", Role.HANDLER).get(page_of("write", reply, case))
 
     assert (written.status_code, drafted.status_code) == (200, 200)
-    assert "看正文" in written.text
+    assert "看提案原文" in written.text
 
 
 def test_move_is_made_and_told(city, browse):

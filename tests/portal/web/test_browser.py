@@ -1,0 +1,185 @@
+"""The pages in a real browser: readable by everyone, at every width, with and without a script."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+import time_machine
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
+
+from proposals.roles import Role
+from tests.city import PASSWORD, at, fresh, make_city
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def city(transactional_db):
+    with time_machine.travel(at(date(2023, 5, 22)), tick=True):
+        yield make_city()
+
+
+@pytest.fixture
+def carry(city):
+    """`carry(city.filed, title=…)` in a thread of its own: Playwright's loop fills this one, and a push needs one."""
+    with ThreadPoolExecutor(1) as beside:
+        yield lambda work, *args, **more: beside.submit(work, *args, **more).result()
+        beside.submit(connections.close_all).result()
+
+
+@pytest.fixture
+def visit(live_server, new_context, city):
+    """`visit(user, width)` logs in and gives the page; `script=False` as a browser without JavaScript."""
+
+    def opened(user, width=1440, *, script=True):
+        context = new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            locale="zh-CN",
+        )
+        page = context.new_page()
+        page.goto("/login/")
+        page.get_by_label("用户名").fill(user.username)
+        page.get_by_label("密码").fill(PASSWORD)
+        page.get_by_role("button", name="登录").click()
+        page.wait_for_url("**/")
+        return page
+
+    return opened
+
+
+def faults(page):
+    return [violation["id"] for violation in Axe().run(page, options=RULES).response["violations"]]
+
+
+def overflow(page):
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("width", [1440, 375, 320])
+def test_pages_are_readable_by_everyone_at_every_width(visit, city, carry, width):
+    case = carry(city.replied)
+    carry(city.commitment, case)
+    open_case = carry(city.handling, title="办理中的提案")
+    carry(city.accept, open_case, "工信局", "科技局")
+    page = visit(city["工信局", Role.HANDLER], width)
+    reply, opinion = case.replies.get(), city.units["科技局"].opinions.get()
+    deadline = open_case.deadlines.order_by("pk").last()
+    addresses = [
+        "/",
+        "/cases/",
+        "/me/",
+        "/notices/",
+        "/nowhere/",
+        "/cases/shifan/20230001/",
+        "/cases/shifan/20230002/",
+        f"/cases/shifan/20230001/replies/{reply.pk}/",
+        f"/cases/shifan/20230001/opinions/{opinion.pk}/",
+        f"/cases/shifan/20230002/deadlines/{deadline.pk}/",
+        f"/cases/shifan/20230002/case/{open_case.pk}/record_consultation/",
+    ]
+    found = {}
+    for address in addresses:
+        page.goto(address)
+        found[address] = (faults(page), overflow(page))
+
+    assert found == dict.fromkeys(addresses, ([], 0))
+
+
+def test_pages_hold_with_the_largest_letters(visit, city, carry):
+    carry(city.accept, carry(city.handling), "工信局")
+    page = visit(city["工信局", Role.HANDLER], 320)
+    page.goto("/me/")
+    page.get_by_role("button", name="字号特大").click()
+
+    found = {}
+    for address in ("/", "/cases/", "/cases/shifan/20230001/"):
+        page.goto(address)
+        found[address] = (faults(page), overflow(page))
+
+    assert page.locator("html").get_attribute("data-text") == "xlarge"
+    assert found == dict.fromkeys(("/", "/cases/", "/cases/shifan/20230001/"), ([], 0))
+
+
+@pytest.mark.parametrize(("width", "script"), [(1440, True), (375, True), (1440, False), (375, False)])
+def test_a_bureau_signs_for_a_case(visit, city, carry, width, script):
+    share = city.assignment(carry(city.handling, title="要签收的提案"), "科技局")
+    page = visit(city["科技局", Role.LIAISON], width, script=script)
+
+    page.get_by_role("link", name=re.compile("签收.*20230001")).click()
+    page.get_by_role("button", name="签收").click()
+
+    assert page.get_by_text("“签收”已办好，已记入办理时间线。").is_visible()
+    assert fresh(share).state == "accepted"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_member_writes_a_proposal_with_one_more_ask(visit, city, script):
+    page = visit(city[Role.MEMBER], 375, script=script)
+    page.goto("/proposals/new/")
+
+    page.get_by_role("textbox", name="案由").fill("关于完善充电设施的提案")
+    page.get_by_role("button", name="添加一条办法").click()
+    page.get_by_label("第 4 条办法").fill("公布建设计划。")
+    page.get_by_role("button", name="保存草稿").click()
+
+    assert page.get_by_text("草稿已保存，还没有提交。").is_visible()
+    assert page.get_by_role("heading", name="关于完善充电设施的提案").is_visible()
+
+
+def test_menu_opens_without_a_script_and_lets_out(visit, city):
+    page = visit(city[Role.OFFICE], 375, script=False)
+
+    page.get_by_label("的菜单").click()
+    page.get_by_role("button", name="退出登录").click()
+
+    assert page.url.endswith("/login/")
+
+
+def test_keys_walk_through_the_queue_and_reach_the_search(visit, city, carry):
+    carry(city.handling, title="甲提案")
+    carry(city.handling, title="乙提案")
+    page = visit(city["科技局", Role.LIAISON])
+
+    page.keyboard.press("j")
+    first = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("j")
+    second = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("/")
+
+    assert (first, second) == ("甲提案", "乙提案")
+    assert page.evaluate("document.activeElement.id") == "find"
+
+
+def test_error_summary_takes_the_focus_and_leads_to_the_field(visit, city, carry):
+    case = carry(city.submitted)
+    page = visit(city[Role.SECRETARIAT])
+    page.goto(f"/cases/shifan/d{case.proposal_id}/case/{case.pk}/return_for_correction/")
+
+    page.get_by_role("button", name="退回修改").click()
+    page.get_by_role("alert").wait_for()
+
+    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    page.get_by_role("alert").get_by_role("link").click()
+    assert page.url.endswith("#id_reason")
+    assert faults(page) == []
+
+
+def test_changed_filter_is_applied_at_once(visit, city, carry):
+    carry(city.filed, title="立案的提案")
+    carry(city.submitted, title="提交的提案")
+    page = visit(city[Role.SECRETARIAT])
+    page.goto("/cases/")
+
+    page.get_by_label("状态", exact=True).select_option("filed")
+    page.wait_for_url("**state=filed**")
+
+    assert page.get_by_text("立案的提案").is_visible()
+    assert page.get_by_text("提交的提案").count() == 0
