@@ -1,0 +1,55 @@
+"""After the reply: publication, the rating that the page does not have, and closure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from proposals.roles import Role
+from workflow.carrying.days import ASSUMED
+from workflow.models import Case
+from workflow.states import Outcome
+from workflow.steps import Step
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from workflow.carrying.days import CarryDays
+    from workflow.carrying.staff import Staff
+    from workflow.workdays import Calendar
+
+
+class Closing:
+    """The last part of the way. A published page carries no rating: silence lapses to 未答, never to 满意."""
+
+    def __init__(self, case: Case, staff: Staff, days: CarryDays, calendar: Calendar) -> None:
+        self.case = case
+        self.staff = staff
+        self.days = days
+        self.calendar = calendar
+
+    def close(self, published_on: date | None, today: date) -> None:
+        """Publish, let the rating lapse on its day, close on the next working day; nothing later than `today`."""
+        self._publish(published_on)
+        due = self.case.deadlines.get(step=Step.EVALUATE, met_on=None, cancelled_on=None)
+        lapsed_on = due.due_on + timedelta(days=1)
+        closed_on = self.calendar.shift(due.due_on, 1)
+        if closed_on > today:
+            return
+        self.staff.act("lapse_evaluations", self.case, None, lapsed_on)
+        outcome = Case.objects.get(pk=self.case.pk).outcome
+        self.staff.do(
+            "close", self.case, self.staff.secretariat, Role.SECRETARIAT, closed_on,
+            outcome="" if outcome != Outcome.UNKNOWN else Outcome.IN_PROGRESS,
+            note=ASSUMED + _("办结日期未载，按评价期满后的第一个工作日登记。"),
+        )  # fmt: skip
+
+    def _publish(self, published_on: date | None) -> None:
+        known = published_on is not None and published_on >= self.days.replied_on
+        self.staff.do(
+            "decide_publication", self.case, self.staff.office, Role.OFFICE,
+            published_on if known and published_on else self.days.replied_on, publication=Case.Publication.FULL,
+            note="" if known else ASSUMED + _("公开日期未载，按答复日登记。"),
+        )  # fmt: skip
