@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.dues import RIGHTS, Calendars, due_of
+from portal.web.dues import Calendars, due_of
 from portal.web.keyset import page_of
 from portal.web.subjects import case_url
 from portal.web.visitor import BUREAU
@@ -18,6 +18,7 @@ from workflow.models import Assignment, Deadline
 from workflow.queries import cases_visible_to, overdue
 from workflow.services.clock import day_of
 from workflow.states import ASSIGNMENT_GONE, AssignmentRole, CaseState
+from workflow.steps import RIGHTS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.web.dues import RIGHTS, due_of
+from portal.web.dues import due_of
 from portal.web.moves import Move, moves_on
 from portal.web.subjects import deadline_url, subject_url
 from workflow.queries import (
@@ -20,7 +20,7 @@ from workflow.queries import (
 )
 from workflow.services.calendars import calendar_of
 from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState, OpinionState
-from workflow.steps import Step
+from workflow.steps import RIGHTS, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

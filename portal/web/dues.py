@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.web.signals import Due
 from workflow.services.calendars import calendar_of
-from workflow.steps import Step
+from workflow.steps import RIGHTS, Step
 from workflow.workdays import remaining
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from workflow.models import Deadline
     from workflow.workdays import Calendar
 
-RIGHTS: Final = frozenset({Step.OBJECT})
-"""Steps that a unit may take but does not owe: their end is no delay."""
 DONE_WORDS: Final = {
     Step.SIGN: _("签收"),
     Step.OPINION: _("送达"),

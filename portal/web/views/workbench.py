@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from portal.web.notices import lines, readable
-from portal.web.tasks import tasks_of
+from portal.web.tasks import lines_of
 from portal.web.visitor import visitor
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from portal.web.tasks import Task
+    from portal.web.tasks import TaskLine
     from portal.web.visitor import Visitor
 
 BANDS: Final = {
@@ -39,7 +39,7 @@ class Band:
     """The tasks of one stretch of time."""
 
     name: str
-    tasks: list[Task] = field(default_factory=list)
+    tasks: list[TaskLine] = field(default_factory=list)
 
     @property
     def label(self) -> str:
@@ -54,7 +54,7 @@ class Band:
 def workbench(request: HttpRequest) -> HttpResponse:
     """Tasks in bands of time; `?due=` shows one band."""
     me = visitor(request)
-    bands = _banded(tasks_of(me), me.on)
+    bands = _banded(lines_of(me), me.on)
     chosen = request.GET.get("due", "")
     shown = [bands[chosen]] if chosen in bands else list(bands.values())
     news = list(readable(me).order_by("-pk")[:NEWS])
@@ -71,14 +71,14 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/workbench.html", words)
 
 
-def _banded(tasks: list[Task], today: date) -> dict[str, Band]:
+def _banded(tasks: list[TaskLine], today: date) -> dict[str, Band]:
     bands = {name: Band(name) for name in BANDS}
     for task in tasks:
         bands[_band(task, today)].tasks.append(task)
     return bands
 
 
-def _band(task: Task, today: date) -> str:
+def _band(task: TaskLine, today: date) -> str:
     due = task.due
     if due is None or due.due_on is None or due.remaining is None or due.paused:
         return "none"
