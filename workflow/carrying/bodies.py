@@ -89,11 +89,17 @@ class Bodies:
         return row
 
     def _enter(self, names: list[str], kind: str) -> str:
-        """One body under all its spellings: the longest is its name, the shortest what people call it."""
+        """One body under all its spellings: the longest, with the place before it, is its name."""
+        stem = normalise_bureau(max(names, key=len), city=self._place)
         full = max(names, key=len)
-        short = min(names, key=len)
-        stem = normalise_bureau(full, city=self._place)
+        if kind == Kind.BUREAU and self._is_city and not full.startswith(self._place):
+            full = f"{self._place}{stem}"
         more = spellings(self._place if full.startswith(self._place) else "", full, *names)
-        enter_body(self.jurisdiction, Body(stem, full, short, stem[0], kind, more))
+        enter_body(self.jurisdiction, Body(stem, full, min([*names, stem], key=len), stem[0], kind, more))
         self._read()
         return full
+
+    @property
+    def _is_city(self) -> bool:
+        """Whether the jurisdiction goes by the name of a place, not only by its slug."""
+        return bool(_CITY.match(f"{self._place}某某"))

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from proposals.parsing import Reading, Reference
+    from proposals.parsing import Found, Reading, Reference
 
 LONGEST_TITLE: Final = 200
 LONGEST_GROUP: Final = 120
+LONGEST_SESSION: Final = 36
+LONGEST_NAME: Final = 60
+LONGEST_NUMBER: Final = 20
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -92,8 +95,9 @@ def page_of(text: str, reading: Reading) -> Page:
     """
     if reading.kind.value is not Kind.PAGE:
         raise CarryError("not_a_page", _("这不是一份公开页面：没有同时读出提案和单位的来文。"))
-    number = _first(reading.numbers, "number_missing", _("页面上没有读出提案编号，无法登记。"))
-    title = reading.title.value[:LONGEST_TITLE] if reading.title else ""
+    numbers = [one for one in reading.numbers if len(one.value) <= LONGEST_NUMBER]
+    number = _first(numbers, "number_missing", _("页面上没有读出提案编号，无法登记。"))
+    title = _value(reading.title, LONGEST_TITLE)
     if not title:
         raise CarryError("title_missing", _("页面上没有读出提案题目，无法登记。"))
     reply = _reply(text, reading)
@@ -102,7 +106,7 @@ def page_of(text: str, reading: Reading) -> Page:
         number=number,
         title=title,
         kind=(reading.matter.value if reading.matter else Matter.CPPCC_PROPOSAL).value,
-        session=reading.session.value if reading.session else "",
+        session=_value(reading.session, LONGEST_SESSION),
         year=_year(number, reply),
         proposers=_proposers(reading),
         reasons=_reasons(reading),
@@ -120,6 +124,11 @@ def _first(found: Sequence[object], code: str, sentence: str) -> str:
     for one in found:
         return str(getattr(one, "value", one))
     raise CarryError(code, sentence)
+
+
+def _value(found: Found[str] | None, longest: int) -> str:
+    """The value within the length that its column takes; empty when nothing was read."""
+    return found.value[:longest] if found else ""
 
 
 def _letters(reading: Reading, kind: Kind) -> list[Reading]:
@@ -143,11 +152,11 @@ def _reply(text: str, reading: Reading) -> ReplyOnPage:
         unit=unit,
         text=_letter_text(text, letter),
         on=letter.on.value if letter.on else None,
-        document_number=letter.document_number.value if letter.document_number else "",
-        category=letter.category.value if letter.category else "",
-        contact=letter.contact.value if letter.contact else "",
-        phone=letter.phone.value if letter.phone else "",
-        copy_to="、".join(name.value for name in letter.copy_to),
+        document_number=_value(letter.document_number, 60),
+        category=_value(letter.category, 1),
+        contact=_value(letter.contact, 60),
+        phone=_value(letter.phone, 40),
+        copy_to="、".join(name.value for name in letter.copy_to)[:400],
     )
 
 
@@ -162,17 +171,19 @@ def _opinion(text: str, letter: Reading, number: str) -> OpinionOnPage:
             Related(
                 reference.number.value,
                 _title(reference),
-                reference.session.value if reference.session else "",
+                _value(reference.session, LONGEST_SESSION),
                 (reference.matter or Matter.CPPCC_PROPOSAL).value,
             )
             for reference in letter.references
-            if reference.number is not None and not same_case(reference.number.value, number)
+            if reference.number is not None
+            and len(reference.number.value) <= LONGEST_NUMBER
+            and not same_case(reference.number.value, number)
         ),
     )
 
 
 def _title(reference: Reference) -> str:
-    return reference.title.value[:LONGEST_TITLE] if reference.title else _("（页面未载题目）")
+    return _value(reference.title, LONGEST_TITLE) or _("（页面未载题目）")
 
 
 def _letter_text(text: str, letter: Reading) -> str:
@@ -185,7 +196,7 @@ def _proposers(reading: Reading) -> tuple[str, ...]:
     names = reading.proposers or next((part.addressees for part in _letters(reading, Kind.LEAD_REPLY)), ())
     if not names:
         raise CarryError("proposer_missing", _("页面上没有读出提案者，无法登记。"))
-    return tuple(dict.fromkeys(name.value for name in (*names, *reading.co_signers)))
+    return tuple(dict.fromkeys(name.value[:LONGEST_NAME] for name in (*names, *reading.co_signers)))
 
 
 def _reasons(reading: Reading) -> str:

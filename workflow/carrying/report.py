@@ -108,12 +108,14 @@ def _timeline(case: Case) -> Iterator[Json]:
 
 
 def _deadlines(case: Case) -> Iterator[Json]:
-    rows = case.deadlines.select_related("assignment__organisation", "rule").order_by("due_on", "pk")
+    rows = case.deadlines.select_related("assignment__organisation", "commitment__organisation").order_by(
+        "due_on", "pk"
+    )
     for row in rows:
         yield {
             "step": row.step,
             "label": str(row.get_step_display()),
-            "organisation": row.assignment.organisation.name if row.assignment else None,
+            "organisation": _owed_by(row),
             "start_on": row.start_on.isoformat(),
             "due_on": row.due_on.isoformat(),
             "original_due_on": row.original_due_on.isoformat(),
@@ -122,6 +124,11 @@ def _deadlines(case: Case) -> Iterator[Json]:
             "provisional": row.provisional,
             "why": _why(row),
         }
+
+
+def _owed_by(row: Deadline) -> str | None:
+    owner = row.assignment or row.commitment
+    return owner.organisation.name if owner else None
 
 
 def _status(row: Deadline) -> str:
@@ -136,6 +143,8 @@ def _status(row: Deadline) -> str:
 
 def _why(row: Deadline) -> str:
     """Why that day, in one sentence: rule, first day, days off passed over, roll to a working day."""
+    if not row.derivation:
+        return _("承诺所写的日期")
     working = from_json(row.derivation)
     words = {"start": row.start_on, "span": working.timing}
     sentence = _("自 %(start)s 起 %(span)s（起始日不计）") % words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from argparse import ArgumentTypeError
 from datetime import date
@@ -30,6 +31,12 @@ def _day(text: str) -> date:
         ) from error
 
 
+def _slug(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,39}", text):
+        raise ArgumentTypeError(gettext("辖区代码只能用小写字母、数字和连字符，至多 40 个字符。"))
+    return text
+
+
 class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.description = gettext(
@@ -38,6 +45,7 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", type=Path, help=gettext("公开页面（.txt、.docx）"))
         parser.add_argument(
             "--jurisdiction",
+            type=_slug,
             default="dongguan",
             metavar="SLUG",
             help=gettext("办到哪个辖区，没有则新建；默认 dongguan"),
