@@ -25,12 +25,6 @@ def has_text(opinion: Opinion, on: date) -> Refusal | None:
     return None
 
 
-def has_a_case(opinion: Opinion, on: date) -> Refusal | None:
-    if not opinion.links.exclude(assignment__state__in=["redirected", "withdrawn"]).exists():
-        return Refusal("no_case", _("这份意见没有对应的在办提案，不能送出。"))
-    return None
-
-
 def every_ask_has_a_verdict(opinion: Opinion, on: date) -> Refusal | None:
     asked = Ask.objects.filter(proposal__case__opinion_links__opinion=opinion)
     open_asks = asked.exclude(verdicts__opinion=opinion).order_by("proposal_id", "position")

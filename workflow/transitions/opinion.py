@@ -25,7 +25,7 @@ OPINION: Final = table(
     _row(
         name="submit_for_review", label=_("送审"), who=who.OPINION_DESK, duty=True,
         source=frozenset({S.DRAFTING}), target=S.IN_REVIEW,
-        guards=(guards.has_text, guards.has_a_case), audiences=(To.UNIT,),
+        guards=(guards.has_text,), audiences=(To.UNIT,),
     ),
     _row(
         name="pass_check", label=_("核稿"), who=who.OPINION_SECTION, duty=True,
@@ -49,9 +49,7 @@ OPINION: Final = table(
     _row(
         name="send", label=_("送达主办单位"), who=who.OPINION_DESK | who.OPINION_LEADING, duty=True,
         source=frozenset({S.APPROVED}), target=S.SENT,
-        guards=(
-            guards.has_a_case, guards.receivers_still_wait, guards.every_ask_has_a_verdict, guards.text_as_approved,
-        ),
+        guards=(guards.receivers_still_wait, guards.every_ask_has_a_verdict, guards.text_as_approved),
         effect=effects.send, audiences=(To.LEADS, To.UNIT, To.OFFICE),
         then=(("opinion", "supersede"), ("assignment", "answer")),
     ),
