@@ -50,6 +50,8 @@ class FilterForm(forms.Form):
         places = {held.jurisdiction_id for held in me.held}
         sessions = Session.objects.filter(jurisdiction_id__in=places).order_by("-year", "-pk")
         self.fields["session"].queryset = sessions  # type: ignore[attr-defined]  # a model choice field has one
+        if not me.handles:
+            del self.fields["role"]
         for name, field in self.fields.items():
             looks = {"overdue": "form-check-input", "q": "form-control"}
             field.widget.attrs["class"] = looks.get(name, "form-select")

@@ -45,6 +45,11 @@ class Visitor:
         return not self.roles.isdisjoint(PROPOSING)
 
     @property
+    def handles(self) -> bool:
+        """Whether one of the posts is in a unit that handles cases."""
+        return not self.roles.isdisjoint(BUREAU)
+
+    @property
     def post_words(self) -> str:
         """The first post in words, with how many more there are."""
         if not self.held:

@@ -30,6 +30,8 @@ BANDS: Final = {
     "none": gettext_lazy("不计期限"),
 }
 LOOKS: Final = {"late": ("late", "exclamation-square-fill"), "today": ("soon", "exclamation-triangle-fill")}
+SATURDAY: Final = 5
+SUNDAY: Final = 6
 SHOWN: Final = 60
 NEWS: Final = 6
 
@@ -86,8 +88,13 @@ def _band(task: TaskLine, today: date) -> str:
         return "late"
     if due.due_on == today:
         return "today"
-    sunday = today + timedelta(days=6 - today.weekday())
-    return "week" if due.due_on <= sunday else "later"
+    return "week" if due.due_on <= _end_of_week(today) else "later"
+
+
+def _end_of_week(today: date) -> date:
+    """This week's Sunday; on a weekend the next one, since what comes is then the week ahead."""
+    sunday = today + timedelta(days=SUNDAY - today.weekday())
+    return sunday if today.weekday() < SATURDAY else sunday + timedelta(days=7)
 
 
 def _first(bands: list[Band], most: int) -> list[Band]:

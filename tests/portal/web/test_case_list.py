@@ -113,3 +113,8 @@ def test_list_costs_the_same_queries_for_any_number_of_rows(city, browse, django
     # session, user, posts; sessions offered as a filter; rows, parts, deadlines, calendar; unread notices
     with django_assert_num_queries(9):
         client.get(LIST)
+
+
+@pytest.mark.parametrize(("key", "offered"), [(("科技局", Role.HANDLER), True), ((Role.OFFICE,), False)])
+def test_own_part_is_asked_for_only_where_a_unit_has_one(city, browse, key, offered):
+    assert ("role" in browse(*key).get(LIST).context["filters"].fields) is offered

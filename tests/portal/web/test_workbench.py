@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from portal.web.tasks import lines_of
+from portal.web.views.workbench import _end_of_week
 from portal.web.visitor import Visitor
 from proposals.queries import held_posts
 from proposals.roles import Role
@@ -129,3 +130,16 @@ def test_workbench_asks_once_for_each_task_that_a_guard_must_look_at(
 
     with django_assert_num_queries(queries):
         client.get("/")
+
+
+@pytest.mark.parametrize(
+    ("today", "end"),
+    [
+        (date(2023, 5, 22), date(2023, 5, 28)),
+        (date(2023, 5, 26), date(2023, 5, 28)),
+        (date(2023, 5, 27), date(2023, 6, 4)),
+        (date(2023, 5, 28), date(2023, 6, 4)),
+    ],
+)
+def test_week_is_the_one_ahead_once_it_is_saturday(today, end):
+    assert _end_of_week(today) == end
