@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 
 
 @receiver(moved, dispatch_uid="notifications.notify")
-def on_moved(sender: object, *, event: Event, row: Transition, **kwargs: Any) -> None:
-    notify(event, row)
+def on_moved(sender: object, *, event: Event, row: Transition, subject: Any, **kwargs: Any) -> None:
+    notify(event, row, subject)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from workflow.models import Event
 
 
-def notify(event: Event, row: Transition) -> None:
+def notify(event: Event, row: Transition, subject: Any) -> None:
     """One notice for each person that the row tells, in the move's own transaction; the push goes out on commit."""
-    people = recipients(event, row.audiences, day_of(event.at, event.case.jurisdiction))
+    people = recipients(event, subject, row.audiences, day_of(event.at, event.case.jurisdiction))
     if not people:
         return
     Notice.objects.bulk_create(

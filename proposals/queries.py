@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from proposals.models import Organisation, Post
+from proposals.models import Deputy, Organisation, Post
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,13 +60,12 @@ def held_posts(user: User, on: date) -> tuple[Held, ...]:
     """
     if not user.is_active or user.pk is None:
         return ()
-    own = Q(person=user)
-    standing_in = Q(deputies__person=user) & _covers(on, "deputies__")
-    posts = (
-        Post.objects.filter(_covers(on)).filter(own | standing_in).select_related("organisation", "person")
-    )
-    unique = {post.pk: post for post in posts.order_by("pk")}
-    held = (Held(post, deputising=post.person_id != user.pk) for post in unique.values())
+    lent = Deputy.objects.filter(_covers(on), person=user).values("post")
+    posts = Post.objects.filter(_covers(on)).filter(Q(person=user) | Q(pk__in=lent))
+    held = [
+        Held(post, deputising=post.person_id != user.pk)
+        for post in posts.select_related("organisation", "person")
+    ]
     return tuple(sorted(held, key=lambda h: (h.deputising, h.post.pk)))
 
 

@@ -29,11 +29,20 @@ PRESENT: Final = sorted(set(AssignmentState.values) - ASSIGNMENT_GONE)
 
 def cases_of(subject: Any) -> list[Any]:
     """The cases that a subject belongs to; only an opinion may have several. In pk order."""
-    if hasattr(subject, "proposal"):
+    if hasattr(subject, "proposal_id"):
         return [subject]
     if hasattr(subject, "links"):
         return [link.case for link in subject.links.select_related("case__proposal").order_by("case_id")]
     return [subject.case]
+
+
+def case_keys_of(subject: Any) -> list[int]:
+    """The keys of the same cases, also in order, without reading them."""
+    if hasattr(subject, "proposal_id"):
+        return [subject.pk]
+    if hasattr(subject, "links"):
+        return list(subject.links.order_by("case_id").values_list("case_id", flat=True))
+    return [subject.case_id]
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,7 @@ class Who:
 
 
 def _case(subject: Any) -> Any:
-    return subject if hasattr(subject, "proposal") else subject.case
+    return subject if hasattr(subject, "proposal_id") else subject.case
 
 
 def _is_first_proposer(held: Held, subject: Any) -> bool:

@@ -107,15 +107,18 @@ def hand_over(case: Case, act: Act) -> None:
 def _assign(
     case: Case, act: Act, units: Iterable[Organisation], role: AssignmentRole, questions: dict[int, str]
 ) -> None:
-    for unit in units:
-        assignment = case.assignments.create(
+    shares = [
+        case.assignments.model(
             jurisdiction_id=case.jurisdiction_id,
+            case=case,
             organisation=unit,
             role=role,
             round=case.round,
             question=questions.get(unit.pk, ""),
         )
-        act.clocks.append(assignment)
+        for unit in units
+    ]
+    act.clocks.extend(case.assignments.bulk_create(shares))
 
 
 def add_unit(case: Case, act: Act) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from workflow.machine import Clock
 from workflow.models import Assignment, Case, Commitment, Deadline
 from workflow.services.calendars import calendar_of
-from workflow.services.rulepacks import as_rule, rows_in_force
+from workflow.services.rulepacks import cap_of, rows_to_start, timing_of
 from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState
 from workflow.steps import Occasion, Step
 from workflow.workdays import as_json, derive, extend, from_json, latest_allowed, pause, resume
@@ -77,26 +77,24 @@ def _ended(steps: Iterable[Step], subject: Any, act: Act) -> QuerySet[Deadline]:
 
 
 def _start(row: Transition, case: Case, subject: Any, act: Act) -> None:
-    owners: list[Any] = list(act.clocks)
-    if not owners:
-        owners = [subject.assignment] if hasattr(subject, "assignment_id") else [subject]
     if isinstance(subject, Commitment):
         _start_promise(subject, act)
         return
-    rules = rows_in_force(case.pack, in_session=case.proposal.in_session)
-    owed = [
-        (rules[step], owner)
+    rules = rows_to_start(case.pack, row.starts, in_session=case.proposal.in_session)
+    if not rules:
+        return
+    calendar = calendar_of(case.pack.calendar_slug)
+    own = subject.assignment if hasattr(subject, "assignment_id") else subject
+    forward = [
+        _new(rule, case, owner, calendar, start_on=_counting_from(rule, case, act.on))
         for step in row.starts
-        for owner in owners
-        if step in rules and _owes(step, owner)
+        if (rule := rules.get(step)) is not None and not rule.before and rule.starting_event in row.occasions
+        for owner in act.clocks or [own]
+        if _owes(step, owner)
     ]
-    started = {
-        rule.step
-        for rule, owner in owed
-        if not rule.before and rule.starting_event in row.occasions
-        and _create(rule, case, owner, _counting_from(rule, case, act.on), None)
-    }  # fmt: skip
-    _start_backward(case, rules, started | set(row.starts), act.on)
+    Deadline.objects.bulk_create(forward)
+    started = {deadline.step for deadline in forward}
+    _start_backward(case, rules, started | set(row.starts), act.on, calendar)
 
 
 def _owes(step: Step, owner: Any) -> bool:
@@ -109,13 +107,17 @@ def _counting_from(rule: DeadlineRule, case: Case, on: date) -> date:
     return case.proposal.session.closes_on if rule.starting_event == Occasion.SESSION_CLOSE else on
 
 
-def _start_backward(case: Case, rules: Mapping[Step, DeadlineRule], touched: Iterable[str], on: date) -> None:
+def _start_backward(
+    case: Case, rules: Mapping[Step, DeadlineRule], touched: Iterable[str], on: date, calendar: Calendar
+) -> None:
     """Rules that count backward from another step's date start as soon as both the unit and that date are there."""
     for step, rule in rules.items():
         if rule.before and (rule.before in touched or step in touched):
             anchor = _anchor(case, rule.before)
-            for unit in _units_without(case, step) if anchor is not None else ():
-                _create(rule, case, unit, on, anchor)
+            Deadline.objects.bulk_create(
+                _new(rule, case, unit, calendar, start_on=on, anchor=anchor)
+                for unit in (_units_without(case, step) if anchor is not None else ())
+            )
 
 
 def _units_without(case: Case, step: Step) -> list[Assignment]:
@@ -134,11 +136,18 @@ def _anchor(case: Case, step: str) -> date | None:
     return found
 
 
-def _create(rule: DeadlineRule, case: Case, owner: Any, start_on: date, anchor: date | None) -> Deadline:
-    calendar = calendar_of(case.pack.calendar_slug)
-    plain = as_rule(rule)
-    derivation = derive(plain.timing, start_on, calendar, anchor=anchor, source=plain.source)
-    return Deadline.objects.create(
+def _new(
+    rule: DeadlineRule,
+    case: Case,
+    owner: Any,
+    calendar: Calendar,
+    *,
+    start_on: date,
+    anchor: date | None = None,
+) -> Deadline:
+    derivation = derive(timing_of(rule), start_on, calendar, anchor=anchor, source=rule.source)
+    cap = cap_of(rule)
+    return Deadline(
         jurisdiction_id=case.jurisdiction_id,
         case=case,
         assignment=owner if isinstance(owner, Assignment) else None,
@@ -148,7 +157,7 @@ def _create(rule: DeadlineRule, case: Case, owner: Any, start_on: date, anchor: 
         start_on=start_on,
         original_due_on=derivation.due_on,
         due_on=derivation.due_on,
-        latest_on=latest_allowed(start_on, plain.cap, calendar) if plain.cap else None,
+        latest_on=latest_allowed(start_on, cap, calendar) if cap else None,
         provisional=derivation.provisional,
         derivation=as_json(derivation),
     )

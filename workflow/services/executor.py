@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from proposals.queries import held_posts
 from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal, StaleMoveError
 from workflow.machine import Act
-from workflow.models import Case, Event
-from workflow.rules import cases_of
+from workflow.models import Assignment, Case, Event
+from workflow.rules import case_keys_of, cases_of
 from workflow.services import deadlines, log
 from workflow.services.clock import day_of, today
 from workflow.signals import moved
-from workflow.states import ASSIGNMENT_GONE, OpinionState
+from workflow.states import OpinionState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
 
     from proposals.models import User
@@ -87,16 +87,15 @@ def available(
 
 def _lock(subject: Any) -> list[Case]:
     """Lock the subject's cases in pk order, so that two moves over the same cases cannot wait for each other."""
-    keys = sorted(case.pk for case in cases_of(subject))
-    locked = Case.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-    return list(locked.select_related("proposal__session", "jurisdiction", "pack"))
+    locked = Case.objects.select_for_update(of=("self",)).filter(pk__in=case_keys_of(subject)).order_by("pk")
+    return list(locked.select_related("proposal", "jurisdiction", "pack"))
 
 
 def _fresh(subject: Any, cases: list[Case]) -> Any:
     """The subject as it is under the lock; a case is the locked row itself."""
     if isinstance(subject, Case):
         return cases[0]
-    fresh = type(subject).objects.select_related("organisation").get(pk=subject.pk)
+    fresh = type(subject).objects.get(pk=subject.pk)
     if hasattr(fresh, "case_id"):
         fresh.case = cases[0]
     return fresh
@@ -152,25 +151,38 @@ def _check_guards(row: Transition, subject: Any, act: Act) -> None:
 def _move(row: Transition, subject: Any, act: Act, cases: list[Case], key: str | None) -> Event:
     """Move, keep deadlines, record on every case, announce. The cases are locked and the move was checked."""
     source = subject.state
+    before = [_columns(case) for case in cases]
+    read = _columns(subject)
     getattr(subject, row.name)(act)
     subject.revision += 1
     if not isinstance(subject, Case):
-        subject.save()
+        _save_changed(subject, read)
     deadlines.keep(row, subject, act, cases)
     move = log.Move(row.machine, subject.pk, row.name, source, subject.state)
     events = [log.record(case, move, act, key=key) for case in cases]
-    for case in cases:
-        case.save()
+    for case, was in zip(cases, before, strict=True):
+        _save_changed(case, was)
     for event in events:
-        moved.send(sender=Case, event=event, row=row)
+        moved.send(sender=Case, event=event, row=row, subject=subject)
     return events[0]
+
+
+def _columns(subject: Any) -> dict[str, Any]:
+    fields = subject._meta.concrete_fields  # noqa: SLF001 -- Django documents it under this name
+    return {field.attname: getattr(subject, field.attname) for field in fields}
+
+
+def _save_changed(subject: Any, before: Mapping[str, Any]) -> None:
+    """Write the columns that are not as `before`, and the state in any case: the row must still stand in it."""
+    changed = [name for name, value in _columns(subject).items() if value != before[name] or name == "state"]
+    subject.save(update_fields=changed)
 
 
 def _follow(row: Transition, subject: Any, act: Act, cases: list[Case]) -> None:
     """Make the derived moves that this one may have brought about, each at most once, under the same locks."""
     for machine, name in row.then:
         for case in cases:
-            for relative in _relatives(machine, subject, case):
+            for relative in _relatives(machine, name, subject, case):
                 derived: Transition = type(relative).transitions[name]
                 if relative.state in derived.source and derived.refusal(relative, act.on) is None:
                     system = Act(actor=None, post=None, on_behalf_of=None, at=act.at, on=act.on, inputs={})
@@ -179,15 +191,15 @@ def _follow(row: Transition, subject: Any, act: Act, cases: list[Case]) -> None:
                     _follow(derived, relative, system, [case])
 
 
-def _relatives(machine: str, subject: Any, case: Case) -> list[Any]:
-    """The subjects of another machine whose derived moves may follow."""
+def _relatives(machine: str, name: str, subject: Any, case: Case) -> list[Any]:
+    """The subjects of a machine that stand where its derived move `name` starts."""
     if machine == "case":
         return [case]
     if machine == "opinion":
         before = subject.supersedes
         return [before] if before is not None and before.state == OpinionState.SENT else []
-    assignments = case.assignments.filter(round=case.round).exclude(state__in=sorted(ASSIGNMENT_GONE))
-    related = list(assignments.select_related("organisation").order_by("pk"))
+    source = sorted(Assignment.transitions[name].source)
+    related = list(case.assignments.filter(round=case.round, state__in=source).order_by("pk"))
     for assignment in related:
         assignment.case = case
     return related

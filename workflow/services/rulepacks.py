@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from workflow.models.calendar import WorkingCalendar
@@ -119,6 +119,13 @@ def rows_in_force(pack: RulePack, *, in_session: bool) -> dict[Step, DeadlineRul
     return {step: rows[rule] for step, rule in chosen.items() if rule is not None}
 
 
+def rows_to_start(pack: RulePack, steps: Iterable[Step], *, in_session: bool) -> dict[Step, DeadlineRule]:
+    """Of the rows in force those for `steps`, and all that count backward from another step. One query, no reminders."""
+    exact = Applies.IN_SESSION if in_session else Applies.BETWEEN_SESSIONS
+    rows = pack.rules.filter(Q(step__in=list(steps)) | ~Q(before=""), applies__in=[Applies.ANY, exact])
+    return {Step(row.step): row for row in sorted(rows, key=lambda row: row.applies != Applies.ANY)}
+
+
 def rule_row_for(pack: RulePack, step: Step, *, in_session: bool) -> DeadlineRule | None:
     """The row behind `rule_for`."""
     return rows_in_force(pack, in_session=in_session).get(step)
@@ -138,20 +145,25 @@ def rules_of(pack: RulePack) -> list[Rule]:
 
 def as_rule(row: DeadlineRule) -> Rule:
     """One row as a plain value; its reminders are read too."""
-    cap = None if row.cap_amount is None else Span(row.cap_amount, Unit(row.cap_unit))
     return Rule(
         step=Step(row.step),
         starting_event=Occasion(row.starting_event),
-        timing=_timing(row),
+        timing=timing_of(row),
         applies=Applies(row.applies),
         late=Late(row.late),
-        cap=cap,
+        cap=cap_of(row),
         remind=tuple(sorted(reminder.offset for reminder in row.reminders.all())),
         source=row.source,
     )
 
 
-def _timing(row: DeadlineRule) -> Timing:
+def cap_of(row: DeadlineRule) -> Span | None:
+    """The longest that the step may last with all extensions; None where the pack sets no such limit."""
+    return None if row.cap_amount is None else Span(row.cap_amount, Unit(row.cap_unit))
+
+
+def timing_of(row: DeadlineRule) -> Timing:
+    """How the step's day is found."""
     if row.fixed_month is not None and row.fixed_day is not None:
         return YearDay(row.fixed_month, row.fixed_day)
     span = Span(row.amount or 0, Unit(row.unit))
