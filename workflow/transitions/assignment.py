@@ -17,7 +17,7 @@ from workflow.states import AssignmentState as S
 from workflow.steps import EVERY_STEP, Occasion, Step
 
 _row = partial(Transition, machine="assignment")
-_OWED = (Step.SIGN, Step.CONTACT, Step.OPINION, Step.SUPPLEMENT, Step.REPLY, Step.REHANDLE)
+_OWED = (Step.SIGN, Step.OPINION, Step.SUPPLEMENT, Step.REPLY, Step.REHANDLE)
 _ON_RECEIPT = (Step.OBJECT, Step.CONTACT, Step.OPINION, Step.REPLY, Step.REHANDLE)
 _FRESH = (Step.SIGN, Step.OBJECT, Step.CONTACT, Step.OPINION, Step.REPLY, Step.REHANDLE)
 _AFTER_REMOVAL = (("case", "opinions_in"), ("case", "all_replied"))
@@ -180,6 +180,6 @@ ASSIGNMENT: Final = table(
     _row(
         name="answer", label=_("已答"), who=who.SYSTEM, derived=True,
         source=frozenset({S.ACCEPTED}), target=S.ANSWERED, guards=(guards.has_answered,), effect=effects.answer,
-        stops=_OWED, cancels=(Step.OBJECT,), audiences=(To.LEADS, To.UNIT), then=(("case", "opinions_in"), ("case", "all_replied")),
+        stops=_OWED, cancels=(Step.OBJECT, Step.CONTACT), audiences=(To.LEADS, To.UNIT), then=(("case", "opinions_in"), ("case", "all_replied")),
     ),
 )  # fmt: skip
