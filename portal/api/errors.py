@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, ErrorDetail
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from portal.api.parsing import TooLargeError
 from workflow.errors import MoveRefusedError
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
         return _response(error.status, error.refusal.code, error.refusal.message)
     if isinstance(error, InvalidInputsError):
         return _invalid(error.errors)
+    if isinstance(error, RequestDataTooBig):
+        error = TooLargeError()
     response = exception_handler(error, dict(context))
     if response is None:
         return None

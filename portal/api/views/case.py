@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Prefetch, Q
 from django.http import Http404
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
     from rest_framework.request import Request
 
-OPENING = inline_serializer(
+STAND_IN: Final = re.compile(r"d([0-9]{1,18})")
+OPENING: Final = inline_serializer(
     "Opening", {"refusal": RefusalSerializer(allow_null=True), "inputs": SchemaField()}
 )
 
@@ -60,8 +62,8 @@ class CaseView(SubjectView):
     def retrieve_by_number(self, _request: Request, jurisdiction: str, reference: str) -> Response:
         """The case by its number, or by the stand-in that it had as a draft."""
         named = Q(proposal__number=reference)
-        if reference[:1] == "d" and reference[1:].isascii() and reference[1:].isdigit():
-            named |= Q(proposal=int(reference[1:]))
+        if (draft := STAND_IN.fullmatch(reference)) is not None:
+            named |= Q(proposal=int(draft[1]))
         case = self.get_queryset().filter(named, jurisdiction__slug=jurisdiction).first()
         if case is None:
             raise Http404
