@@ -1,0 +1,436 @@
+"""What each thing says, how lists are narrowed, and in how many queries."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from proposals.roles import Role
+from tests.city import ASKS
+from tests.portal.api.conftest import LISTS
+
+
+@pytest.fixture
+def handled(city):
+    """A case in hand, one co-handler's opinion sent, its lead's reply written."""
+    case = city.handling()
+    city.accept(case, "工信局", "科技局")
+    city.opinion_sent(case, "科技局")
+    city.reply_written(case)
+    return case
+
+
+def reference(case):
+    return {
+        "id": case.pk,
+        "url": f"/api/v1/cases/{case.pk}/",
+        "jurisdiction": "shifan",
+        "reference": "20230001",
+        "title": "关于加快企业培育的建议",
+    }
+
+
+def organisation(city, name):
+    unit = city.units[name]
+    return {"id": unit.pk, "name": unit.name, "short_name": name}
+
+
+def without_offers(answer):
+    status, body = answer
+    body.pop("transitions")
+    return status, body
+
+
+def test_case_tells_the_proposal_its_asks_and_where_it_stands(city, api, handled):
+    found = without_offers(api(city[Role.SECRETARIAT]).get(f"/api/v1/cases/{handled.pk}/"))
+
+    asks = handled.proposal.asks.order_by("position")
+    assert found == (
+        200,
+        reference(handled)
+        | {
+            "number": "20230001",
+            "kind": "cppcc_proposal",
+            "kind_label": "政协提案",
+            "session": {"id": city.session.pk, "name": "十四届二次会议", "year": 2023},
+            "in_session": True,
+            "category": "经济发展",
+            "nature": "ordinary",
+            "proposer": "经济界委员",
+            "state": "handling",
+            "state_label": "办理中",
+            "round": 1,
+            "priority": False,
+            "filed_on": "2023-02-01",
+            "handed_over_on": "2023-04-21",
+            "replied_on": None,
+            "closed_on": None,
+            "outcome": "",
+            "revision": 4,
+            "reasons": "本市企业数量多，缺少系统扶持。",
+            "asks": [
+                {"id": ask.pk, "number": given.number, "group": given.group, "text": given.text}
+                for ask, given in zip(asks, ASKS, strict=True)
+            ],
+            "wish": "public",
+            "cosigners": [],
+            "leader_in_charge": None,
+            "ground": "",
+            "merged_into": None,
+            "handover_document": "示府办函〔2023〕8号",
+            "opinions_complete": False,
+            "publication": "",
+            "publication_reason": "",
+            "published_on": None,
+        },
+    )
+
+
+def test_case_is_found_by_its_number_too(city, api, handled):
+    program = api(city[Role.SECRETARIAT])
+
+    assert program.get("/api/v1/cases/shifan/20230001/") == program.get(f"/api/v1/cases/{handled.pk}/")
+
+
+def test_draft_is_found_by_its_stand_in(city, api):
+    draft = city.draft()
+
+    status, body = api(city[Role.MEMBER]).get(f"/api/v1/cases/shifan/d{draft.proposal_id}/")
+
+    assert (status, body["id"], body["number"]) == (200, draft.pk, None)
+
+
+@pytest.mark.parametrize("address", ["linshi/20230001", "shifan/20230002", "shifan/0230001"])
+def test_another_number_or_place_finds_nothing(city, api, handled, address):
+    assert api(city[Role.SECRETARIAT]).get(f"/api/v1/cases/{address}/")[0] == 404
+
+
+def test_merged_case_names_the_other_only_to_who_sees_it(city, api):
+    party = {"actor": city["民建市委会", Role.COLLECTIVE], "body": city.units["民建市委会"]}
+    target = city.filed(title="被并入的提案", **party)
+    case = city.recommended()
+    city.do("merge_into", case, city[Role.SECRETARIAT], date(2023, 2, 2), target=target)
+    address = f"/api/v1/cases/{case.pk}/"
+
+    assert api(city[Role.SECRETARIAT]).get(address)[1]["merged_into"] == target.pk
+    assert api(city[Role.MEMBER]).get(address)[1]["merged_into"] is None
+
+
+def test_assignment_tells_unit_part_and_state(city, api, handled):
+    share = city.assignment(handled, "科技局")
+
+    assert without_offers(api(city[Role.OFFICE]).get(f"/api/v1/assignments/{share.pk}/")) == (
+        200,
+        {
+            "id": share.pk,
+            "url": f"/api/v1/assignments/{share.pk}/",
+            "case": reference(handled),
+            "organisation": organisation(city, "科技局"),
+            "role": "co",
+            "role_label": "会办",
+            "round": 1,
+            "state": "answered",
+            "state_label": "已答",
+            "question": "",
+            "handler": None,
+            "accepted_on": "2023-04-21",
+            "answered_on": "2023-04-25",
+            "paused_on": None,
+            "revision": share.revision,
+            "missing": "",
+            "waiver": "",
+        },
+    )
+
+
+def test_opinion_tells_its_text_its_word_on_each_ask_and_its_use(city, api, handled):
+    city.use_all(handled, "科技局")
+    opinion = handled.opinion_links.get().opinion
+    passage = opinion.passages.get()
+
+    assert without_offers(api(city["工信局", Role.HANDLER]).get(f"/api/v1/opinions/{opinion.pk}/")) == (
+        200,
+        {
+            "id": opinion.pk,
+            "url": f"/api/v1/opinions/{opinion.pk}/",
+            "organisation": organisation(city, "科技局"),
+            "cases": [reference(handled)],
+            "version": 1,
+            "supersedes": None,
+            "state": "sent",
+            "state_label": "已送达",
+            "sent_at": "2023-04-25T10:00:00+08:00",
+            "revision": opinion.revision,
+            "text": "市工业和信息化局：\n　　一、关于培育\n　　科技局已安排专项，支持企业创新。\n　　特此复函。",
+            "verdicts": [
+                {"ask": ask.pk, "number": ask.number, "verdict": "adopted"}
+                for ask in handled.proposal.asks.order_by("position")
+            ],
+            "passages": [
+                {
+                    "id": passage.pk,
+                    "position": 1,
+                    "heading": "一、关于培育",
+                    "text": "科技局已安排专项，支持企业创新。",
+                    "uses": [{"case": handled.pk, "use": "used", "reason": ""}],
+                }
+            ],
+        },
+    )
+
+
+def test_reply_tells_its_text_and_how_each_ask_is_met(city, api, handled):
+    reply = handled.replies.get()
+
+    assert without_offers(api(city["工信局", Role.HANDLER]).get(f"/api/v1/replies/{reply.pk}/")) == (
+        200,
+        {
+            "id": reply.pk,
+            "url": f"/api/v1/replies/{reply.pk}/",
+            "case": reference(handled),
+            "organisation": organisation(city, "工信局"),
+            "round": 1,
+            "supplement_of": None,
+            "state": "drafting",
+            "state_label": "起草中",
+            "outcome_class": {"letter": "B", "wording": "正在解决或列入规划", "outcome": "in_progress"},
+            "openness": "public",
+            "document_number": "",
+            "issued_on": None,
+            "delivered_on": None,
+            "delivered_how": "",
+            "revision": 1,
+            "text": city.reply_text(handled),
+            "openness_reason": "",
+            "contact": "经办科",
+            "phone": "0000-00000000",
+            "copy_to": "提案委、督查室",
+            "signer": None,
+            "answers": [
+                {"ask": ask.pk, "number": ask.number, "how": "answered", "reason": ""}
+                for ask in handled.proposal.asks.order_by("position")
+            ],
+            "countersignatures": [],
+        },
+    )
+
+
+def test_commitment_tells_what_is_promised_and_what_was_reported(city, api):
+    case = city.replied()
+    promise = city.commitment(case)
+    city.do("confirm", promise, city[Role.SECRETARIAT], date(2023, 5, 26))
+    city.do("report", promise, city["工信局", Role.HANDLER], date(2023, 5, 31), text="已建成一个。")
+
+    assert without_offers(api(city[Role.MEMBER]).get(f"/api/v1/commitments/{promise.pk}/")) == (
+        200,
+        {
+            "id": promise.pk,
+            "url": f"/api/v1/commitments/{promise.pk}/",
+            "case": reference(case),
+            "organisation": organisation(city, "工信局"),
+            "reply": None,
+            "opinion": None,
+            "measure": "建成三个产业园",
+            "source_text": "用三年左右时间建成三个产业园。",
+            "due_on": "2026-06-30",
+            "state": "reported",
+            "state_label": "已报落实",
+            "revision": 2,
+            "reports": [{"at": "2023-05-31T10:00:00+08:00", "text": "已建成一个。", "member_objection": ""}],
+            "renegotiations": [],
+        },
+    )
+
+
+def test_deadline_tells_its_day_and_why(city, api, handled):
+    deadline = city.assignment(handled, "工信局").deadlines.get(step="reply")
+
+    status, body = api(city[Role.MEMBER]).get(f"/api/v1/deadlines/{deadline.pk}/")
+
+    assert (status, body) == (
+        200,
+        {
+            "id": deadline.pk,
+            "url": f"/api/v1/deadlines/{deadline.pk}/",
+            "case": reference(handled),
+            "assignment": deadline.assignment_id,
+            "organisation": organisation(city, "工信局"),
+            "commitment": None,
+            "round": 1,
+            "step": "reply",
+            "step_label": "答复提案人",
+            "start_on": deadline.start_on.isoformat(),
+            "original_due_on": deadline.due_on.isoformat(),
+            "due_on": deadline.due_on.isoformat(),
+            "latest_on": deadline.latest_on and deadline.latest_on.isoformat(),
+            "provisional": False,
+            "paused_on": None,
+            "met_on": None,
+            "cancelled_on": None,
+            "overdue": False,
+            "derivation": deadline.derivation,
+        },
+    )
+
+
+# -- narrowing
+
+
+@pytest.fixture
+def many(city):
+    """A case in hand with three units, a filed one, and a draft."""
+    return {
+        "handling": city.handling(),
+        "filed": city.filed(title="关于完善融资的建议"),
+        "draft": city.draft(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "query", "expected"),
+    [
+        (Role.OFFICE, {}, {"handling", "filed"}),
+        (Role.OFFICE, {"state": "filed"}, {"filed"}),
+        (Role.OFFICE, {"state": ["filed", "handling"]}, {"handling", "filed"}),
+        (Role.OFFICE, {"state": "draft"}, set()),
+        (Role.OFFICE, {"kind": "npc_suggestion"}, set()),
+        (Role.OFFICE, {"kind": "cppcc_proposal"}, {"handling", "filed"}),
+        (Role.OFFICE, {"number": "20230002"}, {"filed"}),
+        (Role.OFFICE, {"jurisdiction": "linshi"}, set()),
+        (Role.OFFICE, {"q": "融资"}, {"filed"}),
+        (Role.OFFICE, {"q": "0001"}, {"handling"}),
+        (Role.OFFICE, {"q": "%"}, set()),
+        (Role.OFFICE, {"overdue": "true"}, {"handling", "filed"}),
+        (Role.OFFICE, {"overdue": "false"}, set()),
+        (Role.OFFICE, {"role": "lead"}, set()),
+        (("工信局", Role.HANDLER), {"role": "lead"}, {"handling"}),
+        (("工信局", Role.HANDLER), {"role": "co"}, set()),
+        (("科技局", Role.HANDLER), {"role": "co"}, {"handling"}),
+        (Role.MEMBER, {}, {"handling", "filed", "draft"}),
+    ],
+)
+def test_cases_are_narrowed_by_every_filter_given(city, api, many, role, query, expected):
+    found = set(api(city[role]).keys("cases", **query))
+
+    assert found == {many[name].pk for name in expected}
+
+
+@pytest.mark.parametrize(
+    ("unit", "role", "expected"),
+    [
+        ("科技局", "co", {"handling"}),
+        ("科技局", "lead", set()),
+        ("科技局", "", {"handling"}),
+        ("发改局", "", set()),
+    ],
+)
+def test_cases_are_narrowed_by_a_units_share(city, api, many, unit, role, expected):
+    query = {"organisation": city.units[unit].pk} | ({"role": role} if role else {})
+
+    assert set(api(city[Role.OFFICE]).keys("cases", **query)) == {many[name].pk for name in expected}
+
+
+@pytest.mark.parametrize(
+    ("things", "query", "expected"),
+    [
+        ("assignments", {"state": "accepted"}, 1),
+        ("assignments", {"role": "co"}, 2),
+        ("assignments", {"round": 2}, 0),
+        ("assignments", {"overdue": "true"}, 2),
+        ("assignments", {"overdue": "false"}, 1),
+        ("assignments", {"kind": "npc_suggestion"}, 0),
+        ("opinions", {"state": "sent"}, 1),
+        ("opinions", {"state": "drafting"}, 0),
+        ("replies", {"state": "drafting"}, 1),
+        ("replies", {"round": 1}, 1),
+        ("commitments", {"overdue": "true"}, 0),
+        ("deadlines", {"step": "reply"}, 1),
+        ("deadlines", {"step": "reply", "overdue": "true"}, 0),
+        ("deadlines", {"step": "reply", "open": "true"}, 1),
+        ("deadlines", {"step": "reply", "open": "false"}, 0),
+        ("deadlines", {"due_until": "2020-01-01"}, 0),
+        ("deadlines", {"step": "reply", "due_from": "2023-06-01"}, 1),
+        ("events", {"machine": "opinion"}, 5),
+        ("events", {"transition": "hand_over"}, 1),
+        ("events", {"machine": "case", "subject": 10**9}, 0),
+    ],
+)
+def test_other_lists_are_narrowed_by_every_filter_given(city, api, handled, things, query, expected):
+    program = api(city["工信局", Role.HANDLER])
+
+    assert len(program.keys(things, **query)) == expected
+
+
+@pytest.mark.parametrize("things", LISTS)
+@pytest.mark.parametrize("name", ["case", "organisation", "session"])
+def test_lists_are_narrowed_to_one_case_unit_or_session_where_they_know_it(city, api, handled, things, name):
+    program = api(city["工信局", Role.HANDLER])
+
+    status, body = program.get(f"/api/v1/{things}/", **{name: 10**9})
+
+    known = {
+        "case": set(LISTS) - {"cases"},
+        "organisation": set(LISTS) - {"events"},
+        "session": set(LISTS) - {"opinions", "events"},
+    }
+    assert (status, body.get("results"), list(body.get("errors", {}))) == (
+        (200, [], []) if things in known[name] else (400, None, [name])
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "code"),
+    [
+        ({"state": "nowhere"}, "state", "invalid_choice"),
+        ({"kind": "x"}, "kind", "invalid_choice"),
+        ({"session": "x"}, "session", "invalid"),
+        ({"session": "0"}, "session", "min_value"),
+        ({"session": str(2**63)}, "session", "max_value"),
+        ({"session": "1.5"}, "session", "max_decimal_places"),
+        ({"q": "x" * 61}, "q", "max_length"),
+        ({"q": "a\x00"}, "q", "null_characters_not_allowed"),
+        ({"stat": "filed"}, "stat", "unknown_field"),
+        ({"ordering": "pk"}, "ordering", "unknown_field"),
+    ],
+)
+def test_a_senseless_or_unknown_filter_is_refused(city, api, query, name, code):
+    status, body = api(city[Role.OFFICE]).get("/api/v1/cases/", **query)
+
+    assert (status, list(body["errors"]), body["errors"][name][0]["code"]) == (400, [name], code)
+
+
+# -- queries
+
+
+QUERIES = {
+    "cases": 4,
+    "assignments": 4,
+    "opinions": 5,
+    "replies": 4,
+    "commitments": 4,
+    "deadlines": 4,
+    "events": 4,
+}
+"""Session, person, posts, and one for the rows; the cases of opinions are read in one more."""
+
+
+@pytest.mark.parametrize("things", LISTS)
+@pytest.mark.parametrize("rows", [1, 3])
+def test_lists_ask_as_much_for_three_rows_as_for_one(city, api, things, rows):
+    for _ in range(3):
+        case = city.handling(co=("科技局",))
+        city.accept(case, "工信局", "科技局")
+        city.opinion_sent(case, "科技局")
+        city.reply_written(case)
+        city.commitment(case)
+    program = api(city["工信局", Role.HANDLER])
+
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        _status, body = program.get(f"/api/v1/{things}/", page_size=rows)
+
+    assert (len(body["results"]), len(queries)) == (rows, QUERIES[things])
