@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +19,7 @@ from workflow.queries import (
     replies_visible_to,
 )
 from workflow.services.calendars import calendar_of
-from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState, OpinionState
+from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState, OpinionState, Verdict
 from workflow.steps import RIGHTS, Step
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from portal.web.visitor import Visitor
     from proposals.models import Organisation
     from workflow.models import Assignment, Case, Deadline, Opinion, Passage
+
+ANSWERING: Final = frozenset({Step.OPINION, Step.SUPPLEMENT, Step.REPLY, Step.REHANDLE})
+"""The steps by which a unit answers; what it did on the way is told in the timeline."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class OpinionCard:
     opinion: Opinion | None = None
     due: Due | None = None
     asks: list[Any] = field(default_factory=list)
+    not_ours: int = 0
     passages: list[Any] = field(default_factory=list)
     note: str = ""
     url: str = ""
@@ -159,7 +163,9 @@ class CasePage:
     def _unit(self, assignment: Assignment) -> UnitRow:
         dues = [row for row in self.dues if row.deadline.assignment_id == assignment.pk and not row.cancelled]
         open_ones = [row for row in dues if row.is_open]
-        shown = open_ones or [row for row in dues if row.deadline.met_on][-1:]
+        met = [row for row in dues if row.deadline.met_on]
+        answers = [row for row in met if row.deadline.step in ANSWERING]
+        shown = open_ones or (answers or met)[-1:]
         return UnitRow(
             assignment=assignment,
             look=_look(assignment, late=any((row.due.remaining or 0) < 0 for row in open_ones)),
@@ -180,13 +186,17 @@ class CasePage:
         due = owed[0].due if owed and unit.assignment.state != AssignmentState.WAIVED else None
         if opinion is None:
             return OpinionCard(organisation, unit.look, due=due, note=unit.assignment.waiver)
+        here = [
+            verdict for verdict in opinion.verdicts.all() if verdict.ask.proposal_id == self.case.proposal_id
+        ]
         sent = opinion.state in {OpinionState.SENT, OpinionState.SUPERSEDED}
         return OpinionCard(
             organisation,
             unit.look,
             opinion=opinion,
             due=None if sent else due,
-            asks=[v for v in opinion.verdicts.all() if v.ask.proposal_id == self.case.proposal_id],
+            asks=[verdict for verdict in here if verdict.verdict != Verdict.NOT_OURS],
+            not_ours=sum(verdict.verdict == Verdict.NOT_OURS for verdict in here),
             passages=[_passage(p) for p in sorted(opinion.passages.all(), key=lambda p: p.position)],
             note=self._also_for(opinion),
             url=subject_url(opinion, self.case),

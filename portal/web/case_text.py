@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from proposals.models import Ask, Proposal
+
+SIGNED_WITHIN: Final = 5
+"""A sender's name that stands alone in the last so many lines is the sign-off."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,15 @@ class AskGroup:
 
     heading: str
     asks: list[Ask]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter's text, its sign-off (name and date) if it has one, and what stands below that."""
+
+    body: list[str]
+    signoff: list[str]
+    notes: list[str]
 
 
 def paragraphs(text: str) -> list[str]:
@@ -47,6 +59,15 @@ def letter_of(subject: Any) -> list[str]:
         return []
     saved = subject.texts.filter(version=subject.text_version).values_list("text", flat=True).first()
     return paragraphs(saved or "")
+
+
+def set_out(lines: list[str], sender: str) -> Letter:
+    """The parts of a letter of that sender; a line that is the sender's name near the end begins the sign-off."""
+    start = max(0, len(lines) - SIGNED_WITHIN)
+    at = next((n for n in range(start, len(lines)) if lines[n] == sender), None)
+    if at is None:
+        return Letter(lines, [], [])
+    return Letter(lines[:at], lines[at : at + 2], lines[at + 2 :])
 
 
 def paragraphs_of(proposal: Proposal) -> list[str]:

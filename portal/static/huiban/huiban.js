@@ -33,14 +33,6 @@
     }
   });
 
-  /* a changed filter is applied at once; the button stays for those without a script */
-  document.addEventListener('change', function (event) {
-    var form = event.target.form;
-    if (form && form.hasAttribute('data-autosubmit') && event.target.matches('select, [type=checkbox]')) {
-      form.requestSubmit();
-    }
-  });
-
   /* a form goes off once, however often its button is pressed */
   document.addEventListener('submit', function (event) {
     var form = event.target;

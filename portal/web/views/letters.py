@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.web.case_text import letter_of
+from portal.web.case_text import letter_of, set_out
 from portal.web.moves import moves_on
 from portal.web.subjects import case_url, find_case, find_subject
 from portal.web.visitor import visitor
@@ -66,7 +66,7 @@ def _common(case: Case, letter: Opinion | Reply, me: Visitor) -> dict[str, Any]:
         "case": case,
         "proposal": case.proposal,
         "case_url": case_url(case),
-        "paragraphs": letter_of(letter),
+        "letter": set_out(letter_of(letter), letter.organisation.name),
         "moves": moves_on(letter, case, me, on),
     }
 
