@@ -234,11 +234,10 @@ def rewrite(city: City, reply: Reply, text: str, day: date = date(2023, 5, 15)) 
     )  # fmt: skip
 
 
-def issued(
-    city: City, reply: Reply, day: date = date(2023, 5, 18), number: str = "示工函〔2023〕1号"
-) -> None:
+def issued(city: City, reply: Reply, day: date = date(2023, 5, 18)) -> None:
     lead = reply.organisation.short_name
     city.settle_findings(reply, lead)
+    number = f"示工函〔2023〕{reply.pk}号"
     city.do("issue", reply, city[lead, Role.LIAISON], day, document_number=number, issued_on=day)
 
 

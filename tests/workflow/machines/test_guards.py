@@ -413,10 +413,10 @@ def issuing_with(city, state):
 
 
 def issuing_a_taken_number(city):
-    st.reply_in(city, "issued", title="另一件")
+    taken = st.reply_in(city, "issued", title="另一件").document_number
     found = issuing(city)
     city.settle_findings(found.subject, LEAD)
-    return found
+    return replace(found, inputs=found.inputs | {"document_number": taken})
 
 
 def reply_of_another_round(city):
