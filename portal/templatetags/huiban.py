@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-FINISHED = frozenset(
-    {"replied", "closed", "archived", "answered", "sent", "issued", "delivered", "kept"}
-)
+FINISHED = frozenset({"replied", "closed", "archived", "answered", "sent", "issued", "delivered", "kept"})
 UNDER_WAY = frozenset(
     {
         "submitted",
