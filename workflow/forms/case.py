@@ -187,7 +187,7 @@ class CommitmentForm(MoveForm):
     source_text = paragraph(_("原文"))
     measure = paragraph(_("承诺事项"), rows=2)
     organisation = forms.ModelChoiceField(label=_("责任单位"), queryset=Organisation.objects.none())
-    due_on = day(_("兑现日期"), required=False, help_text=_("原文没有写日期的留空，将标为“未写期限”。"))
+    due_on = day(_("兑现日期"), required=False, help_text=_("原文没有写日期的留空，将标为“没有写期限”。"))
 
     def prepare(self) -> None:
         units = Organisation.objects.filter(

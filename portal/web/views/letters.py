@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from portal.web.case_text import letter_of, set_out
@@ -52,7 +52,7 @@ def reply_detail(request: HttpRequest, jurisdiction: str, reference: str, key: i
     suggestion = case.proposal.kind == Proposal.Kind.NPC_SUGGESTION
     words = _common(case, reply, me) | {
         "reply": reply,
-        "noun": _("建议") if suggestion else _("提案"),
+        "noun": pgettext("in a title", "建议") if suggestion else pgettext("in a title", "提案"),
         "answers": reply.answers.select_related("ask").order_by("ask__position"),
         "countersignatures": reply.countersignatures.select_related("organisation").order_by("pk"),
     }
