@@ -45,6 +45,9 @@ KEY: Final = OpenApiParameter(
     OpenApiParameter.HEADER,
     description=_("凭证。同一人以同一凭证重复同样的请求，只办理一次，得到同一条记录。"),
 )
+NAME: Final = OpenApiParameter(
+    "name", str, OpenApiParameter.PATH, description=_("步骤的名称，见各对象的 transitions。")
+)
 OF_A_CHANGE: Final = (400, 401, 403, 413, 415)
 ERRORS: Final[dict[str, tuple[int, ...]]] = {
     "list": (400, 401),
@@ -74,7 +77,7 @@ class Description(AutoSchema):
         return MoveSerializer if self._action == "transition" else super().get_request_serializer()
 
     def get_override_parameters(self) -> list[Any]:
-        return [KEY] if self._action == "transition" else super().get_override_parameters()
+        return [KEY, NAME] if self._action == "transition" else super().get_override_parameters()
 
     def get_response_serializers(self) -> Any:
         if self._action == "transition":

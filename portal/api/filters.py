@@ -47,13 +47,13 @@ class StrictFilterBackend(DjangoFilterBackend):  # type: ignore[misc]  # django-
         return super().filter_queryset(request, queryset, view)
 
 
-@extend_schema_field({"type": "integer", "minimum": 1})
 class KeyFilter(filters.NumberFilter):  # type: ignore[misc]  # django-filter is not typed
     """The key of a row."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, help_text: Any, **kwargs: Any) -> None:
         limits = [MinValueValidator(1), MaxValueValidator(LARGEST_KEY)]
-        super().__init__(decimal_places=0, validators=limits, **kwargs)
+        super().__init__(decimal_places=0, validators=limits, help_text=help_text, **kwargs)
+        extend_schema_field({"type": "integer", "minimum": 1, "description": help_text})(self)
 
     def get_max_validator(self) -> None:
         return None

@@ -9,10 +9,12 @@ from portal.api.serializers.parts import (
     LabelField,
     OffersField,
     SessionSerializer,
+    UndecidedField,
 )
 from proposals.models import Ask, CoSigner, Proposal
 from workflow.models import Case
 from workflow.queries import UNSEALED, cases_visible_to
+from workflow.states import Outcome
 
 LISTED = (
     "id", "url", "jurisdiction", "reference", "number", "title", "kind", "kind_label", "session", "in_session",
@@ -30,11 +32,10 @@ class CaseSerializer(CaseReferenceSerializer):
     session = SessionSerializer(source="proposal.session", read_only=True)
     in_session = serializers.BooleanField(source="proposal.in_session", read_only=True)
     category = serializers.CharField(source="proposal.category", read_only=True)
-    nature = serializers.ChoiceField(
-        source="proposal.nature", choices=[("", ""), *Proposal.Nature.choices], read_only=True
-    )
+    nature = UndecidedField(Proposal.Nature.choices, source="proposal.nature")
     proposer = serializers.CharField(source="proposal.proposer_name", read_only=True)
     state_label = LabelField("state")
+    outcome = UndecidedField(Outcome.choices)
 
     class Meta:
         model = Case
@@ -66,7 +67,11 @@ class CaseDetailSerializer(CaseSerializer):
     asks = AskSerializer(source="proposal.asks", many=True, read_only=True)
     wish = serializers.ChoiceField(source="proposal.wish", choices=Proposal.Wish.choices, read_only=True)
     cosigners = CoSignerSerializer(source="proposal.cosigners", many=True, read_only=True)
-    leader_in_charge = serializers.CharField(source="leader_in_charge.name", read_only=True, default=None)
+    leader_in_charge = serializers.CharField(
+        source="leader_in_charge.name", read_only=True, default=None, allow_null=True
+    )
+    ground = UndecidedField(Case.Ground.choices)
+    publication = UndecidedField(Case.Publication.choices)
     merged_into = serializers.SerializerMethodField()
     transitions = OffersField()
 

@@ -14,9 +14,13 @@ class EventSerializer(serializers.ModelSerializer[Event]):
 
     url = AddressField("api_event")
     label = serializers.SerializerMethodField()  # type: ignore[assignment]  # DRF calls a field's caption label too
-    actor = serializers.CharField(source="actor.name", read_only=True, default=None)
-    organisation = serializers.CharField(source="post.organisation.short_name", read_only=True, default=None)
-    on_behalf_of = serializers.CharField(source="on_behalf_of.name", read_only=True, default=None)
+    actor = serializers.CharField(source="actor.name", read_only=True, default=None, allow_null=True)
+    organisation = serializers.CharField(
+        source="post.organisation.short_name", read_only=True, default=None, allow_null=True
+    )
+    on_behalf_of = serializers.CharField(
+        source="on_behalf_of.name", read_only=True, default=None, allow_null=True
+    )
 
     class Meta:
         model = Event

@@ -12,6 +12,7 @@ from portal.api.serializers.parts import (
     LabelField,
     OffersField,
     OrganisationSerializer,
+    UndecidedField,
 )
 from workflow.letters import current_text
 from workflow.models import (
@@ -24,6 +25,7 @@ from workflow.models import (
     PassageUse,
     Reply,
 )
+from workflow.states import Openness
 
 
 class LinkedCaseSerializer(serializers.ListSerializer[Any]):
@@ -112,6 +114,7 @@ class ReplySerializer(serializers.ModelSerializer[Reply]):
     case = CaseReferenceSerializer(read_only=True)
     organisation = OrganisationSerializer(read_only=True)
     outcome_class = OutcomeClassSerializer(read_only=True, allow_null=True)
+    openness = UndecidedField(Openness.choices)
     state_label = LabelField("state")
 
     class Meta:
@@ -145,7 +148,7 @@ class ReplyDetailSerializer(ReplySerializer):
     """A reply with its text as last saved."""
 
     text = serializers.SerializerMethodField()
-    signer = serializers.CharField(source="signer.name", read_only=True, default=None)
+    signer = serializers.CharField(source="signer.name", read_only=True, default=None, allow_null=True)
     answers = AnswerSerializer(many=True, read_only=True)
     countersignatures = CountersignatureSerializer(many=True, read_only=True)
     transitions = OffersField()

@@ -32,6 +32,16 @@ class LabelField(serializers.CharField):
         super().__init__(source=f"get_{choice}_display", read_only=True)
 
 
+class UndecidedField(serializers.ChoiceField):
+    """A choice that may still be open, which is null."""
+
+    def __init__(self, choices: Any, **kwargs: Any) -> None:
+        super().__init__(choices=choices, read_only=True, allow_null=True, **kwargs)
+
+    def to_representation(self, value: Any) -> Any:
+        return super().to_representation(value) or None
+
+
 class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
     class Meta:
         model = Organisation

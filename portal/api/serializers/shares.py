@@ -24,7 +24,7 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
     organisation = OrganisationSerializer(read_only=True)
     role_label = LabelField("role")
     state_label = LabelField("state")
-    handler = serializers.CharField(source="handler.name", read_only=True, default=None)
+    handler = serializers.CharField(source="handler.name", read_only=True, default=None, allow_null=True)
 
     class Meta:
         model = Assignment
@@ -95,7 +95,9 @@ class DeadlineSerializer(serializers.ModelSerializer[Deadline]):
 
     url = AddressField("api_deadline")
     case = CaseReferenceSerializer(read_only=True)
-    organisation = OrganisationSerializer(source="assignment.organisation", read_only=True, default=None)
+    organisation = OrganisationSerializer(
+        source="assignment.organisation", read_only=True, default=None, allow_null=True
+    )
     step_label = LabelField("step")
     overdue = serializers.SerializerMethodField()
 

@@ -12,6 +12,7 @@ from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from portal.api.described import ErrorSerializer
 from portal.api.errors import InvalidInputsError
 from portal.api.filters import CaseFilter
 from portal.api.inputs import form_data, form_faults, object_of, schema_of
@@ -69,7 +70,7 @@ class CaseView(SubjectView):
             raise Http404
         return Response(self.get_serializer(case).data)
 
-    @extend_schema(summary=_("办件：建立草稿要填写什么"), responses=OPENING)
+    @extend_schema(summary=_("办件：建立草稿要填写什么"), responses={200: OPENING, 401: ErrorSerializer})
     def opening(self, _request: Request) -> Response:
         """Whether the caller may open a case, and with which inputs."""
         refusal = refusal_of(self.caller)

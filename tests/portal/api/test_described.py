@@ -1,0 +1,122 @@
+"""The committed description is true: it is the code's own, it names every error, and the answers fit it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+from django.core.management import call_command
+from jsonschema import Draft202012Validator
+
+from proposals.roles import Role
+from tests.conftest import REPOSITORY
+from tests.portal.api.conftest import LISTS
+
+COMMITTED = REPOSITORY / "docs" / "openapi.yaml"
+ERRORS = {
+    "list": {"400", "401"},
+    "one": {"401", "404"},
+    "open": {"400", "401", "403", "413", "415"},
+    "move": {"400", "401", "403", "404", "409", "413", "415"},
+}
+
+
+@pytest.fixture(scope="module")
+def described():
+    return yaml.safe_load(COMMITTED.read_text(encoding="utf-8"))
+
+
+def test_the_committed_description_is_the_codes_own(tmp_path):
+    made = tmp_path / "openapi.yaml"
+
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(made))
+
+    assert made.read_text(encoding="utf-8") == COMMITTED.read_text(encoding="utf-8")
+
+
+def test_every_operation_names_its_errors(described):
+    answers = {
+        f"{method} {path}": set(operation["responses"])
+        for path, item in described["paths"].items()
+        for method, operation in item.items()
+    }
+
+    lists = {f"get /api/v1/{things}/": {"200"} | ERRORS["list"] for things in LISTS}
+    ones = {f"get /api/v1/{things}/{{id}}/": {"200"} | ERRORS["one"] for things in LISTS}
+    moves = {
+        f"post /api/v1/{things}/{{id}}/transitions/{{name}}/": {"200"} | ERRORS["move"]
+        for things in LISTS
+        if things not in {"deadlines", "events"}
+    }
+    assert answers == lists | ones | moves | {
+        "post /api/v1/cases/": {"201"} | ERRORS["open"],
+        "get /api/v1/cases/opening/": {"200", "401"},
+        "get /api/v1/cases/{jurisdiction}/{reference}/": {"200"} | ERRORS["one"],
+    }
+
+
+def faults(described, path, method, status, body):
+    schema = described["paths"][path][method]["responses"][str(status)]["content"]["application/json"][
+        "schema"
+    ]
+    whole = schema | {"components": described["components"]}
+    return [f"{error.json_path}: {error.message}" for error in Draft202012Validator(whole).iter_errors(body)]
+
+
+@pytest.mark.parametrize(
+    "role", [Role.MEMBER, Role.SECRETARIAT, ("工信局", Role.HANDLER), ("科技局", Role.HANDLER)]
+)
+def test_lists_and_things_answer_as_described(scene, api, described, role):
+    program = api(scene.city[role])
+    lists = {f"/api/v1/{things}/": program.get(f"/api/v1/{things}/") for things in LISTS}
+    ones = {
+        f"/api/v1/{things}/{{id}}/": program.get(row["url"])
+        for things in LISTS
+        for row in lists[f"/api/v1/{things}/"][1]["results"]
+    }
+
+    found = {
+        path: faults(described, path, "get", status, body) for path, (status, body) in (lists | ones).items()
+    }
+
+    assert {path: errors for path, errors in found.items() if errors} == {}
+
+
+def test_moves_and_errors_answer_as_described(scene, api, described):
+    lead, path = api(scene.city["工信局", Role.HANDLER]), "/api/v1/cases/{id}/transitions/{name}/"
+    address = f"{scene.address('case')}transitions/record_consultation/"
+    inputs = {"consulted_on": "2023-05-30", "how": "visit", "summary": "当面听取意见。"}
+
+    answers = [
+        lead.post(address, {"inputs": inputs}),
+        lead.post(address, {"inputs": {"how": "x"}}),
+        api().post(address),
+        api(scene.city[Role.MEMBER]).post(address),
+        api(scene.city["", "stranger"]).post(address),
+        api(scene.city[Role.OFFICE]).post(f"{scene.address('case')}transitions/hand_over/", {"inputs": {}}),
+    ]
+
+    assert [status for status, _body in answers] == [200, 400, 401, 403, 404, 409]
+    assert [faults(described, path, "post", status, body) for status, body in answers] == [[]] * 6
+
+
+def test_the_description_is_served_as_json_and_yaml_to_who_is_logged_in(city, api, described):
+    client = api(city["", "stranger"]).client
+
+    as_json, as_yaml = client.get("/api/schema/"), client.get("/api/schema/?format=yaml")
+
+    assert json.loads(as_json.content) == described
+    assert yaml.safe_load(as_yaml.content) == described
+
+
+def test_the_docs_page_asks_for_a_log_in_and_has_nothing_inline(city, api, client):
+    refused, page = client.get("/api/docs/"), api(city["", "stranger"]).client.get("/api/docs/")
+
+    html = page.content.decode()
+    assert (refused.status_code, refused["Location"]) == (302, "/login/?next=/api/docs/")
+    assert page.status_code == 200
+    assert "<style" not in html
+    assert " style=" not in html
+    assert "<script>" not in html
+    assert "https://" not in html
