@@ -56,9 +56,11 @@ def owes_something(assignment: Assignment, on: date) -> Refusal | None:
     return None
 
 
+OPINION_IN_WORK = [OpinionState.DRAFTING, OpinionState.IN_REVIEW, OpinionState.APPROVED]
+
+
 def no_opinion_in_work(assignment: Assignment, on: date) -> Refusal | None:
-    in_work = {OpinionState.DRAFTING, OpinionState.IN_REVIEW, OpinionState.APPROVED}
-    if assignment.opinion_links.filter(opinion__state__in=sorted(in_work)).exists():
+    if assignment.opinion_links.filter(opinion__state__in=OPINION_IN_WORK).exists():
         return Refusal("opinion_open", _("本案已有一份在办的会办意见，请继续那一份。"))
     return None
 
@@ -70,14 +72,14 @@ def no_reply_in_work(assignment: Assignment, on: date) -> Refusal | None:
 
 
 def other_cases_co_handled(assignment: Assignment, act: Act) -> Refusal | None:
-    """Every further case that the opinion answers is one in which the same bureau co-handles and has not answered."""
+    """Every further case is one that the same bureau co-handles, has not answered, and is not answering already."""
     for case in act.get("cases") or ():
         theirs = case.assignments.filter(
             organisation_id=assignment.organisation_id,
             role=AssignmentRole.CO,
             round=case.round,
             state=AssignmentState.ACCEPTED,
-        )
+        ).exclude(opinion_links__opinion__state__in=OPINION_IN_WORK)
         if case.pk != assignment.case_id and not theirs.exists():
             return Refusal(
                 "case_not_co_handled",
@@ -181,11 +183,17 @@ def _within_cap(due: Deadline, until_on: date) -> Refusal | None:
     return None
 
 
-def grant_within_cap(assignment: Assignment, on: date) -> Refusal | None:
+def still_grantable(assignment: Assignment, on: date) -> Refusal | None:
+    """Between the request and its answer the unit may have done its work, or a pause may have moved its day."""
     extension = assignment.extensions.filter(decision="pending").select_related("deadline").first()
     if extension is None:
         return extension_pending(assignment, on)
-    return _within_cap(extension.deadline, extension.until_on)
+    due = extension.deadline
+    if not due.is_open:
+        return Refusal("no_deadline", _("申请延期的事项已经完成或终止，请答复“不同意延期”以结束这份申请。"))
+    if extension.until_on <= due.due_on:
+        return Refusal("not_later", _("新期限须晚于现期限 %(day)s。") % {"day": due.due_on})
+    return _within_cap(due, extension.until_on)
 
 
 def proposer_told(assignment: Assignment, on: date) -> Refusal | None:

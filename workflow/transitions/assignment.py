@@ -95,7 +95,7 @@ ASSIGNMENT: Final = table(
         source=frozenset({S.ACCEPTED}), target=None,
         guards=(
             guards.case_in_handling, guards.extension_pending, guards.not_paused, guards.proposer_told,
-            guards.grant_within_cap,
+            guards.still_grantable,
         ),
         effect=effects.extend_grant, clock=Clock.EXTEND, form="workflow.forms.NoteForm",
         audiences=(To.UNIT, To.LEADS, To.PROPOSER),
