@@ -209,6 +209,14 @@ def unit_addable(case: Case, act: Act) -> Refusal | None:
     return unit_refusal(case, unit, act.on)
 
 
+def answer_not_out(case: Case, act: Act) -> Refusal | None:
+    """A letter that is out has weighed every opinion of the round; a co-handler added behind it could not be heard."""
+    out = [ReplyState.ISSUED, ReplyState.DELIVERED]
+    if act["role"] == AssignmentRole.CO and case.replies.filter(round=case.round, state__in=out).exists():
+        return Refusal("reply_issued", _("答复已经发文，不能再增加会办单位；可以增加为参阅单位。"))
+    return None
+
+
 def every_reply_delivered(case: Case, on: date) -> Refusal | None:
     leads = current_assignments(case).filter(role__in=sorted(REPLYING))
     if not leads.exists() or leads.exclude(state=AssignmentState.ANSWERED).exists():
@@ -237,7 +245,9 @@ def evaluated(case: Case, on: date) -> Refusal | None:
 def every_evaluation_in(case: Case, on: date) -> Refusal | None:
     """The last rating of the round is given while its day still runs; so it is recorded once."""
     running = case.deadlines.filter(step=Step.EVALUATE, met_on=None, cancelled_on=None).exists()
-    return None if running and evaluated(case, on) is None else Refusal("not_evaluated", _("评价还没有收齐。"))
+    return (
+        None if running and evaluated(case, on) is None else Refusal("not_evaluated", _("评价还没有收齐。"))
+    )
 
 
 def dissatisfaction_answered(case: Case, on: date) -> Refusal | None:

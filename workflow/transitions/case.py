@@ -129,7 +129,7 @@ CASE: Final = table(
     _row(
         name="add_unit", label=_("增加承办单位"), who=who.OFFICE,
         source=frozenset({S.HANDLING}), target=None,
-        input_guards=(guards.unit_addable,), effect=effects.add_unit, form="workflow.forms.AddUnitForm",
+        input_guards=(guards.unit_addable, guards.answer_not_out), effect=effects.add_unit, form="workflow.forms.AddUnitForm",
         occasions=(Occasion.HANDOVER,), starts=_PER_UNIT, audiences=(To.CO_HANDLERS, To.LEADS),
     ),
     _row(
