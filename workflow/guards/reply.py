@@ -10,7 +10,7 @@ from workflow.errors import Refusal
 from workflow.findings import open_findings
 from workflow.guards.case import current_assignments
 from workflow.letters import current_digest
-from workflow.states import AssignmentRole, AssignmentState, OpinionState
+from workflow.states import ASSIGNMENT_GONE, AssignmentRole, AssignmentState, OpinionState, ReplyState
 
 if TYPE_CHECKING:
     from datetime import date
@@ -125,8 +125,9 @@ def every_ask_answered(reply: Reply, on: date) -> Refusal | None:
 
 
 def every_opinion_accounted(reply: Reply, on: date) -> Refusal | None:
-    """Every opinion of the round is in and each passage of it used or reasoned, or its silence was waived."""
-    co = current_assignments(reply.case).filter(role=AssignmentRole.CO).select_related("organisation")
+    """Every opinion of the letter's round is in, each passage of it used or reasoned, or its silence was waived."""
+    units = reply.case.assignments.filter(round=reply.round).exclude(state__in=sorted(ASSIGNMENT_GONE))
+    co = units.filter(role=AssignmentRole.CO).select_related("organisation")
     settled = {AssignmentState.ANSWERED, AssignmentState.WAIVED}
     waiting = [a.organisation.short_name for a in co if a.state not in settled]
     if waiting:
@@ -186,7 +187,14 @@ def delivered_not_before_issue(reply: Reply, act: Act) -> Refusal | None:
     return None
 
 
+def case_not_archived(reply: Reply, on: date) -> Refusal | None:
+    if reply.case.state == "archived":
+        return Refusal("case_archived", _("案卷已归档，不能再作补充答复。"))
+    return None
+
+
 def no_supplement_in_work(reply: Reply, on: date) -> Refusal | None:
-    if reply.supplements.exclude(state="delivered").exists():
+    """One letter at a time: a second supplement waits until the first, of whichever letter, has been delivered."""
+    if reply.assignment.replies.exclude(state=ReplyState.DELIVERED).exists():
         return Refusal("supplement_open", _("已有一份在办的补充答复，请继续那一份。"))
     return None
