@@ -140,7 +140,15 @@ def _sealed_events(held: Iterable[Held]) -> Q:
     """That somebody rated, and when, is itself sealed from the units until the secretariat closes the case."""
     if any(h.role not in UNIT_ROLES for h in held):
         return _nothing()
-    rating = Q(transition__in=["evaluate", "record_evaluation", "propose_rehandling", "lapse_evaluations"])
+    rating = Q(
+        transition__in=[
+            "evaluate",
+            "record_evaluation",
+            "evaluations_in",
+            "propose_rehandling",
+            "lapse_evaluations",
+        ]
+    )
     return Q(machine="case") & rating & ~Q(case__state__in=UNSEALED)
 
 
