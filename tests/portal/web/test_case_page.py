@@ -11,6 +11,8 @@ from proposals.models import TopicGroup
 from proposals.roles import Role
 from tests.city import fresh
 
+DAY = date(2023, 4, 25)
+
 
 def address(case):
     return reverse("case_detail", args=["shifan", case.proposal.reference])
@@ -250,3 +252,27 @@ def test_case_page_costs_the_same_queries_whatever_was_opined(city, browse, djan
 
     with django_assert_max_num_queries(30):
         client.get(address(fresh(case)))
+
+
+def test_unit_line_tells_who_works_on_it_and_why_nobody_waits(city, browse):
+    case = city.handling(co=("科技局", "金融局", "发改局"))
+    city.accept(case, "科技局", "金融局", "发改局")
+    handler = city["科技局", Role.HANDLER]
+    city.do(
+        "name_handler", city.assignment(case, "科技局"), city["科技局", Role.LIAISON], DAY, handler=handler
+    )
+    city.opinion_sent(case, "金融局", day=DAY)
+    city.do(
+        "ask_again", city.assignment(case, "金融局"), city["工信局", Role.HANDLER], DAY, reason="请补充数据"
+    )
+    share = city.assignment(case, "发改局")
+    city.do("note_silence", share, city[Role.OFFICE], date(2023, 5, 20), reason="多次催办未报")
+    city.do("waive", share, city["工信局", Role.BUREAU_LEADER], date(2023, 5, 20), reason="答复期限将至")
+
+    units = browse(Role.OFFICE).get(address(case)).context["units"]
+
+    assert [(unit.look, unit.note) for unit in units[1:]] == [
+        ("late", f"经办人：{handler}"),
+        ("late", "退补：请补充数据"),
+        ("wait", "不再等待：答复期限将至"),
+    ]

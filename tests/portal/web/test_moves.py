@@ -282,3 +282,21 @@ def test_forged_form_is_refused(city):
     assert response.status_code == 403
     assert "这张表单已经过期" in response.text
     assert fresh(share).state == "pending"
+
+
+def test_page_of_a_commitment_says_which_one(city, browse):
+    case = city.replied()
+    commitment = city.commitment(case)
+
+    page = browse(Role.SECRETARIAT).get(page_of("drop", commitment))
+
+    assert "建成三个产业园" in page.text
+    assert "示范市工信局" in page.text
+
+
+def test_letter_is_read_on_the_page_that_approves_it(city, browse):
+    case = city.handling()
+    city.accept(case, "科技局")
+    opinion = city.opinion_approved(case, "科技局", text="市工业和信息化局：\n一、待送达的文稿。\n特此复函。")
+
+    assert "待送达的文稿" in browse("科技局", Role.LIAISON).get(page_of("send", opinion, case)).text

@@ -143,3 +143,34 @@ def test_workbench_asks_once_for_each_task_that_a_guard_must_look_at(
 )
 def test_week_is_the_one_ahead_once_it_is_saturday(today, end):
     assert _end_of_week(today) == end
+
+
+def test_task_names_the_part_of_the_unit_that_it_falls_to(city):
+    case = city.handling(title="甲")
+    city.accept(case, "工信局", "科技局")
+    city.opinion_draft(case, "科技局")
+    city.reply_draft(case)
+    city.filed(title="乙")
+
+    roles = {
+        key: [line.role for line in lines_of(visitor_of(city[key if len(key) > 1 else key[0]]))]
+        for key in (("工信局", Role.HANDLER), ("科技局", Role.HANDLER), (Role.OFFICE,))
+    }
+
+    assert roles == {
+        ("工信局", Role.HANDLER): ["lead"],
+        ("科技局", Role.HANDLER): ["co"],
+        (Role.OFFICE,): [""],
+    }
+
+
+def test_paused_task_has_no_day(city, browse, monday):
+    case = city.handling()
+    city.accept(case, "科技局")
+    city.do(
+        "pause", city.assignment(case, "科技局"), city[Role.OFFICE], date(2023, 5, 8), reason="等待上级文件"
+    )
+
+    tabs = browse("科技局", Role.HANDLER).get("/").context["tabs"]
+
+    assert [tab["count"] for tab in tabs] == [1, 0, 0, 0, 0, 1]
