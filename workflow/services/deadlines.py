@@ -81,20 +81,21 @@ def _start(row: Transition, case: Case, subject: Any, act: Act) -> None:
         _start_promise(subject, act)
         return
     rules = rows_to_start(case.pack, row.starts, in_session=case.proposal.in_session)
-    if not rules:
-        return
-    calendar = calendar_of(case.pack.calendar_slug)
     own = subject.assignment if hasattr(subject, "assignment_id") else subject
-    forward = [
-        _new(rule, case, owner, calendar, start_on=_counting_from(rule, case, act.on))
+    owed = [
+        (rule, owner)
         for step in row.starts
         if (rule := rules.get(step)) is not None and not rule.before and rule.starting_event in row.occasions
         for owner in act.clocks or [own]
         if _owes(step, owner)
     ]
-    Deadline.objects.bulk_create(forward)
-    started = {deadline.step for deadline in forward}
-    _start_backward(case, rules, started | set(row.starts), act.on, calendar)
+    if owed:
+        calendar = calendar_of(case.pack.calendar_slug)
+        Deadline.objects.bulk_create(
+            _new(rule, case, owner, calendar, start_on=_counting_from(rule, case, act.on))
+            for rule, owner in owed
+        )
+    _start_backward(case, rules, {rule.step for rule, _owner in owed} | set(row.starts), act.on)
 
 
 def _owes(step: Step, owner: Any) -> bool:
@@ -107,17 +108,17 @@ def _counting_from(rule: DeadlineRule, case: Case, on: date) -> date:
     return case.proposal.session.closes_on if rule.starting_event == Occasion.SESSION_CLOSE else on
 
 
-def _start_backward(
-    case: Case, rules: Mapping[Step, DeadlineRule], touched: Iterable[str], on: date, calendar: Calendar
-) -> None:
+def _start_backward(case: Case, rules: Mapping[Step, DeadlineRule], touched: Iterable[str], on: date) -> None:
     """Rules that count backward from another step's date start as soon as both the unit and that date are there."""
     for step, rule in rules.items():
         if rule.before and (rule.before in touched or step in touched):
             anchor = _anchor(case, rule.before)
-            Deadline.objects.bulk_create(
-                _new(rule, case, unit, calendar, start_on=on, anchor=anchor)
-                for unit in (_units_without(case, step) if anchor is not None else ())
-            )
+            units = _units_without(case, step) if anchor is not None else []
+            if units:
+                calendar = calendar_of(case.pack.calendar_slug)
+                Deadline.objects.bulk_create(
+                    _new(rule, case, unit, calendar, start_on=on, anchor=anchor) for unit in units
+                )
 
 
 def _units_without(case: Case, step: Step) -> list[Assignment]:
