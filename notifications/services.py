@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -29,7 +28,11 @@ def notify(event: Event, row: Transition, subject: Any) -> None:
     Notice.objects.bulk_create(
         Notice(recipient_id=person, event=event, created_at=event.at) for person in sorted(people)
     )
-    transaction.on_commit(partial(push, sorted(people)), robust=True)
+
+    def tell() -> None:
+        push(sorted(people))
+
+    transaction.on_commit(tell, robust=True)
 
 
 def mark_read(user: User, notices: Iterable[int] | None = None) -> int:

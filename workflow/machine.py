@@ -76,6 +76,7 @@ class Clock(StrEnum):
 
 
 Guard = Callable[[Any, "date"], "Refusal | None"]
+OwnGuard = Callable[[Any, "Held"], "Refusal | None"]
 InputGuard = Callable[[Any, Act], "Refusal | None"]
 Effect = Callable[[Any, Act], None]
 
@@ -99,6 +100,7 @@ class Transition:
     target: str | None
     who: Who
     guards: tuple[Guard, ...] = ()
+    own_guards: tuple[OwnGuard, ...] = ()
     input_guards: tuple[InputGuard, ...] = ()
     effect: Effect = no_effect
     form: str = "workflow.forms.MoveForm"
@@ -124,6 +126,14 @@ class Transition:
     def refusal(self, subject: Any, on: date) -> Refusal | None:
         """The first reason why this may not happen now, whatever is entered."""
         return next((r for guard in self.guards if (r := guard(subject, on))), None)
+
+    def own_refusal(self, subject: Any, held: Held) -> Refusal | None:
+        """The first reason why whoever holds this post may not, though others still may (an answer given already)."""
+        return next((r for guard in self.own_guards if (r := guard(subject, held))), None)
+
+    def offer_refusal(self, subject: Any, on: date, held: Held) -> Refusal | None:
+        """Why this person may not make the move now, whatever is entered; None when it may be offered."""
+        return self.refusal(subject, on) or self.own_refusal(subject, held)
 
     def input_refusal(self, subject: Any, act: Act) -> Refusal | None:
         """The first reason why it may not happen with these inputs."""

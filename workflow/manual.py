@@ -103,7 +103,7 @@ def _cells(row: Transition) -> Iterator[str]:
     yield "—" if row.target is None else str(states(row.target).label)
     yield f"{row.label} `{row.name}`"
     yield "；".join(_clause(clause) for clause in row.who.clauses) or _("系统")
-    yield _code(_names((*row.guards, *row.input_guards)))
+    yield _code(_names((*row.guards, *row.own_guards, *row.input_guards)))
     yield _code(_form(row))
     yield "，".join(_clocks(row)) or "—"
     yield "、".join(_audience(audience) for audience in row.audiences) or "—"
@@ -158,6 +158,7 @@ def _plain(row: Transition) -> dict[str, Any]:
             for clause in row.who.clauses
         ],
         "guards": _names(row.guards),
+        "own_guards": _names(row.own_guards),
         "input_guards": _names(row.input_guards),
         "effect": row.effect.__name__,
         "form": row.form,

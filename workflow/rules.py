@@ -160,6 +160,10 @@ def _is_lead(held: Held, subject: Any) -> bool:
     return _has_assignment(held, subject, REPLYING)
 
 
+def _is_lead_of_another(held: Held, subject: Any) -> bool:
+    return not _is_own_unit(held, subject) and _is_lead(held, subject)
+
+
 def _is_handling(held: Held, subject: Any) -> bool:
     return _has_assignment(held, subject, REPLYING | {AssignmentRole.CO})
 
@@ -214,6 +218,10 @@ OWN_UNIT = Place(
 )  # fmt: skip
 LEAD_UNIT = Place(
     "lead_unit", _("主办单位"), _is_lead, lambda held, path: _select_assignment(held, path, REPLYING)
+)  # fmt: skip
+OTHER_LEAD = Place(
+    "other_lead", _("其他主办单位"), _is_lead_of_another,
+    lambda held, path: _select_assignment(held, path, REPLYING) & ~Q(organisation_id=held.organisation_id),
 )  # fmt: skip
 HANDLING_UNIT = Place(
     "handling_unit", _("承办单位"), _is_handling,

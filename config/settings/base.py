@@ -136,8 +136,6 @@ LOGGING = logging_config(env("LOG_FORMAT", default="plain"))
 EMBEDDED_JOBS = False
 # Whether the demo, whose accounts share one published password, may be loaded.
 DEMO_ALLOWED = False
-# Whether the demo, whose accounts share one published password, may be loaded.
-DEMO_ALLOWED = False
 
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -15,7 +15,7 @@ from portal.api.offers import form_of
 from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal
 from workflow.models import Event
 from workflow.rules import cases_of
-from workflow.services import perform
+from workflow.services import perform, why_not
 from workflow.services.clock import today
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def move(row: Transition, subject: Any, caller: Caller, asked: Asked) -> Event:
         made = made_before(row.machine, subject.pk, row.name, caller, asked)
         if made is not None:
             return made
-        _check_move_itself(row, subject)
+        _check_move_itself(row, subject, caller)
         raise
     return perform(row.name, subject, actor=caller.user, expected=asked.expected, key=asked.key, **inputs)
 
@@ -94,12 +94,9 @@ def _inputs(row: Transition, subject: Any, caller: Caller, given: Any) -> dict[s
     return form.inputs()
 
 
-def _check_move_itself(row: Transition, subject: Any) -> None:
+def _check_move_itself(row: Transition, subject: Any, caller: Caller) -> None:
     """What speaks against the move whatever is entered comes before what speaks against its inputs."""
-    if subject.state not in row.source:
-        words = _("现在是“%(state)s”，不能“%(move)s”。")
-        named = {"state": subject.get_state_display(), "move": row.label}
-        raise MoveRefusedError(Refusal("wrong_state", words % named))
-    refusal = row.refusal(subject, today(cases_of(subject)[0].jurisdiction))
+    on = today(cases_of(subject)[0].jurisdiction)
+    refusal = why_not(row, subject, on, row.acting(caller.user, caller.held, subject))
     if refusal is not None:
         raise MoveRefusedError(refusal)

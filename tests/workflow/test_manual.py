@@ -65,6 +65,7 @@ def test_json_says_of_every_row_who_may_and_what_follows():
             {"place": "own_opinion", "roles": ["bureau_leader"]},
         ],
         "guards": [],
+        "own_guards": [],
         "input_guards": [],
         "effect": "",
         "form": "workflow.forms.MoveForm",

@@ -108,7 +108,6 @@ class HandOverForm(MoveForm):
     leads = forms.ModelMultipleChoiceField(
         label=_("主办单位"),
         queryset=Organisation.objects.none(),
-        required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("选一个为主办（没有会办即独办），选两个以上为分办。"),
     )

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from proposals.models import Organisation
+    from proposals.queries import Held
     from workflow.machine import Act
     from workflow.models import Assignment, Case, Evaluation
 
@@ -86,9 +87,9 @@ def somebody_invited(case: Case, act: Act) -> Refusal | None:
     return None
 
 
-def invitation_open(case: Case, act: Act) -> Refusal | None:
-    person = act.principal
-    if not case.proposal.cosigners.filter(person=person, answer=CoSigner.Answer.INVITED).exists():
+def invitation_open(case: Case, held: Held) -> Refusal | None:
+    invited = case.proposal.cosigners.filter(person=held.principal_id, answer=CoSigner.Answer.INVITED)
+    if not invited.exists():
         return Refusal("already_answered", _("这份联名邀请已经答复过，或已被撤回。"))
     return None
 
@@ -156,10 +157,10 @@ def cosigners_agree_to_withdraw(case: Case, on: date) -> Refusal | None:
     return None
 
 
-def has_signed(case: Case, act: Act) -> Refusal | None:
-    person = act.principal
-    if not case.proposal.cosigners.filter(person=person, answer=CoSigner.Answer.ACCEPTED).exists():
-        return Refusal("not_a_cosigner", _("只有已同意联名的委员才需要表示同意撤案。"))
+def has_signed(case: Case, held: Held) -> Refusal | None:
+    signed = case.proposal.cosigners.filter(person=held.principal_id, answer=CoSigner.Answer.ACCEPTED)
+    if not signed.filter(withdrawal_agreed_at=None).exists():
+        return Refusal("not_a_cosigner", _("只有已同意联名、还没有表态的委员才需要同意撤案。"))
     return None
 
 
@@ -323,14 +324,11 @@ def evaluation_pending(case: Case, act: Act) -> Refusal | None:
     return None
 
 
-def own_evaluation_pending(case: Case, act: Act) -> Refusal | None:
-    mine = current_evaluations(case).filter(state="pending")
+def own_evaluation_pending(case: Case, held: Held) -> Refusal | None:
+    pending = current_evaluations(case).filter(state="pending")
     body = case.proposal.proposing_body_id
-    if body is not None and act.unit_id == body:
-        found = mine.filter(body_id=body)
-    else:
-        found = mine.filter(signer=act.principal)
-    if not found.exists():
+    mine = Q(body=body) if body is not None and held.organisation_id == body else Q(signer=held.principal_id)
+    if not pending.filter(mine).exists():
         return Refusal("already_evaluated", _("您在本轮已经评价过。"))
     return None
 

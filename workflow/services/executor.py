@@ -62,9 +62,11 @@ def perform(
         )
         if key is not None and (repeated := _repeated(row, subject, act, key, cases)) is not None:
             return repeated
-        act = _entitled(row, subject, act)
-        _check_state(row, subject, expected)
-        _check_guards(row, subject, act)
+        act, held = _entitled(row, subject, act)
+        _check_seen(subject, expected)
+        refusal = why_not(row, subject, act.on, held) or row.input_refusal(subject, act)
+        if refusal is not None:
+            raise MoveRefusedError(refusal)
         event = _move(row, subject, act, cases, key)
         _follow(row, subject, act, cases)
     return event
@@ -81,8 +83,21 @@ def available(
     on = on or today(first.jurisdiction)
     held = held_posts(user, on) if held is None else tuple(held)
     for row in type(subject).transitions.values():
-        if not row.derived and subject.state in row.source and row.acting(user, held, subject) is not None:
-            yield row, row.refusal(subject, on)
+        if not row.derived and subject.state in row.source:
+            post = row.acting(user, held, subject)
+            if post is not None:
+                yield row, row.offer_refusal(subject, on, post)
+
+
+def why_not(row: Transition, subject: Any, on: date, held: Held | None) -> Refusal | None:
+    """Why whoever holds the entitling post may not make the move now, whatever is entered: state first, then guards.
+
+    Without a post it is the system that asks.
+    """
+    if subject.state not in row.source:
+        message = _("现在是“%(state)s”，不能“%(move)s”。")
+        return Refusal("wrong_state", message % {"state": subject.get_state_display(), "move": row.label})
+    return row.refusal(subject, on) if held is None else row.offer_refusal(subject, on, held)
 
 
 def _lock(subject: Any) -> list[Case]:
@@ -113,39 +128,28 @@ def _repeated(row: Transition, subject: Any, act: Act, key: str, cases: list[Cas
     return first
 
 
-def _entitled(row: Transition, subject: Any, act: Act) -> Act:
+def _entitled(row: Transition, subject: Any, act: Act) -> tuple[Act, Held | None]:
     if act.actor is None:
         if row.derived:
-            return act
+            return act, None
         raise ForbiddenMoveError(_forbidden())
     held = row.acting(act.actor, held_posts(act.actor, act.on), subject)
     if held is None:
         raise ForbiddenMoveError(_forbidden())
-    return replace(act, post=held.post, on_behalf_of=held.post.person if held.deputising else None)
+    return replace(act, post=held.post, on_behalf_of=held.post.person if held.deputising else None), held
 
 
 def _forbidden() -> Refusal:
     return Refusal("forbidden", _("您现任的职务无权进行这项操作。"))
 
 
-def _check_state(row: Transition, subject: Any, expected: int | None) -> None:
+def _check_seen(subject: Any, expected: int | None) -> None:
     if expected is not None and expected != subject.revision:
         raise StaleMoveError(
             Refusal(
                 "stale", _("在您打开页面之后，这里已有变动。您填写的内容没有提交，请查看最新情况后再办理。")
             )
         )
-    if subject.state not in row.source:
-        message = _("现在是“%(state)s”，不能“%(move)s”。")
-        raise MoveRefusedError(
-            Refusal("wrong_state", message % {"state": subject.get_state_display(), "move": row.label})
-        )
-
-
-def _check_guards(row: Transition, subject: Any, act: Act) -> None:
-    refusal = row.refusal(subject, act.on) or row.input_refusal(subject, act)
-    if refusal is not None:
-        raise MoveRefusedError(refusal)
 
 
 def _move(row: Transition, subject: Any, act: Act, cases: list[Case], key: str | None) -> Event:

@@ -82,8 +82,9 @@ def _of_machine(machine: str, user: User, on: date, held: Sequence[Held]) -> lis
 def _task(
     machine: str, subject: Any, duties: list[Transition], user: User, on: date, held: Sequence[Held]
 ) -> Task | None:
-    mine = [r for r in duties if subject.state in r.source and r.acting(user, held, subject) is not None]
-    offers = [(row, row.refusal(subject, on)) for row in mine]
+    here = [row for row in duties if subject.state in row.source]
+    mine = [(row, post) for row in here if (post := row.acting(user, held, subject)) is not None]
+    offers = [(row, row.offer_refusal(subject, on, post)) for row, post in mine]
     possible = [offer for offer in offers if offer[1] is None]
     blocked = [offer for offer in offers if offer[0].insistent]
     chosen = (possible or blocked)[-1:]

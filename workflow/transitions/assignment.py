@@ -121,7 +121,7 @@ ASSIGNMENT: Final = table(
     ),
     _row(
         name="remind", label=_("催办"), who=who.OFFICE | who.SECRETARIAT | who.at(
-            who.LEAD_UNIT, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER
+            who.OTHER_LEAD, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER
         ) | who.at(who.IN_CHARGE, Role.LEADER_IN_CHARGE),
         source=frozenset({S.PENDING, S.ACCEPTED}), target=None,
         guards=(guards.case_in_handling, guards.owes_something), form="workflow.forms.ReminderForm",

@@ -36,7 +36,7 @@ CASE: Final = table(
     _row(
         name="answer_invitation", label=_("答复联名邀请"), who=who.CO_SIGNING, duty=True,
         source=frozenset({S.COSIGNING}), target=None,
-        input_guards=(guards.invitation_open,), effect=effects.answer_invitation,
+        own_guards=(guards.invitation_open,), effect=effects.answer_invitation,
         form="workflow.forms.InvitationAnswerForm", audiences=(To.PROPOSER,),
     ),
     _row(
@@ -75,7 +75,7 @@ CASE: Final = table(
     _row(
         name="answer_changed_text", label=_("对改后文本表态"), who=who.CO_SIGNING, duty=True,
         source=frozenset({S.DRAFT, S.RETURNED}), target=None,
-        input_guards=(guards.invitation_open,), effect=effects.answer_invitation,
+        own_guards=(guards.invitation_open,), effect=effects.answer_invitation,
         form="workflow.forms.InvitationAnswerForm", audiences=(To.PROPOSER,),
     ),
     _row(
@@ -106,7 +106,7 @@ CASE: Final = table(
     _row(
         name="agree_withdrawal", label=_("同意撤案"), who=who.CO_SIGNING,
         source=frozenset({S.DRAFT, S.COSIGNING, S.SUBMITTED, S.RETURNED, S.RECOMMENDED, S.FILED}), target=None,
-        input_guards=(guards.has_signed,), effect=effects.agree_withdrawal, audiences=(To.PROPOSER,),
+        own_guards=(guards.has_signed,), effect=effects.agree_withdrawal, audiences=(To.PROPOSER,),
     ),
     _row(
         name="withdraw", label=_("撤案"), who=who.PROPOSING,
@@ -168,7 +168,7 @@ CASE: Final = table(
     _row(
         name="evaluate", label=_("评价办理"), who=who.SIGNING, duty=True,
         source=frozenset({S.REPLIED}), target=None,
-        input_guards=(guards.own_evaluation_pending,), effect=effects.evaluate,
+        own_guards=(guards.own_evaluation_pending,), effect=effects.evaluate,
         form="workflow.forms.EvaluationForm", audiences=(To.SECRETARIAT,), then=(("case", "evaluations_in"),),
     ),
     _row(

@@ -20,7 +20,7 @@ from portal.web.visitor import visitor
 from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal, StaleMoveError
 from workflow.forms import ProposalForm
 from workflow.queries import cases_visible_to
-from workflow.services import perform
+from workflow.services import perform, why_not
 from workflow.services.clock import day_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from portal.web.visitor import Visitor
+    from proposals.queries import Held
     from workflow.forms import MoveForm
     from workflow.machine import Transition
     from workflow.models import Case
@@ -49,6 +50,7 @@ class Asked:
     case: Case
     subject: Any
     row: Transition
+    held: Held
     on: date
 
     @property
@@ -65,10 +67,7 @@ class Asked:
 
     def refusal(self) -> Refusal | None:
         """Why the form is not even shown: the state is another one, or a guard speaks against it."""
-        if self.subject.state not in self.row.source:
-            words = _("现在是“%(state)s”，这一步已经过去或还没有到。")
-            return Refusal("wrong_state", words % {"state": self.subject.get_state_display()})
-        return self.row.refusal(self.subject, self.on)
+        return why_not(self.row, self.subject, self.on, self.held)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,9 +90,10 @@ def _asked(me: Visitor, case_at: tuple[str, str], subject_at: tuple[str, int], n
     row: Transition | None = type(subject).transitions.get(name)
     if row is None or row.derived:
         raise Http404
-    if row.acting(me.user, me.held, subject) is None:
+    held = row.acting(me.user, me.held, subject)
+    if held is None:
         raise PermissionDenied
-    return Asked(me, case, subject, row, day_of(me.at, case.jurisdiction))
+    return Asked(me, case, subject, row, held, day_of(me.at, case.jurisdiction))
 
 
 def _make(request: HttpRequest, asked: Asked) -> HttpResponse:
@@ -151,7 +151,6 @@ def _number(value: str | None) -> int | None:
 def _show(
     request: HttpRequest, asked: Asked, form: MoveForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    held = asked.row.acting(asked.me.user, asked.me.held, asked.subject)
     words = {
         "label": asked.row.label,
         "subject": asked.subject,
@@ -161,7 +160,7 @@ def _show(
         "facts": _facts(asked.subject),
         "passages": paragraphs_of(asked.case.proposal),
         "letter": [] if asked.row.name == "write" else letter_of(asked.subject),
-        "on_behalf": held.post.person if held is not None and held.deputising else None,
+        "on_behalf": asked.held.post.person if asked.held.deputising else None,
         "form": form,
         "expected": asked.subject.revision,
         "key": uuid4().hex,
