@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from proposals.prepared import Prepared, Slot
 from proposals.queries import posts_active
 from proposals.roles import Role
 from workflow.audiences import Audience
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from django.db.models import QuerySet
-
     from workflow.models import Case, Event
 
 DESK = [Role.LIAISON, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER]
@@ -28,14 +27,14 @@ DESK = [Role.LIAISON, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER]
 def recipients(event: Event, subject: Any, audiences: Iterable[Audience], on: date) -> set[int]:
     """The keys of everybody who is told of the event, less who made it. `subject` is what moved."""
     case = event.case
-    wanted = list(audiences)
-    people = _signers(case, wanted) | _in_posts(case, subject, wanted, on)
+    wanted = frozenset(audiences)
+    people = _signers(case, wanted).union(_in_posts(case, subject, wanted, on))
     if Audience.LEADER in wanted and case.leader_in_charge_id:
         people.add(case.leader_in_charge_id)
     return people - {event.actor_id} if event.actor_id else people
 
 
-def _signers(case: Case, wanted: list[Audience]) -> set[int]:
+def _signers(case: Case, wanted: frozenset[Audience]) -> set[int]:
     people: set[int] = set()
     proposal = case.proposal
     if Audience.PROPOSER in wanted and proposal.proposing_body_id is None:
@@ -46,39 +45,39 @@ def _signers(case: Case, wanted: list[Audience]) -> set[int]:
     return people
 
 
-def _in_posts(case: Case, subject: Any, wanted: list[Audience], on: date) -> set[int]:
+def _in_posts(case: Case, subject: Any, wanted: frozenset[Audience], on: date) -> list[int]:
     """One query for everybody who is told because of a post."""
-    places: list[Q] = []
-    here = Q(organisation__jurisdiction_id=case.jurisdiction_id)
-    if Audience.PROPOSER in wanted and case.proposal.proposing_body_id is not None:
-        places.append(Q(organisation_id=case.proposal.proposing_body_id, role=Role.COLLECTIVE))
-    if Audience.SECRETARIAT in wanted:
-        places.append(here & Q(role=Role.SECRETARIAT))
-    if Audience.OFFICE in wanted:
-        places.append(here & Q(role=Role.OFFICE))
-    if (units := _units(case, subject, wanted)) is not None:
-        places.append(units & Q(role__in=DESK))
-    if not places:
-        return set()
-    return set(posts_active(on).filter(reduce(or_, places)).values_list("person_id", flat=True))
+    told = _told(wanted, collective=case.proposal.proposing_body_id is not None)
+    if told is None:
+        return []
+    return told.read(
+        on=on, case=case.pk, round=case.round, jurisdiction=case.jurisdiction_id,
+        body=case.proposal.proposing_body_id, unit=subject.organisation_id,
+    )  # fmt: skip
 
 
-def _units(case: Case, subject: Any, wanted: list[Audience]) -> Q | None:
-    """The posts of the units that are told, as a filter; None when no unit is."""
-    roles: set[str] = set()
-    if Audience.LEADS in wanted:
-        roles |= REPLYING
-    if Audience.CO_HANDLERS in wanted:
-        roles |= {AssignmentRole.CO, AssignmentRole.INFORMATION}
-    units = Q(organisation_id__in=_handling(case, roles)) if roles else None
-    if Audience.UNIT in wanted:
-        own = Q(organisation_id=subject.organisation_id)
-        units = own if units is None else units | own
-    return units
+@cache
+def _told(wanted: frozenset[Audience], *, collective: bool) -> Prepared | None:
+    """The holders of posts that some audiences mean; None where they mean none."""
+    here = Q(organisation__jurisdiction=Slot("jurisdiction"))
+    places: dict[Audience, Q] = {
+        Audience.SECRETARIAT: here & Q(role=Role.SECRETARIAT),
+        Audience.OFFICE: here & Q(role=Role.OFFICE),
+        Audience.LEADS: _desks(REPLYING),
+        Audience.CO_HANDLERS: _desks({AssignmentRole.CO, AssignmentRole.INFORMATION}),
+        Audience.UNIT: Q(organisation=Slot("unit"), role__in=DESK),
+    }
+    if collective:
+        places[Audience.PROPOSER] = Q(organisation=Slot("body"), role=Role.COLLECTIVE)
+    meant = [place for audience, place in places.items() if audience in wanted]
+    if not meant:
+        return None
+    posts = posts_active(Slot("on")).filter(reduce(or_, meant))
+    return Prepared(lambda: posts.values_list("person_id", flat=True).distinct())
 
 
-def _handling(case: Case, roles: Iterable[str]) -> QuerySet[Any, Any]:
-    current: QuerySet[Any, Any] = Assignment.objects.filter(
-        case=case, round=case.round, role__in=sorted(roles)
-    )
-    return current.exclude(state__in=sorted(ASSIGNMENT_GONE)).values_list("organisation_id", flat=True)
+def _desks(roles: Iterable[str]) -> Q:
+    """Posts at the desks of the units that have the case in one of these roles now."""
+    having = Assignment.objects.filter(case=Slot("case"), round=Slot("round"), role__in=sorted(roles))
+    present = having.exclude(state__in=sorted(ASSIGNMENT_GONE))
+    return Q(organisation__in=present.values("organisation"), role__in=DESK)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 
 from proposals.models import Deputy, Organisation, Post
+from proposals.prepared import Prepared, Slot
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,13 +43,13 @@ class Held:
         return self.post.person_id
 
 
-def _covers(on: date, prefix: str = "") -> Q:
+def _covers(on: date | Slot, prefix: str = "") -> Q:
     return Q(**{f"{prefix}from_on__lte": on}) & (
         Q(**{f"{prefix}until_on__isnull": True}) | Q(**{f"{prefix}until_on__gte": on})
     )
 
 
-def posts_active(on: date) -> QuerySet[Post]:
+def posts_active(on: date | Slot) -> QuerySet[Post]:
     """The posts of active accounts that cover that day."""
     return Post.objects.filter(_covers(on), person__is_active=True)
 
@@ -60,13 +61,18 @@ def held_posts(user: User, on: date) -> tuple[Held, ...]:
     """
     if not user.is_active or user.pk is None:
         return ()
-    lent = Deputy.objects.filter(_covers(on), person=user).values("post")
-    posts = Post.objects.filter(_covers(on)).filter(Q(person=user) | Q(pk__in=lent))
-    held = [
-        Held(post, deputising=post.person_id != user.pk)
-        for post in posts.select_related("organisation", "person")
-    ]
+    posts = _HELD.read(user=user.pk, on=on)
+    held = [Held(post, deputising=post.person_id != user.pk) for post in posts]
     return tuple(sorted(held, key=lambda h: (h.deputising, h.post.pk)))
+
+
+def _own_or_lent() -> QuerySet[Post]:
+    lent = Deputy.objects.filter(_covers(Slot("on")), person=Slot("user")).values("post")
+    posts = Post.objects.filter(_covers(Slot("on"))).filter(Q(person=Slot("user")) | Q(pk__in=lent))
+    return posts.select_related("organisation", "person")
+
+
+_HELD: Final = Prepared(_own_or_lent)
 
 
 def organisations_active(jurisdiction: Jurisdiction, on: date) -> QuerySet[Organisation]:

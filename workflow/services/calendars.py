@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from proposals.prepared import Prepared, Slot
 from workflow.models.calendar import CalendarDay, WorkingCalendar
 from workflow.workdays import SLUG, Calendar, Day, state_council
 
@@ -75,10 +76,12 @@ def calendar_of(slug: str, *, version: int | None = None) -> Calendar:
 
 
 def _row(slug: str, version: int | None) -> WorkingCalendar | None:
-    rows = WorkingCalendar.objects.filter(slug=slug)
-    if version is not None:
-        rows = rows.filter(version=version)
-    return rows.order_by("-version").first()
+    rows = _NEWEST.read(slug=slug) if version is None else _NAMED.read(slug=slug, version=version)
+    return rows[0] if rows else None
+
+
+_NEWEST: Final = Prepared(lambda: WorkingCalendar.objects.filter(slug=Slot("slug")).order_by("-version")[:1])
+_NAMED: Final = Prepared(lambda: WorkingCalendar.objects.filter(slug=Slot("slug"), version=Slot("version")))
 
 
 # Versions never change, and the digest names the contents: two calendars that differ never share an entry,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from proposals.prepared import Prepared, Slot
 from proposals.queries import held_posts
 from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal, StaleMoveError
 from workflow.machine import Act
@@ -22,6 +24,8 @@ from workflow.states import OpinionState
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date, datetime
+
+    from django.db.models import Model
 
     from proposals.models import User
     from proposals.queries import Held
@@ -102,18 +106,32 @@ def why_not(row: Transition, subject: Any, on: date, held: Held | None) -> Refus
 
 def _lock(subject: Any) -> list[Case]:
     """Lock the subject's cases in pk order, so that two moves over the same cases cannot wait for each other."""
-    locked = Case.objects.select_for_update(of=("self",)).filter(pk__in=case_keys_of(subject)).order_by("pk")
-    return list(locked.select_related("proposal", "jurisdiction", "pack"))
+    return [case for key in sorted(case_keys_of(subject)) for case in _LOCKED.read(case=key)]
+
+
+_LOCKED: Final = Prepared(
+    lambda: (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("proposal", "jurisdiction", "pack")
+        .filter(pk=Slot("case"))
+    )
+)
 
 
 def _fresh(subject: Any, cases: list[Case]) -> Any:
     """The subject as it is under the lock; a case is the locked row itself."""
     if isinstance(subject, Case):
         return cases[0]
-    fresh = type(subject).objects.get(pk=subject.pk)
+    model: type[Model] = type(subject)
+    [fresh] = _by_key(model).read(key=subject.pk)
     if hasattr(fresh, "case_id"):
         fresh.case = cases[0]
     return fresh
+
+
+@cache
+def _by_key(model: type[Model]) -> Prepared:
+    return Prepared(lambda: model._default_manager.filter(pk=Slot("key")))  # noqa: SLF001 -- Django's documented name
 
 
 def _repeated(row: Transition, subject: Any, act: Act, key: str, cases: list[Case]) -> Event | None:
@@ -202,8 +220,17 @@ def _relatives(machine: str, name: str, subject: Any, case: Case) -> list[Any]:
     if machine == "opinion":
         before = subject.supersedes
         return [before] if before is not None and before.state == OpinionState.SENT else []
-    source = sorted(Assignment.transitions[name].source)
-    related = list(case.assignments.filter(round=case.round, state__in=source).order_by("pk"))
+    related = _standing(name).read(case=case.pk, round=case.round)
     for assignment in related:
         assignment.case = case
     return related
+
+
+@cache
+def _standing(name: str) -> Prepared:
+    source = sorted(Assignment.transitions[name].source)
+    return Prepared(
+        lambda: Assignment.objects.filter(case=Slot("case"), round=Slot("round"), state__in=source).order_by(
+            "pk"
+        )
+    )

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext as _
 
+from proposals.prepared import Prepared, Slot
 from workflow.models.calendar import WorkingCalendar
 from workflow.models.rulebook import DeadlineRule, OutcomeClass, Reminder, RulePack
 from workflow.rulebook import Applies, Late, OutcomeWording, Pack, Rule, pick, read_pack
@@ -119,11 +120,19 @@ def rows_in_force(pack: RulePack, *, in_session: bool) -> dict[Step, DeadlineRul
     return {step: rows[rule] for step, rule in chosen.items() if rule is not None}
 
 
-def rows_to_start(pack: RulePack, steps: Iterable[Step], *, in_session: bool) -> dict[Step, DeadlineRule]:
+def rows_to_start(pack: RulePack, steps: tuple[Step, ...], *, in_session: bool) -> dict[Step, DeadlineRule]:
     """Of the rows in force those for `steps`, and all that count backward from another step. One query, no reminders."""
-    exact = Applies.IN_SESSION if in_session else Applies.BETWEEN_SESSIONS
-    rows = pack.rules.filter(Q(step__in=list(steps)) | ~Q(before=""), applies__in=[Applies.ANY, exact])
+    rows = _to_start(steps, in_session=in_session).read(pack=pack.pk)
     return {Step(row.step): row for row in sorted(rows, key=lambda row: row.applies != Applies.ANY)}
+
+
+@cache
+def _to_start(steps: tuple[Step, ...], *, in_session: bool) -> Prepared:
+    exact = Applies.IN_SESSION if in_session else Applies.BETWEEN_SESSIONS
+    of_steps = Q(step__in=steps) | ~Q(before="")
+    return Prepared(
+        lambda: DeadlineRule.objects.filter(of_steps, pack=Slot("pack"), applies__in=[Applies.ANY, exact])
+    )
 
 
 def rule_row_for(pack: RulePack, step: Step, *, in_session: bool) -> DeadlineRule | None:
