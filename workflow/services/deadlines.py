@@ -87,8 +87,10 @@ def _start(row: Transition, case: Case, subject: Any, act: Act) -> None:
         for step in row.starts
         if (rule := rules.get(step)) is not None and not rule.before and rule.starting_event in row.occasions
         for owner in act.clocks or [own]
-        if _owes(step, owner)
+        if _owes(step, owner) and _in_round(step, case, rules)
     ]
+    if not act.clocks:
+        owed = _not_running(owed, own)
     if owed:
         calendar = calendar_of(case.pack.calendar_slug)
         Deadline.objects.bulk_create(
@@ -102,6 +104,21 @@ def _owes(step: Step, owner: Any) -> bool:
     if isinstance(owner, Assignment):
         return owner.role in OWED_BY.get(step, frozenset())
     return step in PER_CASE
+
+
+def _in_round(step: Step, case: Case, rules: Mapping[Step, DeadlineRule]) -> bool:
+    """From the second round on a reply is due by the rule for handling again, where the pack has one."""
+    if step == Step.REHANDLE:
+        return case.round > 1
+    return step != Step.REPLY or case.round == 1 or Step.REHANDLE not in rules
+
+
+def _not_running(owed: list[tuple[DeadlineRule, Any]], own: Any) -> list[tuple[DeadlineRule, Any]]:
+    """Less what runs already: a unit whose objection was overruled goes on from where it stood."""
+    if not owed or not isinstance(own, Assignment):
+        return owed
+    running = set(own.deadlines.filter(met_on=None, cancelled_on=None).values_list("step", flat=True))
+    return [(rule, owner) for rule, owner in owed if rule.step not in running]
 
 
 def _counting_from(rule: DeadlineRule, case: Case, on: date) -> date:
