@@ -208,9 +208,16 @@ def _follow(row: Transition, subject: Any, act: Act, cases: list[Case]) -> None:
                 derived: Transition = type(relative).transitions[name]
                 if relative.state in derived.source and derived.refusal(relative, act.on) is None:
                     system = Act(actor=None, post=None, on_behalf_of=None, at=act.at, on=act.on, inputs={})
-                    touched = cases if machine == "opinion" else [case]
-                    _move(derived, relative, system, touched, None)
+                    _move(derived, relative, system, _touched(relative, cases, case), None)
                     _follow(derived, relative, system, [case])
+
+
+def _touched(relative: Any, cases: list[Case], case: Case) -> list[Case]:
+    """The locked cases in whose logs a move that follows belongs: an opinion's own, else the one it follows in."""
+    if not hasattr(relative, "links"):
+        return [case]
+    own = set(case_keys_of(relative))
+    return [locked for locked in cases if locked.pk in own]
 
 
 def _relatives(machine: str, name: str, subject: Any, case: Case) -> list[Any]:
