@@ -91,6 +91,8 @@ class Transition:
 
     A `duty` is something that somebody must do, and so stands in their worklist while it may be done; an `insistent`
     one stays there while something else must come first, because that something is theirs to do as well.
+    An `inward` move is a unit's own business, which nobody else reads in the log; a `sealed` one tells of ratings,
+    which the handling units may not know of before the case is closed.
     """
 
     machine: str
@@ -114,6 +116,8 @@ class Transition:
     duty: bool = False
     insistent: bool = False
     derived: bool = False
+    inward: bool = False
+    sealed: bool = False
 
     @property
     def permission(self) -> str:

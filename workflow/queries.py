@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import F, Q
 
+from proposals.models import CoSigner
 from proposals.roles import Role
 from workflow.models import (
     Assignment,
@@ -29,7 +30,8 @@ from workflow.states import (
     OpinionState,
     ReplyState,
 )
-from workflow.steps import RIGHTS
+from workflow.steps import RIGHTS, Step
+from workflow.transitions import ASSIGNMENT, CASE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -122,37 +124,55 @@ def assignments_visible_to(held: Iterable[Held]) -> QuerySet[Assignment]:
 
 
 def deadlines_visible_to(held: Iterable[Held]) -> QuerySet[Deadline]:
-    """Whoever sees a case may read why each of its days is that day."""
-    return Deadline.objects.filter(case__in=cases_visible_to(tuple(held)))
+    """Whoever sees a case may read why each of its days is that day; a promise's day only with the promise.
+
+    When the ratings came in is sealed from the handling units like the ratings themselves.
+    """
+    held = tuple(held)
+    readable = Q(commitment=None) | Q(commitment__in=commitments_visible_to(held))
+    seen = Deadline.objects.filter(readable, case__in=cases_visible_to(held))
+    if knows_of_ratings(held):
+        return seen
+    return seen.exclude(
+        Q(met_on__isnull=False) | Q(cancelled_on__isnull=False), step=Step.EVALUATE, **STILL_SEALED
+    )
 
 
 def events_visible_to(held: Iterable[Held]) -> QuerySet[Event]:
-    """The log of visible cases, less what is sealed: drafts of others, ratings, and unsent letters."""
+    """The log of visible cases, less what is inward or sealed: unsent letters, what a unit does at home, ratings."""
     held = tuple(held)
-    return Event.objects.filter(case__in=cases_visible_to(held)).filter(
-        ~Q(machine__in=["opinion", "reply"])
+    own = Assignment.objects.filter(
+        organisation__in={h.organisation_id for h in held if h.role in UNIT_ROLES}
+    )
+    readable = (
+        Q(machine__in=["case", "commitment"])
+        | (Q(machine="assignment") & (~Q(transition__in=INWARD) | Q(subject__in=own.values("pk"))))
         | Q(machine="opinion", subject__in=opinions_visible_to(held).values("pk"))
         | Q(machine="reply", subject__in=replies_visible_to(held).values("pk"))
-    ).exclude(_sealed_events(held))  # fmt: skip
-
-
-def _sealed_events(held: Iterable[Held]) -> Q:
-    """That somebody rated, and when, is itself sealed from the units until the secretariat closes the case."""
-    if any(h.role not in UNIT_ROLES for h in held):
-        return _nothing()
-    rating = Q(
-        transition__in=[
-            "evaluate",
-            "record_evaluation",
-            "evaluations_in",
-            "propose_rehandling",
-            "lapse_evaluations",
-        ]
     )
-    return Q(machine="case") & rating & ~Q(case__state__in=UNSEALED)
+    seen = Event.objects.filter(readable, case__in=cases_visible_to(held))
+    return (
+        seen
+        if knows_of_ratings(held)
+        else seen.exclude(machine="case", transition__in=SEALED, **STILL_SEALED)
+    )
 
 
+def knows_of_ratings(held: Iterable[Held]) -> bool:
+    """Whether a post other than a handling unit's is held. To units even that somebody rated is sealed."""
+    return any(h.role not in UNIT_ROLES for h in held)
+
+
+def revision_told(subject: Any, held: Iterable[Held]) -> int | None:
+    """The revision by which a stale screen is known; None where it would tell a unit that somebody rated."""
+    sealed = isinstance(subject, Case) and subject.state not in UNSEALED and not knows_of_ratings(held)
+    return None if sealed else subject.revision
+
+
+INWARD = sorted(row.name for row in ASSIGNMENT.values() if row.inward)
+SEALED = sorted(row.name for row in CASE.values() if row.sealed)
 UNSEALED = [CaseState.CLOSED, CaseState.TRACKING, CaseState.ARCHIVED]
+STILL_SEALED = {"case__state__in": sorted(set(CaseState.values) - set(UNSEALED))}
 
 
 def _opinion_rights(held: Held) -> Q:
@@ -219,6 +239,15 @@ def evaluations_visible_to(held: Iterable[Held]) -> QuerySet[Evaluation]:
     keeper = _any(Q(jurisdiction_id=h.jurisdiction_id) for h in held if h.role == Role.SECRETARIAT)
     unsealed = Q(case__in=cases_visible_to(held).filter(state__in=UNSEALED))
     return Evaluation.objects.filter(own | keeper | unsealed)
+
+
+def cosigners_visible_to(case: Case, held: Iterable[Held]) -> QuerySet[CoSigner]:
+    """Who signed is for everybody who sees the case; who was asked and did not is for the signers and the secretariat."""
+    everybody = CoSigner.objects.filter(proposal=case.proposal_id)
+    insiders = {Role.MEMBER, Role.COLLECTIVE, Role.SECRETARIAT, Role.EXAMINER}
+    if any(h.role in insiders for h in held):
+        return everybody
+    return everybody.filter(answer=CoSigner.Answer.ACCEPTED)
 
 
 def consultations_visible_to(held: Iterable[Held]) -> QuerySet[Consultation]:

@@ -12,7 +12,6 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import PermissionDenied
 
 from proposals.queries import held_posts
-from workflow.queries import UNIT_ROLES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,11 +56,6 @@ class Caller:
     @property
     def organisations(self) -> frozenset[int]:
         return frozenset(held.organisation_id for held in self.held)
-
-    @property
-    def handles_only(self) -> bool:
-        """Whether every post is a handling unit's: ratings are sealed from such a caller until the case is closed."""
-        return all(held.role in UNIT_ROLES for held in self.held)
 
 
 class _Asked:

@@ -31,7 +31,7 @@ ASSIGNMENT: Final = table(
     ),
     _row(
         name="draft_objection", label=_("起草改办申请"), who=who.DESK,
-        source=frozenset({S.PENDING, S.ACCEPTED}), target=None,
+        source=frozenset({S.PENDING, S.ACCEPTED}), target=None, inward=True,
         guards=(
             guards.case_in_handling, guards.objection_window_open, guards.objections_left,
             guards.objection_not_drafted,
@@ -51,7 +51,7 @@ ASSIGNMENT: Final = table(
         source=frozenset({S.OBJECTED}), target=S.REDIRECTED, guards=(guards.case_in_handling,),
         input_guards=(guards.leader_decides_second, guards.new_unit_sound), effect=effects.uphold,
         form="workflow.forms.RedirectionForm",
-        occasions=(Occasion.HANDOVER,), starts=_FRESH, stops=(Step.OBJECT_ANSWER,), cancels=EVERY_STEP,
+        occasions=(Occasion.HANDOVER, Occasion.REHANDLE), starts=_FRESH, stops=(Step.OBJECT_ANSWER,), cancels=EVERY_STEP,
         audiences=(To.UNIT, To.LEADS, To.CO_HANDLERS, To.PROPOSER),
     ),
     _row(
@@ -59,14 +59,14 @@ ASSIGNMENT: Final = table(
         source=frozenset({S.OBJECTED}), target=S.ACCEPTED, guards=(guards.case_in_handling,),
         input_guards=(guards.leader_decides_second,), effect=effects.overrule, form="workflow.forms.ReasonForm",
         occasions=(Occasion.RECEIPT,), starts=_ON_RECEIPT, stops=(Step.OBJECT_ANSWER, Step.SIGN),
-        audiences=(To.UNIT,),
+        audiences=(To.UNIT,), then=(("assignment", "answer"),),
     ),
     _row(
         name="redirect", label=_("改办"), who=who.OFFICE,
         source=frozenset({S.PENDING, S.ACCEPTED}), target=S.REDIRECTED,
         guards=(guards.case_in_handling, guards.no_reply_begun), input_guards=(guards.new_unit_sound,),
         effect=effects.redirect, form="workflow.forms.RedirectionForm",
-        occasions=(Occasion.HANDOVER,), starts=_FRESH, cancels=EVERY_STEP,
+        occasions=(Occasion.HANDOVER, Occasion.REHANDLE), starts=_FRESH, cancels=EVERY_STEP,
         audiences=(To.UNIT, To.LEADS, To.CO_HANDLERS, To.PROPOSER),
     ),
     _row(
@@ -77,7 +77,7 @@ ASSIGNMENT: Final = table(
     ),
     _row(
         name="name_handler", label=_("指定经办人"), who=who.at(who.OWN_UNIT, Role.LIAISON, Role.SECTION_HEAD),
-        source=frozenset({S.PENDING, S.ACCEPTED}), target=None, guards=(guards.case_in_handling,),
+        source=frozenset({S.PENDING, S.ACCEPTED}), target=None, inward=True, guards=(guards.case_in_handling,),
         input_guards=(guards.handler_of_unit,), effect=effects.name_handler, form="workflow.forms.HandlerForm",
         audiences=(To.UNIT,),
     ),
@@ -129,7 +129,7 @@ ASSIGNMENT: Final = table(
     ),
     _row(
         name="draft_opinion", label=_("起草会办意见"), who=who.DESK, duty=True,
-        source=frozenset({S.ACCEPTED}), target=None,
+        source=frozenset({S.ACCEPTED}), target=None, inward=True,
         guards=(guards.case_in_handling, guards.is_co_handler, guards.no_opinion_in_work),
         input_guards=(guards.other_cases_co_handled,), effect=effects.draft_opinion,
         form="workflow.forms.OpinionCasesForm", audiences=(),
@@ -174,7 +174,7 @@ ASSIGNMENT: Final = table(
     ),
     _row(
         name="draft_reply", label=_("起草答复"), who=who.HANDLING, duty=True,
-        source=frozenset({S.ACCEPTED}), target=None,
+        source=frozenset({S.ACCEPTED}), target=None, inward=True,
         guards=(guards.case_in_handling, guards.owes_a_reply, guards.no_reply_in_work), effect=effects.draft_reply,
     ),
     _row(

@@ -167,24 +167,24 @@ CASE: Final = table(
     ),
     _row(
         name="evaluate", label=_("评价办理"), who=who.SIGNING, duty=True,
-        source=frozenset({S.REPLIED}), target=None,
+        source=frozenset({S.REPLIED}), target=None, sealed=True,
         own_guards=(guards.own_evaluation_pending,), effect=effects.evaluate,
         form="workflow.forms.EvaluationForm", audiences=(To.SECRETARIAT,), then=(("case", "evaluations_in"),),
     ),
     _row(
         name="record_evaluation", label=_("依书面评价表代录"), who=who.SECRETARIAT,
-        source=frozenset({S.REPLIED}), target=None,
+        source=frozenset({S.REPLIED}), target=None, sealed=True,
         input_guards=(guards.evaluation_pending,), effect=effects.record_evaluation,
         form="workflow.forms.PaperEvaluationForm", audiences=(To.PROPOSER,), then=(("case", "evaluations_in"),),
     ),
     _row(
         name="evaluations_in", label=_("评价已收齐"), who=who.SYSTEM, derived=True,
-        source=frozenset({S.REPLIED}), target=None,
+        source=frozenset({S.REPLIED}), target=None, sealed=True,
         guards=(guards.every_evaluation_in,), stops=(Step.EVALUATE,), audiences=(To.SECRETARIAT,),
     ),
     _row(
         name="lapse_evaluations", label=_("逾期未评价"), who=who.SYSTEM, derived=True,
-        source=frozenset({S.REPLIED}), target=None,
+        source=frozenset({S.REPLIED}), target=None, sealed=True,
         guards=(guards.evaluations_overdue,), effect=effects.lapse_evaluations, cancels=(Step.EVALUATE,),
         audiences=(To.SECRETARIAT,),
     ),
@@ -201,7 +201,7 @@ CASE: Final = table(
     ),
     _row(
         name="propose_rehandling", label=_("提请重新办理"), who=who.SECRETARIAT,
-        source=frozenset({S.REPLIED}), target=None,
+        source=frozenset({S.REPLIED}), target=None, sealed=True,
         guards=(guards.is_dissatisfied, guards.rehandling_not_yet_proposed, guards.meeting_after_rounds),
         effect=effects.propose_rehandling, form="workflow.forms.ReasonForm", audiences=(To.OFFICE,),
     ),

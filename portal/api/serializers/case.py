@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from portal.api.serializers.parts import (
@@ -13,7 +16,7 @@ from portal.api.serializers.parts import (
 )
 from proposals.models import Ask, CoSigner, Proposal
 from workflow.models import Case
-from workflow.queries import UNSEALED, cases_visible_to
+from workflow.queries import cases_visible_to, cosigners_visible_to, revision_told
 from workflow.states import Outcome
 
 LISTED = (
@@ -66,7 +69,7 @@ class CaseDetailSerializer(CaseSerializer):
     reasons = serializers.SerializerMethodField()
     asks = AskSerializer(source="proposal.asks", many=True, read_only=True)
     wish = serializers.ChoiceField(source="proposal.wish", choices=Proposal.Wish.choices, read_only=True)
-    cosigners = CoSignerSerializer(source="proposal.cosigners", many=True, read_only=True)
+    cosigners = serializers.SerializerMethodField()
     leader_in_charge = serializers.CharField(
         source="leader_in_charge.name", read_only=True, default=None, allow_null=True
     )
@@ -86,8 +89,15 @@ class CaseDetailSerializer(CaseSerializer):
 
     def get_revision(self, case: Case) -> int | None:
         """Counts the moves of the case. Null while a rating among them must stay unknown to the handling units."""
-        sealed = self.context["caller"].handles_only and case.state not in UNSEALED
-        return None if sealed else case.revision
+        return revision_told(case, self.context["caller"].held)
+
+    @extend_schema_field(CoSignerSerializer(many=True))
+    def get_cosigners(self, case: Case) -> Any:
+        """Who signed; to the signers and the secretariat also who was asked."""
+        signers = (
+            cosigners_visible_to(case, self.context["caller"].held).select_related("person").order_by("pk")
+        )
+        return CoSignerSerializer(signers, many=True).data
 
     def get_reasons(self, case: Case) -> str:
         text = case.proposal.texts.filter(version=case.proposal.text_version).first()

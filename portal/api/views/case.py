@@ -20,7 +20,7 @@ from portal.api.opening import OpeningForm, refusal_of
 from portal.api.serializers.case import CaseDetailSerializer, CaseSerializer
 from portal.api.serializers.parts import RefusalSerializer, SchemaField
 from portal.api.views.base import SubjectView
-from proposals.models import Ask, CoSigner
+from proposals.models import Ask
 from workflow.errors import ForbiddenMoveError
 from workflow.queries import cases_visible_to
 from workflow.services import open_case
@@ -53,11 +53,7 @@ class CaseView(SubjectView):
     def within(self) -> Iterable[Any]:
         if self.action == "list":
             return ()
-        signers = CoSigner.objects.select_related("person").order_by("pk")
-        return (
-            Prefetch("proposal__asks", Ask.objects.order_by("position")),
-            Prefetch("proposal__cosigners", signers),
-        )
+        return (Prefetch("proposal__asks", Ask.objects.order_by("position")),)
 
     @extend_schema(operation_id="cases_retrieve_by_number", summary=_("办件：按辖区和编号读一件"))
     def retrieve_by_number(self, _request: Request, jurisdiction: str, reference: str) -> Response:

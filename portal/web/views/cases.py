@@ -13,7 +13,12 @@ from portal.web.case_story import next_step, stages, told
 from portal.web.case_text import grouped, reasons_of
 from portal.web.subjects import case_url, find_case
 from portal.web.visitor import visitor
-from workflow.queries import cases_visible_to, consultations_visible_to, evaluations_visible_to
+from workflow.queries import (
+    cases_visible_to,
+    consultations_visible_to,
+    cosigners_visible_to,
+    evaluations_visible_to,
+)
 from workflow.services.clock import day_of
 
 if TYPE_CHECKING:
@@ -72,7 +77,7 @@ def _words(case: Case, me: Visitor) -> dict[str, Any]:
         "commitments": page.commitments,
         "deadlines": [row for row in page.dues if row.is_open],
         "past_deadlines": [row for row in page.dues if not row.is_open],
-        "signers": case.proposal.cosigners.select_related("person").order_by("pk"),
+        "signers": cosigners_visible_to(case, me.held).select_related("person").order_by("pk"),
         "consultations": consultations_visible_to(me.held).filter(case=case).order_by("-on", "-pk"),
         "evaluations": evaluations_visible_to(me.held)
         .filter(case=case)

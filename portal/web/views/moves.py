@@ -19,7 +19,7 @@ from portal.web.subjects import case_url, find_case, find_subject, machine_of, s
 from portal.web.visitor import visitor
 from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal, StaleMoveError
 from workflow.forms import ProposalForm
-from workflow.queries import cases_visible_to
+from workflow.queries import cases_visible_to, revision_told
 from workflow.services import perform, why_not
 from workflow.services.clock import day_of
 
@@ -151,6 +151,7 @@ def _number(value: str | None) -> int | None:
 def _show(
     request: HttpRequest, asked: Asked, form: MoveForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
+    revision = revision_told(asked.subject, asked.me.held)
     words = {
         "label": asked.row.label,
         "subject": asked.subject,
@@ -162,7 +163,7 @@ def _show(
         "letter": [] if asked.row.name == "write" else letter_of(asked.subject),
         "on_behalf": asked.held.post.person if asked.held.deputising else None,
         "form": form,
-        "expected": asked.subject.revision,
+        "expected": "" if revision is None else revision,
         "key": uuid4().hex,
     }
     return render(request, asked.sheet[1], words | more, status=status)

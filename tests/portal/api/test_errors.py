@@ -90,7 +90,7 @@ def test_a_request_with_the_cookies_token_is_taken(case, city):
         headers={"X-CSRFToken": token},
     )
 
-    assert (response.status_code, response.json()["code"]) == (409, "no_lead")
+    assert (response.status_code, response.json()["code"]) == (400, "invalid")
 
 
 def test_anonymous_callers_are_told_how_to_come_in(client):

@@ -338,9 +338,13 @@ def test_a_guard_is_told_before_wrong_inputs(city, api):
 def test_a_guard_on_the_inputs_is_told_with_its_code(city, api):
     case = city.filed()
 
-    status, body = api(city[Role.OFFICE]).post(address(case, "hand_over"), {"inputs": {"leads": []}})
+    twice = [city.units["工信局"].pk]
 
-    assert (status, body["code"]) == (409, "no_lead")
+    status, body = api(city[Role.OFFICE]).post(
+        address(case, "hand_over"), {"inputs": {"leads": twice, "co_handlers": twice}}
+    )
+
+    assert (status, body["code"]) == (409, "unit_twice")
     assert fresh(case).state == "filed"
 
 

@@ -44,7 +44,7 @@ MAY_ASK = {
     "other member": {"draft": 200},
     "secretariat": {"assignment": 200, "commitment": 200},
     "office": {"assignment": 200},
-    "lead": {"case": 200, "assignment": 200, "reply": 409},
+    "lead": {"case": 200, "reply": 409},
     "co-handler with draft": {"unsent": 200},
     "co-handler who sent": {"sent": 409},
 }
