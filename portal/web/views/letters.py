@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
 from portal.web.case_text import letter_of, set_out
 from portal.web.moves import moves_on
 from portal.web.subjects import case_url, find_case, find_subject
-from portal.web.visitor import visitor
+from portal.web.visitor import PROPOSING, visitor
 from proposals.models import Proposal
+from workflow.findings import findings
 from workflow.models import PassageUse
 from workflow.queries import cases_visible_to
 from workflow.services.clock import day_of
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from portal.web.visitor import Visitor
-    from workflow.models import Case, Opinion, Reply
+    from workflow.models import Case, FindingWaiver, Opinion, Reply
 
 
 @require_safe
@@ -54,9 +56,30 @@ def reply_detail(request: HttpRequest, jurisdiction: str, reference: str, key: i
         "reply": reply,
         "noun": pgettext("in a title", "建议") if suggestion else pgettext("in a title", "提案"),
         "answers": reply.answers.select_related("ask").order_by("ask__position"),
+        "checks": [] if me.roles <= PROPOSING else _checks(reply),
         "countersignatures": reply.countersignatures.select_related("organisation").order_by("pk"),
     }
     return render(request, "portal/reply_detail.html", words)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One finding of the checker in words, and who let it stand for which reason."""
+
+    words: str
+    remedy: str
+    found: str
+    waiver: FindingWaiver | None
+
+
+def _checks(reply: Reply) -> list[Check]:
+    """What the checker says about the letter, what stands open first; for those who work on it or review it."""
+    waivers = {waiver.finding: waiver for waiver in reply.waivers.select_related("waived_by")}
+    checks = [
+        Check(found.message(gettext), found.remedy(gettext), found.text, waivers.get(found.fingerprint))
+        for found in findings(reply)
+    ]
+    return sorted(checks, key=lambda check: check.waiver is not None)
 
 
 def _common(case: Case, letter: Opinion | Reply, me: Visitor) -> dict[str, Any]:

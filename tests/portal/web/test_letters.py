@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from django.urls import reverse
 
 from proposals.roles import Role
+from tests.city import fresh
+from workflow.findings import open_findings
 
 
 @pytest.fixture
@@ -106,3 +110,24 @@ def test_reply_in_work_is_hidden_from_the_proposer(city, browse):
 
     assert browse(Role.MEMBER).get(url).status_code == 404
     assert "送核稿" in browse("工信局", Role.HANDLER).get(url).text
+
+
+def test_what_the_checker_found_is_shown_to_those_who_work_on_the_letter(city, browse):
+    case = city.handling(co=())
+    city.accept(case, "工信局")
+    reply = city.reply_draft(case)
+    text = city.reply_text(case).replace("已建立主动服务机制。", "已建立主动服务机制，，成效明显。")
+    city.do("write", reply, city["工信局", Role.HANDLER], city.session.closes_on, text=text, contact="经办科")
+    found = next(finding for finding in open_findings(fresh(reply)) if finding.text == "，，")
+    page_of = reverse("reply_detail", args=["shifan", "20230001", reply.pk])
+    handler = browse("工信局", Role.HANDLER)
+
+    before = handler.get(page_of).text
+    city.do(
+        "waive_finding", reply, city["工信局", Role.HANDLER], city.session.closes_on,
+        finding=found.fingerprint, reason="原文如此",
+    )  # fmt: skip
+    after = handler.get(page_of).text
+
+    assert found.message() in html.unescape(before)
+    assert "工信局单位经办人说明后保留：原文如此" in after
