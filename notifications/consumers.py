@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from notifications.push import group_of
 from notifications.queries import unread_count
-from proposals.models import User
 from proposals.queries import held_posts
+
+if TYPE_CHECKING:
+    from proposals.models import User
 
 NOT_LOGGED_IN = 4401
 
 
 class NoticeConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # channels has no types
-    """Sends `{"unread": n}` at the start and whenever something is new; rights are looked up anew each time."""
+    """Sends `{"unread": n}` at the start and whenever something is new.
+
+    Each time the session is read anew: who has logged out, changed the password or lost the account is cut off.
+    """
 
     async def connect(self) -> None:
         user = self.scope["user"]
@@ -40,12 +47,12 @@ class NoticeConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # chann
         await self._tell()
 
     async def _tell(self) -> None:
-        count = await database_sync_to_async(self._unread)()
-        if count is None:
+        user = await get_user({"session": SessionStore(self.scope["session"].session_key)})
+        if not user.is_authenticated:
             await self.close(code=NOT_LOGGED_IN)
             return
-        await self.send_json({"unread": count})
+        await self.send_json({"unread": await database_sync_to_async(self._unread)(user)})
 
-    def _unread(self) -> int | None:
-        user = User.objects.filter(pk=self.user_id, is_active=True).first()
-        return None if user is None else unread_count(user, held_posts(user, timezone.localdate()))
+    @staticmethod
+    def _unread(user: User) -> int:
+        return unread_count(user, held_posts(user, timezone.localdate()))
