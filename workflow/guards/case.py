@@ -358,6 +358,16 @@ def no_open_commitments(case: Case, on: date) -> Refusal | None:
     return None
 
 
+def no_letter_in_work(case: Case, on: date) -> Refusal | None:
+    """An archive is closed for good: a correction that was begun is delivered first."""
+    letters = case.replies.exclude(state=ReplyState.DELIVERED).exclude(
+        assignment__state__in=sorted(ASSIGNMENT_GONE)
+    )
+    if letters.exists():
+        return Refusal("letter_in_work", _("还有在办的补充答复，请等其送达后再归档。"))
+    return None
+
+
 def papers_present(case: Case, on: date) -> Refusal | None:
     """Every round: each lead has a delivered reply, each co-handler an opinion or a recorded waiver."""
     remaining = case.assignments.exclude(state__in=sorted(ASSIGNMENT_GONE))

@@ -26,10 +26,3 @@ def not_objected(commitment: Commitment, on: date) -> Refusal | None:
     if report is None or report.member_objection:
         return Refusal("already_objected", _("对这次报告已经提出过异议。"))
     return None
-
-
-def case_followed(commitment: Commitment, on: date) -> Refusal | None:
-    """What was promised can be confirmed until the case is archived."""
-    if commitment.case.state == "archived":
-        return Refusal("case_archived", _("案卷已归档。"))
-    return None

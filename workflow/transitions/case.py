@@ -235,6 +235,7 @@ CASE: Final = table(
     ),
     _row(
         name="archive", label=_("归档"), who=who.SECRETARIAT,
-        source=frozenset({S.CLOSED}), target=S.ARCHIVED, guards=(guards.papers_present,), cancels=EVERY_STEP,
+        source=frozenset({S.CLOSED}), target=S.ARCHIVED, cancels=EVERY_STEP,
+        guards=(guards.papers_present, guards.no_letter_in_work, guards.commitments_confirmed),
     ),
 )  # fmt: skip

@@ -21,7 +21,7 @@ _SETTLE = (("case", "settle"),)
 COMMITMENT: Final = table(
     _row(
         name="confirm", label=_("确认承诺"), who=who.SECRETARIAT, duty=True,
-        source=frozenset({S.PROPOSED}), target=S.OPEN, guards=(guards.case_followed,),
+        source=frozenset({S.PROPOSED}), target=S.OPEN,
         occasions=(Occasion.PROMISE,), starts=(Step.COMMITMENT,), audiences=(To.UNIT, To.PROPOSER),
         then=(("case", "track"),),
     ),
