@@ -278,6 +278,29 @@ def asking_twice(city):
     return Ready(subject, extension(subject), WORKING)
 
 
+def granting_what_was_done(city):
+    found = extending(city)
+    city.opinion_sent(found.case, CO, day=WORKING)
+    city.do("ask_again", found, city[LEAD, Role.HANDLER], WORKING, reason="请补充。")
+    return Ready(fresh(found), {"reason": ""}, WORKING)
+
+
+def granting_an_earlier_day(city):
+    subject = extending(city)
+    subject.deadlines.filter(step="opinion").update(due_on=date(2023, 6, 30))
+    return Ready(subject, {"reason": ""}, WORKING)
+
+
+def adding_behind_the_letter(city):
+    inputs = {"organisation": city.units[FREE], "role": "co", "question": ""}
+    return Ready(issued_case(city), inputs, AFTER)
+
+
+def supplementing_the_archive(city):
+    letter = st.case_in(city, "archived").replies.get()
+    return Ready(letter, {"reason": "更正。"}, AFTER)
+
+
 def paused(city, **inputs):
     return replace(READY["assignment.restart"](city, "accepted"), inputs={"reason": "等待。"} | inputs)
 
@@ -442,11 +465,13 @@ def objecting_to_a_report_again(city):
     return found
 
 
-def promised_in_an_archived_case(city):
+def archiving_with(city, what):
     case = city.closed()
-    found = city.commitment(case)
-    city.do("archive", case, city[Role.SECRETARIAT], date(2023, 6, 1))
-    return Ready(found, day=date(2023, 6, 2))
+    if what == "letter":
+        city.do("supplement", case.replies.get(), city[LEAD, Role.HANDLER], AFTER, reason="更正。")
+    else:
+        city.commitment(case)
+    return Ready(fresh(case), day=date(2023, 6, 1))
 
 
 REFUSED = {
@@ -486,6 +511,7 @@ REFUSED = {
     "case.unit_addable: unit_twice": (
         "case.add_unit", lambda c: ready(c, "case.add_unit", "handling", organisation=c.units[CO]),
     ),
+    "case.answer_not_out: reply_issued": ("case.add_unit", adding_behind_the_letter),
     "case.every_reply_delivered: replies_missing": ("case.all_replied", lambda c: Ready(c.handling())),
     "case.every_opinion_in: opinions_missing": ("case.opinions_in", lambda c: Ready(c.handling())),
     "case.evaluated: not_evaluated": ("case.close", closing_unrated),
@@ -494,6 +520,10 @@ REFUSED = {
     "case.outcome_given: outcome_missing": ("case.close", closing_without_outcome),
     "case.publication_decided: publication_undecided": ("case.close", lambda c: closing(c, published=False)),
     "case.commitments_confirmed: commitments_unconfirmed": ("case.close", closing_with_promises),
+    "case.commitments_confirmed: commitments_unconfirmed archive": (
+        "case.archive", lambda c: archiving_with(c, "promise"),
+    ),
+    "case.no_letter_in_work: letter_in_work": ("case.archive", lambda c: archiving_with(c, "letter")),
     "case.withheld_has_reason: reason_missing": (
         "case.decide_publication", lambda c: ready(c, "case.decide_publication", "replied", publication="withheld"),
     ),
@@ -541,6 +571,8 @@ REFUSED = {
     "assignment.asked_in_time: not_later": ("assignment.extend_request", lambda c: asking(c, days=0)),
     "assignment._within_cap: over_cap": ("assignment.extend_request", lambda c: asking(c, unit=LEAD, days=400)),
     "assignment._within_cap: over_cap at grant": ("assignment.extend_grant", granting_beyond_the_cap),
+    "assignment.still_grantable: no_deadline": ("assignment.extend_grant", granting_what_was_done),
+    "assignment.still_grantable: not_later": ("assignment.extend_grant", granting_an_earlier_day),
     "assignment.proposer_told: proposer_not_told": ("assignment.extend_grant", granting_a_late_reply),
     "assignment.not_paused: paused": ("assignment.pause", paused),
     "assignment.still_running: too_late": ("assignment.pause", lambda c: assignment(c, CO, day=LATE, reason="…")),
@@ -603,12 +635,12 @@ REFUSED = {
     "reply.delivered_not_before_issue: delivered_before_issue": (
         "reply.deliver", lambda c: reply(c, "issued", AFTER, delivered_on=date(2023, 5, 17), delivered_how="邮寄"),
     ),
+    "reply.case_not_archived: case_archived": ("reply.supplement", supplementing_the_archive),
     "reply.no_supplement_in_work: supplement_open": ("reply.supplement", supplementing_twice),
     "commitment.new_date_later: date_passed": (
         "commitment.renegotiate", lambda c: commitment(c, "open", to_on=date(2023, 5, 28), reason="…"),
     ),
     "commitment.not_objected: already_objected": ("commitment.object", objecting_to_a_report_again),
-    "commitment.case_followed: case_archived": ("commitment.confirm", promised_in_an_archived_case),
 }  # fmt: skip
 """`module.guard: code`, and where one code has several causes which, → the row, and a situation that causes it."""
 
