@@ -62,7 +62,7 @@ class Report:
 
 def medians(samples: Mapping[str, Iterable[float]]) -> dict[str, float]:
     """The median of each series, in its own unit."""
-    return {name: round(median(series), 2) for name, series in samples.items()}
+    return {name: round(median(series), 3) for name, series in samples.items()}
 
 
 def ratios(ours: Mapping[str, float], limit: Mapping[str, float]) -> dict[str, float]:

@@ -18,7 +18,7 @@ from workflow.models import Assignment, Case, Event
 from workflow.states import AssignmentState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from config.bench.rows import Ground
 
@@ -45,7 +45,7 @@ def measure(*, rows: int, rounds: int) -> Report:
         ours["statements"] = limit["statements"] = max(clients.statements)
         return Report(
             "transition", rounds, ours, limit, ratios(ours, {k: v for k, v in limit.items() if k != "statements"}),
-            faults=tuple(_faults(ground, signed, reminders=rows * rounds)),
+            faults=tuple(find_faults(ground, signed, reminders=rows * rounds)),
         )  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def _rounds(
     return samples, signed
 
 
-def _faults(ground: Ground, signed: list[int], *, reminders: int) -> Iterator[str]:
+def find_faults(ground: Ground, signed: Sequence[int], *, reminders: int) -> Iterator[str]:
     """What the record does not bear out, in words; nothing when every move is there exactly once."""
     made = Event.objects.filter(machine="assignment", transition="accept", subject__in=signed).count()
     if made != len(signed):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from proposals.parsing.cautions import gettext_noop
 from proposals.parsing.reading import read
-from proposals.parsing.wordfiles import text_of_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -72,6 +71,9 @@ def _decoded(data: bytes, encodings: tuple[str, ...], name: str) -> str:
 
 
 def _docx(data: bytes, name: str) -> str:
+    # The reader of Word files would cost every start of the program.
+    from proposals.parsing.wordfiles import text_of_document  # noqa: PLC0415 -- see above
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_BYTES:

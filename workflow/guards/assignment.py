@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from proposals.queries import holds_post_at
 from workflow.errors import Refusal
-from workflow.guards.case import unit_addable, unit_refusal
+from workflow.guards.case import unit_addable, units_refusal
 from workflow.states import (
     ASSIGNMENT_GONE,
     REPLYING,
@@ -125,7 +125,7 @@ def leader_decides_second(assignment: Assignment, act: Act) -> Refusal | None:
 def new_unit_sound(assignment: Assignment, act: Act) -> Refusal | None:
     if act["organisation"].pk == assignment.organisation_id:
         return Refusal("same_unit", _("改办单位与原单位相同，请另选。"))
-    return unit_addable(assignment.case, act) or unit_refusal(assignment.case, act["organisation"], act.on)
+    return unit_addable(assignment.case, act) or units_refusal(assignment.case, [act["organisation"]], act.on)
 
 
 def due_has_passed(assignment: Assignment, on: date) -> Refusal | None:

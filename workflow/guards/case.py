@@ -25,6 +25,7 @@ from workflow.states import (
 from workflow.steps import Step
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -170,7 +171,7 @@ def units_sound(case: Case, act: Act) -> Refusal | None:
     units = leads + list(act.get("co_handlers") or ()) + list(act.get("information") or ())
     if not leads:
         return Refusal("no_lead", _("请指定一个主办（独办）单位，或两个以上分办单位。"))
-    return _twice(units) or next((r for unit in units if (r := unit_refusal(case, unit, act.on))), None)
+    return _twice(units) or units_refusal(case, units, act.on)
 
 
 def _twice(units: list[Organisation]) -> Refusal | None:
@@ -184,19 +185,25 @@ def _twice(units: list[Organisation]) -> Refusal | None:
     return None
 
 
-def unit_refusal(case: Case, unit: Organisation, on: date) -> Refusal | None:
-    """Why this unit cannot be handed this case, if it cannot."""
-    proposal = case.proposal
+def units_refusal(case: Case, units: Sequence[Organisation], on: date) -> Refusal | None:
+    """Why one of these units cannot be handed this case, if any cannot."""
+    held = Post.objects.filter(
+        Q(until_on=None) | Q(until_on__gte=on), from_on__lte=on, organisation__in=units
+    )
+    own: set[int | None] = {case.proposal.proposing_body_id}
+    own.update(held.filter(person=case.proposal.proposer_id).values_list("organisation_id", flat=True))
+    return next((r for unit in units if (r := unit_refusal(case, unit, on, own))), None)
+
+
+def unit_refusal(case: Case, unit: Organisation, on: date, own: Collection[int | None]) -> Refusal | None:
+    """Why this unit cannot be handed this case, if it cannot. `own` are the units of its proposer."""
     if unit.jurisdiction_id != case.jurisdiction_id:
         return Refusal("unit_elsewhere", _("%(unit)s不属于本辖区。") % {"unit": unit.name})
     if not unit.is_active(on):
         return Refusal(
             "unit_inactive", _("%(unit)s在当日不是有效单位，请改选承接其职责的单位。") % {"unit": unit.name}
         )
-    own = Q(person=proposal.proposer, organisation=unit, from_on__lte=on) & (
-        Q(until_on=None) | Q(until_on__gte=on)
-    )
-    if proposal.proposing_body_id == unit.pk or Post.objects.filter(own).exists():
+    if unit.pk in own:
         return Refusal(
             "conflict_of_unit", _("%(unit)s是提案人所在单位，不能承办本人的提案。") % {"unit": unit.name}
         )
@@ -207,7 +214,7 @@ def unit_addable(case: Case, act: Act) -> Refusal | None:
     unit = act["organisation"]
     if current_assignments(case).filter(organisation=unit).exists():
         return Refusal("unit_twice", _("%(unit)s已经在承办单位名单里。") % {"unit": unit.name})
-    return unit_refusal(case, unit, act.on)
+    return units_refusal(case, [unit], act.on)
 
 
 def answer_not_out(case: Case, act: Act) -> Refusal | None:

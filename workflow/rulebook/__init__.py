@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from workflow.rulebook.checks import build_pack
 from workflow.rulebook.faults import Fault, PackError
 from workflow.rulebook.pack import MAY_START_AT, Applies, Late, OutcomeWording, Pack, Rule, pick
-from workflow.rulebook.text import read_document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,4 +30,7 @@ def read_pack(text: str, *, file: str, schema: Mapping[str, Any], bases: Mapping
 
     Raises `PackError` with every fault of the first kind that there is: of the text, of its shape, of its sense.
     """
+    # The readers of YAML and of its schema would cost every start of the program; only loading a pack needs them.
+    from workflow.rulebook.text import read_document  # noqa: PLC0415 -- see above
+
     return build_pack(read_document(text, file=file, schema=schema, bases=bases), file=file)

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from config.bench import transition
+from config.bench import start, transition
 from config.bench.clients import BenchBrokenError
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from config.bench.report import Report
 
-BENCHES: dict[str, Callable[..., Report]] = {"transition": transition.measure}
+BENCHES: dict[str, Callable[..., Report]] = {"transition": transition.measure, "start": start.measure}
+ON_POSTGRES = frozenset({"transition"})
 
 
 def positive(text: str) -> int:
@@ -53,12 +54,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One bench after the other."""
-        if connection.vendor == "sqlite" and not options["sqlite"]:
+        names = list(BENCHES) if options["name"] == "all" else [options["name"]]
+        if connection.vendor == "sqlite" and not options["sqlite"] and ON_POSTGRES.intersection(names):
             self.stderr.write(_("测量须在 PostgreSQL 上进行：请设置 DATABASE_URL，或加 --sqlite。"))
             sys.exit(2)
         # A bench that is ended from outside drops its database as well.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        names = BENCHES if options["name"] == "all" else [options["name"]]
         sound = [self._run(name, options) for name in names]
         if not all(sound):
             sys.exit(1)
@@ -87,4 +88,4 @@ class Command(BaseCommand):
                 }
             self.stdout.write(f"  {series}：{value}{against}")
         if not report.peer:
-            self.stdout.write(_("  没有装同类软件，不作对比。"))
+            self.stdout.write(_("  同类软件未安装，不作对比。"))

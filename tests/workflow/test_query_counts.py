@@ -1,0 +1,64 @@
+"""How many statements the moves cost that are made most. A number that rises needs a reason."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from proposals.roles import Role
+from tests.city import at, make_city
+from workflow.services import perform
+
+HANDED_OVER, SENT = date(2023, 4, 21), date(2023, 4, 25)
+FRAME = 2
+"""The savepoint around the move, and its release; outside of a test the transaction has no statement of its own."""
+
+
+@pytest.fixture
+def city(db):
+    made = make_city()
+    for name in ("卫健局", "交通局"):
+        made.add_unit(name)
+    return made
+
+
+@pytest.fixture
+def counted(django_assert_num_queries):
+    """Make a move, which must cost so many statements."""
+
+    def make(statements, name, subject, actor, day, **inputs):
+        with django_assert_num_queries(statements + FRAME):
+            perform(name, subject, actor=actor, at=at(day), **inputs)
+
+    return make
+
+
+def test_a_receipt_costs_twelve_statements(city, counted):
+    case = city.handling()
+
+    counted(12, "accept", city.assignment(case, "科技局"), city["科技局", Role.LIAISON], HANDED_OVER)
+
+
+@pytest.mark.parametrize("co", [("科技局",), ("科技局", "金融局", "发改局", "卫健局")])
+def test_handing_over_costs_the_same_for_two_units_and_for_five(city, counted, co):
+    case = city.filed()
+
+    counted(
+        13, "hand_over", case, city[Role.OFFICE], HANDED_OVER,
+        leads=[city.units["工信局"]], co_handlers=[city.units[name] for name in co], information=[], document="",
+    )  # fmt: skip
+
+
+def test_sending_an_opinion_costs_thirty_statements(city, counted):
+    case = city.handling()
+    city.accept(case, "工信局", "科技局", "金融局")
+    opinion = city.opinion_approved(case, "科技局")
+
+    counted(30, "send", opinion, city["科技局", Role.LIAISON], SENT)
+
+
+def test_a_reminder_costs_eight_statements(city, counted):
+    case = city.handling()
+
+    counted(8, "remind", city.assignment(case, "科技局"), city[Role.OFFICE], SENT, reason="请抓紧。")
