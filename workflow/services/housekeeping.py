@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from workflow.errors import MoveRefusedError
@@ -19,8 +20,9 @@ LAPSING = {Step.COSIGN: "lapse_invitations", Step.EVALUATE: "lapse_evaluations"}
 def lapse_overdue(at: datetime) -> int:
     """Make every due lapse, once; gives how many were made. Safe to repeat and to run twice at the same time."""
     made = 0
+    # Nowhere is the local day later than the one after the day in UTC, so what is over anywhere is among these.
     due = Deadline.objects.filter(
-        step__in=list(LAPSING), met_on=None, cancelled_on=None, due_on__lte=at.date()
+        step__in=list(LAPSING), met_on=None, cancelled_on=None, due_on__lte=at.astimezone(UTC).date()
     ).order_by("pk")
     for case_id, step in list(due.values_list("case_id", "step")):
         made += _lapse(case_id, Step(step), at)
