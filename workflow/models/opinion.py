@@ -13,6 +13,7 @@ from proposals.models import Ask, InJurisdiction, Organisation, User
 from workflow.machine import Machine
 from workflow.models.assignment import Assignment
 from workflow.models.case import Case
+from workflow.models.letter import LetterText
 from workflow.states import OpinionState, Use, Verdict
 from workflow.transitions import OPINION
 
@@ -68,15 +69,10 @@ class Opinion(Machine, ConcurrentTransitionMixin, InJurisdiction):
         return f"{self.organisation.short_name} {self.get_state_display()}"
 
 
-class OpinionText(models.Model):
-    """One saved version of an opinion's text; versions are added, never changed."""
+class OpinionText(LetterText):
+    """One saved version of the text of an opinion."""
 
     opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="texts")
-    version = models.PositiveSmallIntegerField(_("版本"))
-    text = models.TextField(_("正文"))
-    digest = models.CharField(_("摘要值"), max_length=64)
-    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    saved_at = models.DateTimeField(_("保存时间"))
 
     class Meta:
         constraints: ClassVar = [

@@ -13,6 +13,7 @@ from proposals.models import Ask, InJurisdiction, Organisation, User
 from workflow.machine import Machine
 from workflow.models.assignment import Assignment
 from workflow.models.case import Case
+from workflow.models.letter import LetterText
 from workflow.models.rulebook import OutcomeClass
 from workflow.states import Openness, ReplyState
 from workflow.transitions import REPLY
@@ -107,15 +108,10 @@ class Reply(Machine, ConcurrentTransitionMixin, InJurisdiction):
         return f"{self.organisation.short_name} {self.get_state_display()}"
 
 
-class ReplyText(models.Model):
-    """One saved version of a reply's text; versions are added, never changed."""
+class ReplyText(LetterText):
+    """One saved version of the text of a reply."""
 
     reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="texts")
-    version = models.PositiveSmallIntegerField(_("版本"))
-    text = models.TextField(_("正文"))
-    digest = models.CharField(_("摘要值"), max_length=64)
-    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    saved_at = models.DateTimeField(_("保存时间"))
 
     class Meta:
         constraints: ClassVar = [
