@@ -135,7 +135,8 @@ def merge_target_sound(case: Case, act: Act) -> Refusal | None:
     target = act["target"]
     if target.pk == case.pk or target.jurisdiction_id != case.jurisdiction_id:
         return Refusal("merge_cycle", _("不能并入本案自身或其他辖区的提案。"))
-    if target.state not in {CaseState.FILED, CaseState.HANDLING}:
+    standing = type(target).objects.filter(pk=target.pk, state__in=[CaseState.FILED, CaseState.HANDLING])
+    if not standing.exists():
         return Refusal("merge_target_not_filed", _("只能并入已立案、尚未答复的提案。"))
     return None
 

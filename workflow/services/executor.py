@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -53,7 +54,7 @@ def perform(
     """
     row: Transition = type(subject).transitions[name]
     with transaction.atomic():
-        cases = _lock(subject)
+        cases = _lock(subject, inputs)
         subject = _fresh(subject, cases)
         moment = at or timezone.now()
         act = Act(
@@ -104,9 +105,20 @@ def why_not(row: Transition, subject: Any, on: date, held: Held | None) -> Refus
     return row.refusal(subject, on) if held is None else row.offer_refusal(subject, on, held)
 
 
-def _lock(subject: Any) -> list[Case]:
-    """Lock the subject's cases in pk order, so that two moves over the same cases cannot wait for each other."""
-    return [case for key in sorted(case_keys_of(subject)) for case in _LOCKED.read(case=key)]
+def _lock(subject: Any, inputs: Mapping[str, Any]) -> list[Case]:
+    """The subject's cases, locked, and with them those that the inputs name (a merger's target, a letter's further cases).
+
+    In pk order, so that two moves over the same cases cannot wait for each other.
+    """
+    own = set(case_keys_of(subject))
+    locked = {key: case for key in sorted(own | _named(inputs)) for case in _LOCKED.read(case=key)}
+    return [case for key, case in locked.items() if key in own]
+
+
+def _named(inputs: Mapping[str, Any]) -> set[int]:
+    several = (list, tuple, QuerySet)
+    rows = (row for value in inputs.values() for row in (value if isinstance(value, several) else (value,)))
+    return {row.pk for row in rows if isinstance(row, Case)}
 
 
 _LOCKED: Final = Prepared(
