@@ -7,6 +7,8 @@ import string
 from typing import Final
 
 FIELDS: Final = {"year", "seq"}
+PADDING: Final = {"year": "", "seq": r"(0[1-9]\d?)?"}
+"""What may stand behind the colon of a field, so that every number can be read back."""
 
 
 class TemplateError(ValueError):
@@ -14,15 +16,20 @@ class TemplateError(ValueError):
 
 
 def check_template(template: str) -> None:
-    """Refuse a template with unknown fields or without `seq`."""
+    """Refuse a template with unknown fields, without `seq`, or with a field in a form that cannot be read back."""
     try:
-        names = {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+        fields = [part[1:] for part in string.Formatter().parse(template) if part[1] is not None]
     except ValueError as error:
         raise TemplateError(f"编号格式“{template}”的花括号不成对，请检查。") from error
+    names = {name or "" for name, _spec, _conversion in fields}
     if unknown := names - FIELDS:
         raise TemplateError(f"编号格式里有不认识的字段：{'、'.join(sorted(unknown))}。可用 year 和 seq。")
     if "seq" not in names:
         raise TemplateError("编号格式必须含有 {seq}，否则编号会重复。")
+    if any(
+        conversion or not re.fullmatch(PADDING[name or ""], spec or "") for name, spec, conversion in fields
+    ):
+        raise TemplateError("编号格式里只有 {seq} 可以写补零的位数，如 {seq:04}。")
 
 
 def format_number(template: str, *, year: int, seq: int) -> str:
