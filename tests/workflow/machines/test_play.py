@@ -59,7 +59,16 @@ BACK = {
 MOVES: Counter[str] = Counter()
 """What the play came to, over all examples."""
 SEEDS = hs.integers(0, 2**32 - 1)
-STARTS = ("draft", "recommended", "handling", "reply_case", "replied", "dissatisfied")
+STARTS = (
+    "draft",
+    "cosigning",
+    "unanswered",
+    "recommended",
+    "handling",
+    "reply_case",
+    "replied",
+    "dissatisfied",
+)
 
 
 def field_value(chance: Random, name: str, field: forms.Field, day: date) -> Any:
@@ -128,6 +137,8 @@ class Play(RuleBasedStateMachine):
     def open(self, start):
         if start == "reply_case":
             st.reply_case(self.city)
+        elif start == "unanswered":
+            st.unanswered_in(self.city, "returned")
         elif start == "dissatisfied":
             self.city.evaluated(result="dissatisfied")
         else:
@@ -312,5 +323,3 @@ def test_whatever_people_do_everything_that_must_hold_holds(db):
     )
     assert MOVES.total() > EXAMPLES * STEPS / 4
     assert len(MOVES) > 20
-
-    print(MOVES.most_common())
