@@ -6,8 +6,9 @@ A step starts where the two meet.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from proposals.prepared import Prepared, Slot
 from workflow.machine import Clock
 from workflow.models import Assignment, Case, Commitment, Deadline
 from workflow.services.calendars import calendar_of
@@ -117,8 +118,15 @@ def _not_running(owed: list[tuple[DeadlineRule, Any]], own: Any) -> list[tuple[D
     """Less what runs already: a unit whose objection was overruled goes on from where it stood."""
     if not owed or not isinstance(own, Assignment):
         return owed
-    running = set(own.deadlines.filter(met_on=None, cancelled_on=None).values_list("step", flat=True))
+    running = set(_RUNNING.read(unit=own.pk))
     return [(rule, owner) for rule, owner in owed if rule.step not in running]
+
+
+_RUNNING: Final = Prepared(
+    lambda: Deadline.objects.filter(assignment=Slot("unit"), met_on=None, cancelled_on=None).values_list(
+        "step", flat=True
+    )
+)
 
 
 def _counting_from(rule: DeadlineRule, case: Case, on: date) -> date:

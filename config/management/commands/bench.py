@@ -88,4 +88,4 @@ class Command(BaseCommand):
                 }
             self.stdout.write(f"  {series}：{value}{against}")
         if not report.peer:
-            self.stdout.write(_("  同类软件未安装，不作对比。"))
+            self.stdout.write(_("  没有装同类软件，不作对比。"))
