@@ -1,0 +1,53 @@
+"""Every row of the workflow says in a few words what it is, as lists, logs and errors show it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.apps import apps
+
+from tests.city import make_city
+from tests.workflow.machines import states as st
+from tests.workflow.machines.ready import READY, extending
+from workflow.models import Deadline
+
+TOLD_ELSEWHERE = {"CalendarDay", "WorkingCalendar", "DeadlineRule", "Reminder", "RulePack", "OutcomeClass"}
+
+
+@pytest.fixture
+def city(db):
+    return make_city()
+
+
+def test_every_row_has_words_for_itself(city):
+    extending(city)
+    st.assignment_in(city, "objected")
+    st.reply_in(city, "countersigning")
+    READY["reply.waive_finding"](city, "drafting").subject.waivers.create(
+        finding="f" * 64,
+        code="placeholder",
+        reason="…",
+        waived_by=city["stranger"],
+        waived_at="2023-05-15T02:00:00Z",
+    )
+    commitment = st.commitment_in(city, "kept")
+    commitment.renegotiations.create(to_on=date(2026, 12, 31), reason="…", at="2023-05-15T02:00:00Z")
+    models = [m for m in apps.get_app_config("workflow").get_models() if m.__name__ not in TOLD_ELSEWHERE]
+
+    words = {model.__name__: str(model._default_manager.first()) for model in models}
+
+    assert {
+        name: said for name, said in words.items() if not said or "object (" in said or said == "None"
+    } == {}
+
+
+@pytest.mark.parametrize(
+    ("met_on", "late", "is_open"),
+    [(None, False, True), (date(2023, 5, 15), False, False), (date(2023, 5, 16), True, False)],
+)
+def test_a_deadline_knows_whether_it_was_met_late(city, met_on, late, is_open):
+    due = Deadline.objects.get(assignment=st.assignment_in(city, "accepted"), step="opinion")
+    due.met_on = met_on
+
+    assert (due.due_on, due.was_late, due.is_open) == (date(2023, 5, 15), late, is_open)
