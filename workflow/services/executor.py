@@ -21,6 +21,7 @@ from workflow.services import deadlines, log
 from workflow.services.clock import day_of, today
 from workflow.signals import moved
 from workflow.states import OpinionState
+from workflow.workdays import ClockError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -191,7 +192,10 @@ def _move(row: Transition, subject: Any, act: Act, cases: list[Case], key: str |
     subject.revision += 1
     if not isinstance(subject, Case):
         _save_changed(subject, read)
-    deadlines.keep(row, subject, act, cases)
+    try:
+        deadlines.keep(row, subject, act, cases)
+    except ClockError as error:  # a day out of range, or a clock that was put back: nothing has happened
+        raise MoveRefusedError(Refusal(error.code, error.message)) from error
     move = log.Move(row.machine, subject.pk, row.name, source, subject.state)
     events = [log.record(case, move, act, key=key) for case in cases]
     for case, was in zip(cases, before, strict=True):

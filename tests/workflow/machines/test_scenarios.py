@@ -424,6 +424,19 @@ def test_a_second_extension_counts_from_the_first_and_within_the_cap(city):
     assert later.due_on <= later.latest_on == date(2023, 10, 23)
 
 
+def test_a_day_that_cannot_be_counted_is_refused_and_changes_nothing(city):
+    found = extending(city, days=2_000_000)
+
+    assert refused("extend_grant", found, city[Role.OFFICE], reason="") == "out_of_range"
+
+
+def test_a_clock_that_was_put_back_is_refused_and_changes_nothing(city):
+    found = st.assignment_in(city, "accepted")
+    city.do("pause", found, city[Role.OFFICE], WORKING, reason="等待。")
+
+    assert refused("restart", found, city[Role.OFFICE], WORKING - timedelta(1), reason="") == "out_of_order"
+
+
 @pytest.mark.parametrize("unit", [LEAD, CO])
 def test_a_pause_after_one_of_several_days_has_passed_stops_the_others(city, unit):
     found = st.assignment_in(city, "accepted", unit)
