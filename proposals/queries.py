@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 
-from proposals.models import Deputy, Organisation, Post
+from proposals.models import Deputy, Organisation, Post, Session
 from proposals.prepared import Prepared, Slot
+from proposals.roles import FILING, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -108,3 +110,16 @@ def holds_post_at(person: User, organisation_id: int, on: date) -> bool:
 def role_filled_at(organisation_id: int, role: str, on: date) -> bool:
     """Whether anybody holds the role at the organisation on that day."""
     return posts_active(on).filter(organisation_id=organisation_id, role=role).exists()
+
+
+def sessions_to_file_for(held: Iterable[Held], on: date) -> QuerySet[Session]:
+    """The sessions whose filing window is open and for which one of the posts may file, the newest first."""
+    places = {h.jurisdiction_id for h in held if h.role in FILING}
+    open_now = Q(filing_opens_on__lte=on, filing_closes_on__gte=on)
+    return Session.objects.filter(open_now, jurisdiction_id__in=places).order_by("-year", "-pk")
+
+
+def bodies_to_file_for(held: Iterable[Held]) -> QuerySet[Organisation]:
+    """The bodies in whose name the posts may file a collective proposal."""
+    bodies = {h.organisation_id for h in held if h.role == Role.COLLECTIVE}
+    return Organisation.objects.filter(pk__in=bodies).order_by("name", "pk")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,3 +22,7 @@ class Role(models.TextChoices):
     LEADER_IN_CHARGE = "leader_in_charge", _("领办督办领导")
     AUDITOR = "auditor", _("监督员")
     ADMINISTRATOR = "administrator", _("系统管理员")
+
+
+FILING: Final = frozenset({Role.MEMBER, Role.COLLECTIVE})
+"""The roles that write proposals."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -27,6 +29,9 @@ class ForbiddenMoveError(MoveRefusedError):
     """The actor holds no post that may make this move."""
 
     status = 403
+
+    def __init__(self, refusal: Refusal | None = None) -> None:
+        super().__init__(refusal or Refusal("forbidden", _("您现任的职务无权进行这项操作。")))
 
 
 class StaleMoveError(MoveRefusedError):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.api.errors import Fault, InvalidInputsError
 from portal.api.inputs import form_data, form_faults, object_of
 from portal.api.offers import form_of
-from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal
+from workflow.errors import ForbiddenMoveError, MoveRefusedError
 from workflow.models import Event
 from workflow.rules import cases_of
 from workflow.services import perform, why_not
@@ -59,7 +59,7 @@ def row_of(subject: Any, name: str, caller: Caller) -> Transition:
     if row is None or row.derived:
         raise Http404
     if row.acting(caller.user, caller.held, subject) is None:
-        raise ForbiddenMoveError(Refusal("forbidden", _("您现任的职务无权进行这项操作。")))
+        raise ForbiddenMoveError
     return row
 
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
-from django.db.models import Q
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proposals.models import Organisation, Proposal, Session
-from proposals.roles import Role
-from workflow.errors import Refusal
+from proposals.queries import bodies_to_file_for, sessions_to_file_for
 from workflow.forms import ProposalForm
 
 if TYPE_CHECKING:
@@ -20,7 +17,6 @@ if TYPE_CHECKING:
 KINDS: Final = [
     (kind.value, kind.label) for kind in (Proposal.Kind.CPPCC_PROPOSAL, Proposal.Kind.NPC_SUGGESTION)
 ]
-FILING: Final = frozenset({Role.MEMBER, Role.COLLECTIVE})
 
 
 class OpeningForm(ProposalForm):
@@ -38,18 +34,6 @@ class OpeningForm(ProposalForm):
 
     def prepare(self) -> None:
         super().prepare()
-        filing = [held for held in self.caller.held if held.role in FILING]
-        open_now = Q(filing_opens_on__lte=self.on, filing_closes_on__gte=self.on)
-        places = {held.jurisdiction_id for held in filing}
-        sessions = Session.objects.filter(open_now, jurisdiction_id__in=places).order_by("-year", "-pk")
-        self.fields["session"].queryset = sessions  # type: ignore[attr-defined]
-        bodies = {held.organisation_id for held in filing if held.role == Role.COLLECTIVE}
-        organisations = Organisation.objects.filter(pk__in=bodies).order_by("name", "pk")
-        self.fields["body"].queryset = organisations  # type: ignore[attr-defined]
-
-
-def refusal_of(caller: Caller) -> Refusal | None:
-    """Why the caller may open no case at all, or None."""
-    if any(held.role in FILING for held in caller.held):
-        return None
-    return Refusal("forbidden", _("只有委员和提案单位的联络人才能写提案。"))
+        held = self.caller.held
+        self.fields["session"].queryset = sessions_to_file_for(held, self.on)  # type: ignore[attr-defined]
+        self.fields["body"].queryset = bodies_to_file_for(held)  # type: ignore[attr-defined]

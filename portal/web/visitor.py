@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from django.utils import timezone
 
 from proposals.queries import held_posts
-from proposals.roles import Role
+from proposals.roles import FILING, Role
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from proposals.queries import Held
 
 BUREAU = frozenset({Role.LIAISON, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER})
-PROPOSING = frozenset({Role.MEMBER, Role.COLLECTIVE})
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Visitor:
     @property
     def may_file(self) -> bool:
         """Whether one of the posts lets them write proposals."""
-        return not self.roles.isdisjoint(PROPOSING)
+        return not self.roles.isdisjoint(FILING)
 
     @property
     def handles(self) -> bool:

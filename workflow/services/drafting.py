@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from proposals.models import Proposal
 from proposals.queries import held_posts
-from proposals.roles import Role
+from proposals.roles import FILING, Role
 from proposals.services import texts
 from workflow.errors import ForbiddenMoveError, Refusal
 from workflow.machine import Act
@@ -21,10 +21,11 @@ from workflow.services.rulepacks import pack_for
 from workflow.states import CaseState
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from proposals.models import Organisation, Post, Session, User
+    from proposals.queries import Held
     from proposals.services.texts import AskInput
 
 
@@ -72,6 +73,13 @@ def open_case(  # noqa: PLR0913 -- one argument for each part of the filing form
         log.record(case, log.Move("case", case.pk, "open", CaseState.DRAFT, CaseState.DRAFT), act)
         case.save()
     return case
+
+
+def filing_refusal(held: Iterable[Held]) -> Refusal | None:
+    """Why none of the posts may write a proposal, or None."""
+    if any(h.role in FILING for h in held):
+        return None
+    return Refusal("forbidden", _("只有委员和提案单位的联络人才能写提案。"))
 
 
 def _filing_post(actor: User, session: Session, body: Organisation | None, on: date) -> Post:

@@ -163,15 +163,11 @@ def _entitled(row: Transition, subject: Any, act: Act) -> tuple[Act, Held | None
     if act.actor is None:
         if row.derived:
             return act, None
-        raise ForbiddenMoveError(_forbidden())
+        raise ForbiddenMoveError
     held = row.acting(act.actor, held_posts(act.actor, act.on), subject)
     if held is None:
-        raise ForbiddenMoveError(_forbidden())
+        raise ForbiddenMoveError
     return replace(act, post=held.post, on_behalf_of=held.post.person if held.deputising else None), held
-
-
-def _forbidden() -> Refusal:
-    return Refusal("forbidden", _("您现任的职务无权进行这项操作。"))
 
 
 def _check_seen(subject: Any, expected: int | None) -> None:

@@ -16,14 +16,14 @@ from portal.api.described import ErrorSerializer
 from portal.api.errors import InvalidInputsError
 from portal.api.filters import CaseFilter
 from portal.api.inputs import form_data, form_faults, object_of, schema_of
-from portal.api.opening import OpeningForm, refusal_of
+from portal.api.opening import OpeningForm
 from portal.api.serializers.case import CaseDetailSerializer, CaseSerializer
 from portal.api.serializers.parts import RefusalSerializer, SchemaField
 from portal.api.views.base import SubjectView
 from proposals.models import Ask
 from workflow.errors import ForbiddenMoveError
 from workflow.queries import cases_visible_to
-from workflow.services import open_case
+from workflow.services import filing_refusal, open_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,7 +69,7 @@ class CaseView(SubjectView):
     @extend_schema(summary=_("办件：建立草稿要填写什么"), responses={200: OPENING, 401: ErrorSerializer})
     def opening(self, _request: Request) -> Response:
         """Whether the caller may open a case, and with which inputs."""
-        refusal = refusal_of(self.caller)
+        refusal = filing_refusal(self.caller.held)
         shown = None if refusal is None else RefusalSerializer(refusal).data
         return Response({"refusal": shown, "inputs": schema_of(OpeningForm(caller=self.caller))})
 
@@ -78,7 +78,7 @@ class CaseView(SubjectView):
     )
     def create(self, request: Request) -> Response:
         """Open a draft. Raises ForbiddenMoveError and InvalidInputsError."""
-        refusal = refusal_of(self.caller)
+        refusal = filing_refusal(self.caller.held)
         if refusal is not None:
             raise ForbiddenMoveError(refusal)
         form = OpeningForm(self._given(request), caller=self.caller)

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from portal.web.case_text import letter_of, set_out
 from portal.web.moves import moves_on
 from portal.web.subjects import case_url, find_case, find_subject
-from portal.web.visitor import PROPOSING, visitor
+from portal.web.visitor import visitor
 from proposals.models import Proposal
+from proposals.roles import FILING
 from workflow.findings import findings
 from workflow.models import PassageUse
 from workflow.queries import cases_visible_to
@@ -56,7 +57,7 @@ def reply_detail(request: HttpRequest, jurisdiction: str, reference: str, key: i
         "reply": reply,
         "noun": pgettext("in a title", "建议") if suggestion else pgettext("in a title", "提案"),
         "answers": reply.answers.select_related("ask").order_by("ask__position"),
-        "checks": [] if me.roles <= PROPOSING else _checks(reply),
+        "checks": [] if me.roles <= FILING else _checks(reply),
         "countersignatures": reply.countersignatures.select_related("organisation").order_by("pk"),
     }
     return render(request, "portal/reply_detail.html", words)

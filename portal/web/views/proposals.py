@@ -8,7 +8,6 @@ from uuid import uuid4
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,9 +17,10 @@ from portal.web.proposal_sheet import ProposalSheet
 from portal.web.subjects import case_url
 from portal.web.visitor import visitor
 from proposals.models import Organisation, Proposal, Session
+from proposals.queries import bodies_to_file_for, sessions_to_file_for
 from proposals.roles import Role
 from workflow.errors import ForbiddenMoveError
-from workflow.services import open_case
+from workflow.services import filing_refusal, open_case
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -55,16 +55,14 @@ class NewProposalSheet(ProposalSheet):
 
     def prepare(self) -> None:
         super().prepare()
-        places = {held.jurisdiction_id for held in self.me.held}
-        open_now = Q(filing_opens_on__lte=self.on, filing_closes_on__gte=self.on)
-        sessions = Session.objects.filter(open_now, jurisdiction_id__in=places).order_by("-year", "-pk")
-        self.fields["session"].queryset = sessions  # type: ignore[attr-defined]  # a model choice field has one
-        bodies = {held.organisation_id for held in self.me.held if held.role == Role.COLLECTIVE}
-        if not bodies:
+        sessions: Any = self.fields["session"]
+        sessions.queryset = sessions_to_file_for(self.me.held, self.on)
+        bodies = bodies_to_file_for(self.me.held)
+        if not bodies.exists():
             del self.fields["body"]
             return
         body: Any = self.fields["body"]
-        body.queryset = Organisation.objects.filter(pk__in=bodies).order_by("name", "pk")
+        body.queryset = bodies
         if Role.MEMBER not in self.me.roles:
             body.required, body.empty_label = True, None
 
@@ -76,8 +74,9 @@ class NewProposalSheet(ProposalSheet):
 def proposal_new(request: HttpRequest) -> HttpResponse:
     """Write a first draft. Saving needs no more than a title; what is still missing is said when it is submitted."""
     me = visitor(request)
-    if not me.may_file:
-        raise PermissionDenied(_("只有委员和提案单位的联络人才能写提案。"))
+    refusal = filing_refusal(me.held)
+    if refusal is not None:
+        raise PermissionDenied(refusal.message)
     if request.method != "POST":
         return _show(request, NewProposalSheet(me=me))
     if "more" in request.POST:
