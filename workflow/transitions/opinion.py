@@ -19,23 +19,23 @@ _row = partial(Transition, machine="opinion")
 OPINION: Final = table(
     _row(
         name="write", label=_("写会办意见"), who=who.OPINION_DESK, duty=True,
-        source=frozenset({S.DRAFTING}), target=None,
+        source=frozenset({S.DRAFTING}), target=None, guards=(guards.receivers_still_wait,),
         effect=effects.write, form="workflow.forms.OpinionForm",
     ),
     _row(
         name="submit_for_review", label=_("送审"), who=who.OPINION_DESK, duty=True,
         source=frozenset({S.DRAFTING}), target=S.IN_REVIEW,
-        guards=(guards.has_text,), audiences=(To.UNIT,),
+        guards=(guards.receivers_still_wait, guards.has_text), audiences=(To.UNIT,),
     ),
     _row(
         name="pass_check", label=_("核稿"), who=who.OPINION_SECTION, duty=True,
         source=frozenset({S.IN_REVIEW}), target=None,
-        guards=(guards.not_yet_checked,), effect=effects.pass_check, audiences=(To.UNIT,),
+        guards=(guards.receivers_still_wait, guards.not_yet_checked), effect=effects.pass_check, audiences=(To.UNIT,),
     ),
     _row(
         name="approve", label=_("签批"), who=who.OPINION_LEADING, duty=True,
         source=frozenset({S.IN_REVIEW}), target=S.APPROVED,
-        guards=(guards.section_head_checked,), effect=effects.approve, audiences=(To.UNIT,),
+        guards=(guards.receivers_still_wait, guards.section_head_checked), effect=effects.approve, audiences=(To.UNIT,),
     ),
     _row(
         name="send_back", label=_("退回修改"), who=who.OPINION_SECTION | who.OPINION_LEADING,
