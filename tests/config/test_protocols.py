@@ -57,6 +57,7 @@ async def test_lifespan_refuses_several_workers_without_redis(lifespan, settings
     assert job_threads() == []
 
 
+@pytest.mark.django_db  # a consumer that ends closes the connections that its thread has
 @pytest.mark.parametrize("origin", [b"https://elsewhere.example.org", b"null"])
 async def test_socket_of_a_foreign_page_is_refused(origin):
     socket = WebsocketCommunicator(application, "/ws/notices/", headers=[(b"origin", origin)])
@@ -67,6 +68,7 @@ async def test_socket_of_a_foreign_page_is_refused(origin):
     await socket.disconnect()
 
 
+@pytest.mark.django_db
 async def test_socket_of_an_own_page_without_a_login_is_closed_at_once():
     socket = WebsocketCommunicator(application, "/ws/notices/", headers=[(b"origin", b"http://testserver")])
 

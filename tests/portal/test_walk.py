@@ -82,8 +82,8 @@ class Walker:
         page.goto(href)
         for field, value in fields.items():
             self._fill(page, field.replace("__", "-"), value)
-        page.locator("form:has(input[name=_key]) .hb-actionbar button[type=submit]").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("form:has(input[name=_key]) .hb-actionbar button[type=submit]").click()
         assert page.locator(".errorlist, .hb-errors").count() == 0, page.inner_text("main")
         assert href not in page.url, page.inner_text("main")
 
@@ -162,8 +162,8 @@ def _file(walker, city, beside):
     page.locator('[name="reasons"]').fill("全市有31家企业入选第四批国家级名单，但融资、人才和协同仍有不足。")
     page.locator('[name="ask-0"]').fill(MEASURES)
     page.locator('[name="body"]').select_option(label="示范市民建市委会")
-    page.locator(".hb-actionbar button[type=submit]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator(".hb-actionbar button[type=submit]").click()
     walker.case_url = page.url.partition("//")[2].partition("/")[2].join(("/", ""))
     case = beside(lambda: Case.objects.select_related("proposal").get())
     assert beside(lambda: [ask.number for ask in case.proposal.asks.order_by("position")]) == [

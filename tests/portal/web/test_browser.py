@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
+from playwright.sync_api import expect
 
 from proposals.roles import Role
 from tests.city import PASSWORD, at, fresh, make_city
@@ -116,7 +117,7 @@ def test_a_bureau_signs_for_a_case(visit, city, carry, width, script):
     page.get_by_role("link", name=re.compile("签收.*20230001")).click()
     page.get_by_role("button", name="签收").click()
 
-    assert page.get_by_text("“签收”已办好，已记入办理时间线。").is_visible()
+    expect(page.get_by_text("“签收”已办好，已记入办理时间线。")).to_be_visible()
     assert fresh(share).state == "accepted"
 
 
@@ -130,8 +131,8 @@ def test_a_member_writes_a_proposal_with_one_more_ask(visit, city, script):
     page.get_by_label("第 4 条办法").fill("公布建设计划。")
     page.get_by_role("button", name="保存草稿").click()
 
-    assert page.get_by_text("草稿已保存，还没有提交。").is_visible()
-    assert page.get_by_role("heading", name="关于完善充电设施的提案").is_visible()
+    expect(page.get_by_text("草稿已保存，还没有提交。")).to_be_visible()
+    expect(page.get_by_role("heading", name="关于完善充电设施的提案")).to_be_visible()
 
 
 def test_menu_opens_without_a_script_and_lets_out(visit, city):
@@ -140,7 +141,7 @@ def test_menu_opens_without_a_script_and_lets_out(visit, city):
     page.get_by_label("的菜单").click()
     page.get_by_role("button", name="退出登录").click()
 
-    assert page.url.endswith("/login/")
+    expect(page).to_have_url(re.compile("/login/$"))
 
 
 def test_keys_walk_through_the_queue_and_reach_the_search(visit, city, carry):
@@ -164,11 +165,10 @@ def test_error_summary_takes_the_focus_and_leads_to_the_field(visit, city, carry
     page.goto(f"/cases/shifan/d{case.proposal_id}/case/{case.pk}/return_for_correction/")
 
     page.get_by_role("button", name="退回修改").click()
-    page.get_by_role("alert").wait_for()
 
-    assert page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    expect(page.get_by_role("alert")).to_be_focused()
     page.get_by_role("alert").get_by_role("link").click()
-    assert page.url.endswith("#id_reason")
+    expect(page).to_have_url(re.compile("#id_reason$"))
     assert faults(page) == []
 
 
@@ -181,5 +181,5 @@ def test_changed_filter_is_applied_at_once(visit, city, carry):
     page.get_by_label("状态", exact=True).select_option("filed")
     page.wait_for_url("**state=filed**")
 
-    assert page.get_by_text("立案的提案").is_visible()
-    assert page.get_by_text("提交的提案").count() == 0
+    expect(page.get_by_text("立案的提案")).to_be_visible()
+    expect(page.get_by_text("提交的提案")).to_have_count(0)
