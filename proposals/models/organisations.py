@@ -55,6 +55,9 @@ class Organisation(models.Model):
     short_name = models.CharField(_("简称"), max_length=40)
     seal = models.CharField(_("印记字"), max_length=1, help_text=_("界面上代表本单位的一个字"))
     kind = models.CharField(_("类型"), max_length=20, choices=Kind.choices)
+    document_word = models.CharField(
+        _("机关代字"), max_length=30, blank=True, help_text=_("发文字号前面的字，例如 某工信函")
+    )
     parent = models.ForeignKey(
         "self",
         null=True,

@@ -1,25 +1,52 @@
-from workflow.models.assignment import Assignment, Extension, Objection
+from workflow.models.assignment import AskShare, Assignment, Extension, Objection
 from workflow.models.calendar import CalendarDay, WorkingCalendar
 from workflow.models.case import Case
 from workflow.models.commitment import Commitment, ProgressReport, Renegotiation
 from workflow.models.deadline import Deadline
 from workflow.models.event import Event
 from workflow.models.member import Consultation, Evaluation
-from workflow.models.opinion import AskVerdict, Opinion, OpinionCase, OpinionText, Passage, PassageUse
-from workflow.models.reply import AskAnswer, Countersignature, FindingWaiver, Reply, ReplyText
+from workflow.models.opinion import (
+    AskVerdict,
+    Opinion,
+    OpinionCase,
+    OpinionText,
+    Passage,
+    PassageAsk,
+    PassageUse,
+)
+from workflow.models.promise import Promise
+from workflow.models.reply import (
+    AskAnswer,
+    ClassChange,
+    Countersignature,
+    Delivery,
+    FindingWaiver,
+    Redaction,
+    Reply,
+    ReplyPassage,
+    ReplyPassageAsk,
+    ReplySource,
+    ReplyText,
+)
 from workflow.models.rulebook import DeadlineRule, OutcomeClass, Reminder, RulePack
+from workflow.models.signing import DocumentNumber, ReviewRule, Signature
+from workflow.models.unsaved import Unsaved
 
 __all__ = [
     "AskAnswer",
+    "AskShare",
     "AskVerdict",
     "Assignment",
     "CalendarDay",
     "Case",
+    "ClassChange",
     "Commitment",
     "Consultation",
     "Countersignature",
     "Deadline",
     "DeadlineRule",
+    "Delivery",
+    "DocumentNumber",
     "Evaluation",
     "Event",
     "Extension",
@@ -30,12 +57,21 @@ __all__ = [
     "OpinionText",
     "OutcomeClass",
     "Passage",
+    "PassageAsk",
     "PassageUse",
     "ProgressReport",
+    "Promise",
+    "Redaction",
     "Reminder",
     "Renegotiation",
     "Reply",
+    "ReplyPassage",
+    "ReplyPassageAsk",
+    "ReplySource",
     "ReplyText",
+    "ReviewRule",
     "RulePack",
+    "Signature",
+    "Unsaved",
     "WorkingCalendar",
 ]

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
-from proposals.models import InJurisdiction, Organisation, User
+from proposals.models import Ask, InJurisdiction, Organisation, User
 from workflow.machine import Machine
 from workflow.models.case import Case
 from workflow.states import ASSIGNMENT_GONE, AssignmentRole, AssignmentState
@@ -168,3 +168,19 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment} → {self.until_on}"
+
+
+class AskShare(models.Model):
+    """An ask that the office gave to a unit to answer, because nobody did."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="ask_shares")
+    ask = models.ForeignKey(Ask, on_delete=models.PROTECT, related_name="shares")
+    given_at = models.DateTimeField(_("指定时间"))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assignment", "ask"], name="ask_share_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ask.number} → {self.assignment.organisation.short_name}"

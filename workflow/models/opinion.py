@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
@@ -50,6 +50,9 @@ class Opinion(Machine, ConcurrentTransitionMixin, InJurisdiction):
     approved_digest = models.CharField(_("签批时的摘要值"), max_length=64, blank=True)
     sent_at = models.DateTimeField(_("送达时间"), null=True, blank=True)
     sent_digest = models.CharField(_("送达文本的摘要值"), max_length=64, blank=True)
+    document_number = models.CharField(_("发文字号"), max_length=60, blank=True)
+    contact = models.CharField(_("联系人"), max_length=60, blank=True)
+    phone = models.CharField(_("联系电话"), max_length=40, blank=True)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
 
     class Meta:
@@ -117,20 +120,46 @@ class AskVerdict(models.Model):
 
 
 class Passage(models.Model):
-    """One numbered section of the opinion as it was last saved."""
+    """One numbered section of the opinion as it was last saved: `letter[start:end]`, heading and words.
+
+    What is not quotable is for the lead alone: it stays between the two bureaus on every path.
+    """
 
     opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, related_name="passages")
     position = models.PositiveSmallIntegerField(_("次序"))
     heading = models.CharField(_("标题"), max_length=200, blank=True)
     text = models.TextField(_("内容"))
+    start = models.PositiveIntegerField(_("起"), default=0)
+    end = models.PositiveIntegerField(_("止"), default=0)
+    quotable = models.BooleanField(_("可以引用"), default=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["opinion", "position"], name="passage_position_once"),
+            models.CheckConstraint(condition=Q(end__gte=F("start")), name="passage_ends_after_it_begins"),
         ]
 
     def __str__(self) -> str:
         return self.heading or self.text[:20]
+
+
+class PassageAsk(models.Model):
+    """A passage of an opinion speaks to an ask: as the matching found with a score, or as a person said."""
+
+    passage = models.ForeignKey(Passage, on_delete=models.CASCADE, related_name="ask_links")
+    ask = models.ForeignKey(Ask, on_delete=models.PROTECT, related_name="passage_links")
+    score = models.FloatField(_("相符程度"), default=1.0)
+    reason = models.CharField(_("依据"), max_length=400, blank=True)
+    by_person = models.BooleanField(_("由人指定"), default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["passage", "ask"], name="passage_ask_once"),
+            models.CheckConstraint(condition=Q(score__gte=0, score__lte=1), name="passage_ask_score_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.passage} → {self.ask.number}"
 
 
 class PassageUse(models.Model):

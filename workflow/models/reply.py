@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
@@ -122,6 +122,66 @@ class ReplyText(LetterText):
         return f"{self.reply} v{self.version}"
 
 
+class ReplyPassage(models.Model):
+    """One part of the reply as it was last saved: exactly `letter[start:end]`. The parts of a reply partition it."""
+
+    reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="passages")
+    position = models.PositiveSmallIntegerField(_("次序"))
+    role = models.CharField(_("作用"), max_length=20)
+    heading = models.CharField(_("标题"), max_length=200, blank=True)
+    text = models.TextField(_("内容"))
+    start = models.PositiveIntegerField(_("起"))
+    end = models.PositiveIntegerField(_("止"))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["reply", "position"], name="reply_passage_position_once"),
+            models.CheckConstraint(
+                condition=Q(end__gte=F("start")), name="reply_passage_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading or self.text[:20]
+
+
+class ReplyPassageAsk(models.Model):
+    """A part of the reply answers an ask: as the matching found with a score, or as a person said."""
+
+    passage = models.ForeignKey(ReplyPassage, on_delete=models.CASCADE, related_name="ask_links")
+    ask = models.ForeignKey(Ask, on_delete=models.PROTECT, related_name="reply_links")
+    score = models.FloatField(_("相符程度"), default=1.0)
+    reason = models.CharField(_("依据"), max_length=400, blank=True)
+    by_person = models.BooleanField(_("由人指定"), default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["passage", "ask"], name="reply_passage_ask_once"),
+            models.CheckConstraint(
+                condition=Q(score__gte=0, score__lte=1), name="reply_passage_ask_score_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.passage} → {self.ask.number}"
+
+
+class ReplySource(models.Model):
+    """A part of the reply was made from a passage of a sent opinion, whose text had this digest then."""
+
+    passage = models.ForeignKey(ReplyPassage, on_delete=models.CASCADE, related_name="sources")
+    source = models.ForeignKey("workflow.Passage", on_delete=models.PROTECT, related_name="carried_into")
+    digest = models.CharField(_("原文的摘要值"), max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["passage", "source"], name="reply_source_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source} → {self.passage}"
+
+
 class AskAnswer(models.Model):
     """How a reply meets one ask: answered in the text, or not, with the reason."""
 
@@ -186,3 +246,66 @@ class FindingWaiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.reply}"
+
+
+class ClassChange(models.Model):
+    """The class of a reply as the office changed it on review; the one before stays readable (A→B→A is a history)."""
+
+    reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="class_changes")
+    before = models.ForeignKey(
+        OutcomeClass, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    after = models.ForeignKey(OutcomeClass, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(_("理由"))
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(_("时间"))
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"
+
+
+class Redaction(models.Model):
+    """Words of a reply that are left out when it is published, with the reason; decided with the text."""
+
+    reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="redactions")
+    words = models.CharField(_("不公开的文字"), max_length=400)
+    reason = models.CharField(_("理由"), max_length=200)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["reply", "words"], name="redaction_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words[:20]
+
+
+class Delivery(models.Model):
+    """One addressee's copy of an issued reply: to whom, how, and whether they confirmed that they have it."""
+
+    reply = models.ForeignKey(Reply, on_delete=models.PROTECT, related_name="deliveries")
+    person = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries"
+    )
+    body = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="deliveries"
+    )
+    name = models.CharField(_("收件人"), max_length=100)
+    received_at = models.DateTimeField(_("确认收到的时间"), null=True, blank=True)
+    received_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["reply", "person"], condition=Q(body__isnull=True), name="delivery_person_once"
+            ),
+            models.UniqueConstraint(
+                fields=["reply", "body"], condition=Q(body__isnull=False), name="delivery_body_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(body__isnull=False), name="delivery_has_addressee"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,96 @@
+"""Who signs in a bureau, whose signature stands on which text, and the register of document numbers."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from proposals.models import Organisation, User
+from workflow.models.opinion import Opinion
+from workflow.models.reply import Reply
+
+
+class ReviewRule(models.Model):
+    """How many hands a bureau's letters go through; without a row a section head, where there is one, and one leader."""
+
+    MOST_LEADERS = 3
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="review_rule")
+    section_check = models.BooleanField(_("科室负责人核稿"), default=True)
+    opinion_leaders = models.PositiveSmallIntegerField(_("会办意见须几位领导签批"), default=1)
+    reply_leaders = models.PositiveSmallIntegerField(_("答复须几位领导签发"), default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(opinion_leaders__range=(1, 3), reply_leaders__range=(1, 3)),
+                name="review_rule_one_to_three_leaders",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+class Signature(models.Model):
+    """A leader signed the text with that digest; the last one's signature moves the letter on."""
+
+    opinion = models.ForeignKey(
+        Opinion, null=True, blank=True, on_delete=models.PROTECT, related_name="signatures"
+    )
+    reply = models.ForeignKey(
+        Reply, null=True, blank=True, on_delete=models.PROTECT, related_name="signatures"
+    )
+    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(_("所签文本的摘要值"), max_length=64)
+    words = models.TextField(_("批示意见"), blank=True)
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(opinion__isnull=True) ^ Q(reply__isnull=True), name="signature_on_one_letter"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.at:%Y-%m-%d}"
+
+
+class DocumentNumber(models.Model):
+    """One line of a bureau's register: `word`〔`year`〕`seq`号. Numbers of one word and year leave no gap and no twin.
+
+    A number that an archive brings along stands in `text` alone, without `seq`.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="document_numbers")
+    word = models.CharField(_("机关代字"), max_length=30, blank=True)
+    year = models.PositiveSmallIntegerField(_("年"))
+    seq = models.PositiveIntegerField(_("序号"), null=True, blank=True)
+    text = models.CharField(_("发文字号"), max_length=60)
+    opinion = models.OneToOneField(
+        Opinion, null=True, blank=True, on_delete=models.PROTECT, related_name="registered"
+    )
+    reply = models.OneToOneField(
+        Reply, null=True, blank=True, on_delete=models.PROTECT, related_name="registered"
+    )
+    drawn_at = models.DateTimeField(_("编号时间"))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "text"], name="document_number_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "word", "year", "seq"], name="document_number_seq_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(opinion__isnull=True) ^ Q(reply__isnull=True),
+                name="document_number_for_one_letter",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
