@@ -1,0 +1,140 @@
+"""Words of official promises that nobody can hold anyone to, and what a sentence carries that can be checked.
+
+A vague word is no fault by itself: 力争 beside a figure still promises the figure. A sentence with vague words and
+without a measure promises nothing. Words inside 《》 and “” are names and say nothing about the promise.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from workflow.assembly.sentences import sentences_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Looseness(StrEnum):
+    """What a vague word leaves open: whether it will be reached, how much, when, how far, or what is done at all."""
+
+    EFFORT = "effort"
+    ABOUT = "about"
+    SOMETIME = "sometime"
+    DEGREE = "degree"
+    DIRECTION = "direction"
+
+
+class Measure(StrEnum):
+    """What can be checked: a figure, a named or dated thing to be made, a list to be entered in."""
+
+    FIGURE = "figure"
+    PRODUCT = "product"
+    LISTED = "listed"
+
+
+class Vague(NamedTuple):
+    """One vague word; `text` is exactly `given[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+    leaves_open: Looseness
+
+
+@dataclass(frozen=True, slots=True)
+class LooseSentence:
+    """A sentence with vague words. `text` is exactly `given[start:end]`; `measures` is empty where nothing is promised."""
+
+    text: str
+    start: int
+    end: int
+    words: tuple[Vague, ...]
+    measures: frozenset[Measure]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing in the sentence could ever be checked."""
+        return not self.measures
+
+
+WORDS: Final = {
+    Looseness.EFFORT: "力争 争取 努力 尽量 尽可能 力求 确保尽早",
+    Looseness.SOMETIME: "适时 尽快 尽早 早日 及时 择机 逐步 分步 近期 适当时候 条件成熟时 条件成熟后 时机成熟时 时机成熟后",
+    Looseness.DEGREE: "进一步 不断 持续 更加 积极 切实 大力 深入 着力 充分 全力 扎实 稳步 有序 适当",
+    Looseness.DIRECTION: "加强 加快 加大 强化 推进 推动 促进 完善 优化 提升 提高 改善 健全 研究 探索 考虑 统筹 引导 鼓励 营造",
+}
+_KIND = {word: kind for kind, words in WORDS.items() for word in words.split()}
+
+_NAMED = r"《[^《》\n]*》|“[^“”\n]*”"
+_VAGUE = re.compile(
+    rf"(?P<name>{_NAMED})"
+    r"|(?P<about>(?<=[年月日天周%％个家人名元万亿亩米里次所座台条处场倍成])左右(?!两|侧|岸|邻)"
+    r"|(?:大约|大概|约)(?=\s*[\d一二两三四五六七八九十百千万]))"
+    rf"|(?P<word>{'|'.join(sorted(_KIND, key=lambda word: (-len(word), word)))})"
+)
+_FIGURE = re.compile(
+    r"(?<![\d第〔\[(（.])\d+(?:\.\d+)?\s*(?:[%％‰]|[万亿]|[^\W\d年月日号届次、]|次(?!会议))"
+    r"|百分之[一二三四五六七八九十百]+"
+    r"|(?<!第)[两二三四五六七八九十百千万]{1,4}(?:个(?!方面|层面|维度)|家|所|次(?!会议)|场|条|座|处|项|名|人次|台|辆|栋|幢|公里|亩|平方米|万元|亿元|倍)"
+    r"|(?<![第进统同唯逐])一(?:所|座|条|处|家|栋|幢|场|辆|台)(?!龙)"
+)
+_MAKING = r"制定|出台|印发|修订|颁布|发布|编制|设立|建成|上线|开通|启用|开工|竣工|新建|新增|启动|完成|成立|建设|搭建"
+_THING = (
+    r"条例|办法|规定|细则|方案|规划|指引|指南|导则|标准|政策|章程|平台|系统|基金|资金池|中心|专线|学校|医院|公园|"
+    r"停车场|服务站|清单|目录|名录|台账|数据库|管网|道路|工程|线路|泊位|学位|床位|园区|产业园|试点"
+)
+_HAZY = r"相关|有关|系列|配套|各项|各类|一批"
+_MADE = re.compile(
+    rf"(?:{_MAKING})(?P<object>[^，,。；;：:]{{0,30}}?)(?:{_THING})|(?:{_THING})[^，,。；;：:]{{0,8}}(?:{_MAKING})"
+)
+_MADE_NAMED = re.compile(
+    rf"(?:{_MAKING}|纳入)[^，,。；;：:《“]{{0,12}}(?:{_NAMED})|(?:{_NAMED})[^，,。；;：:]{{0,8}}(?:{_MAKING})"
+)
+_LISTED = re.compile(
+    r"(?:纳入|列入|视同)[^，,。；;]{0,40}(?:名单|目录|清单|名录|计划|规划|项目库|预算|试点|范围|体系|台账|“[^”\n]*”)"
+)
+_DAY = re.compile(
+    r"\d{4}\s*年|(?:今|明|本|当|后)年|年[底内中前]|[上下]半年|[一二三四第]+季度|\d{1,2}\s*月(?:底|份|前)?|月底前|"
+    r"[一二两三四五六七八九十\d]+\s*(?:年|个月|个工作日|日|天)(?:内|左右|以内)"
+)
+
+
+def vague_words(text: str, start: int = 0, end: int | None = None) -> Iterator[Vague]:
+    """Each vague word of a text or a range of it, in order."""
+    for found in _VAGUE.finditer(text, start, len(text) if end is None else end):
+        if found["name"] is None:
+            kind = Looseness.ABOUT if found["about"] else _KIND[found["word"]]
+            yield Vague(found[0], found.start(), found.end(), kind)
+
+
+def measures_in(sentence: str) -> frozenset[Measure]:
+    """What of a sentence can be checked. A thing to be made counts when it is named, or when the sentence says when."""
+    found = set()
+    if _FIGURE.search(sentence):
+        found.add(Measure.FIGURE)
+    if _LISTED.search(sentence):
+        found.add(Measure.LISTED)
+    made = any(not re.search(_HAZY, one[0]) for one in _MADE.finditer(sentence))
+    if _MADE_NAMED.search(sentence) or (made and _DAY.search(sentence)):
+        found.add(Measure.PRODUCT)
+    return frozenset(found)
+
+
+def carries_measure(sentence: str) -> bool:
+    """Whether anything in the sentence could be checked later."""
+    return bool(measures_in(sentence))
+
+
+def loose_sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[LooseSentence]:
+    """Each sentence of a text or a range of it that holds a vague word, with what it carries all the same.
+
+    A heading is a sentence too: give the range of a passage without its heading to leave it out.
+    """
+    for first, last in sentences_in(text, start, end):
+        words = tuple(vague_words(text, first, last))
+        if words:
+            sentence = text[first:last]
+            yield LooseSentence(sentence, first, last, words, measures_in(sentence))
