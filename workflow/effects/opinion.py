@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow.assembly.passages import split
-from workflow.chain import text_digest
+from workflow.effects.passages import save_opinion_text
 from workflow.letters import current_digest
 
 if TYPE_CHECKING:
@@ -14,18 +13,9 @@ if TYPE_CHECKING:
 
 
 def write(opinion: Opinion, act: Act) -> None:
-    """Save the text as a new version, split it into passages, and keep the verdicts given so far."""
-    opinion.text_version += 1
-    opinion.texts.create(
-        version=opinion.text_version,
-        text=act["text"],
-        digest=text_digest(act["text"]),
-        author=act.person,
-        saved_at=act.at,
-    )
-    opinion.passages.all().delete()
-    for position, part in enumerate(split(act["text"]), start=1):
-        opinion.passages.create(position=position, heading=part.heading[:200], text=part.body)
+    """Save the text as a new version with its passages, the verdicts given so far, and whom to ask."""
+    save_opinion_text(opinion, act)
+    opinion.contact, opinion.phone = act.get("contact") or "", act.get("phone") or ""
     for ask_id, verdict in (act.get("verdicts") or {}).items():
         if verdict:
             opinion.verdicts.update_or_create(ask_id=ask_id, defaults={"verdict": verdict})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow.chain import text_digest
+from workflow.effects.passages import save_reply_text
 from workflow.findings import open_findings
 from workflow.letters import current_digest
 
@@ -15,14 +15,7 @@ if TYPE_CHECKING:
 
 def write(reply: Reply, act: Act) -> None:
     """Save the text as a new version with the answers and particulars given so far."""
-    reply.text_version += 1
-    reply.texts.create(
-        version=reply.text_version,
-        text=act["text"],
-        digest=text_digest(act["text"]),
-        author=act.person,
-        saved_at=act.at,
-    )
+    save_reply_text(reply, act)
     reply.outcome_class = act.get("outcome_class")
     reply.openness = act.get("openness") or ""
     reply.openness_reason = act.get("openness_reason") or ""

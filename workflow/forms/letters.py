@@ -20,10 +20,13 @@ class OpinionForm(MoveForm):
     """The letter, and for every ask of every case it answers one word."""
 
     text = paragraph(_("会办意见正文"), rows=18)
+    contact = forms.CharField(label=_("联系人"), max_length=60, required=False)
+    phone = forms.CharField(label=_("联系电话"), max_length=40, required=False)
 
     def prepare(self) -> None:
         opinion = self.subject
         self.fields["text"].initial = current_text(opinion)
+        self.fields["contact"].initial, self.fields["phone"].initial = opinion.contact, opinion.phone
         given = dict(opinion.verdicts.values_list("ask_id", "verdict"))
         asks = Ask.objects.filter(proposal__case__opinion_links__opinion=opinion)
         self.asks = list(asks.select_related("proposal").order_by("proposal_id", "position"))
@@ -37,7 +40,8 @@ class OpinionForm(MoveForm):
 
     def inputs(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        return {"text": cleaned["text"], "verdicts": {ask.pk: cleaned[f"ask-{ask.pk}"] for ask in self.asks}}
+        values = {name: cleaned[name] for name in ("text", "contact", "phone")}
+        return values | {"verdicts": {ask.pk: cleaned[f"ask-{ask.pk}"] for ask in self.asks}}
 
 
 class ReplyForm(MoveForm):
