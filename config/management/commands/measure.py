@@ -1,0 +1,104 @@
+"""`manage.py measure`: how far the program's reading of letters agrees with a person's."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+
+from config.measuring.measured import PageError
+from config.measuring.registry import MEASURES
+from proposals.parsing import Unreadable, load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from django.core.management.base import CommandParser
+
+    from config.measuring.measured import Grid, Measured
+
+
+class Command(BaseCommand):
+    """Exits 1 when a figure fell below what was reached before, 2 when used wrongly. Touches no database."""
+
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The name, the page, and how to print."""
+        parser.description = _("把程序读出的结果与人工标注逐项对照，列出一致的比例和每一处不一致。")
+        parser.add_argument("name", choices=[*MEASURES, "all"], help=_("测量哪一项；all 为全部。"))
+        parser.add_argument(
+            "--page", metavar="FILE", type=Path, help=_("公开页面（.txt、.docx）；不给则只测自拟的案例。")
+        )
+        parser.add_argument("--json", action="store_true", dest="as_json", help=_("只输出 JSON，每项一行。"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """One measurement after the other."""
+        page = self._page(options["page"])
+        names = list(MEASURES) if options["name"] == "all" else [options["name"]]
+        try:
+            results = {name: MEASURES[name](page) for name in names}
+        except PageError as error:
+            self._refuse(str(error))
+        for name, measured in results.items():
+            if options["as_json"]:
+                self.stdout.write(json.dumps(measured.as_json(name), ensure_ascii=False))
+            else:
+                self.stdout.write("\n".join(_told(name, measured)))
+        fallen = [figure for measured in results.values() for figure in measured.fell]
+        for figure in fallen:
+            self.stderr.write(
+                _("%(label)s：%(hits)d，低于已达到的 %(before)d。")
+                % {"label": figure.label, "hits": figure.hits, "before": figure.at_least}
+            )
+        if fallen:
+            sys.exit(1)
+
+    def _page(self, path: Path | None) -> str | None:
+        try:
+            return None if path is None else load(path)
+        except Unreadable as error:
+            self._refuse(error.message(_))
+
+    def _refuse(self, sentence: str) -> NoReturn:
+        self.stderr.write(sentence)
+        sys.exit(2)
+
+
+def _told(name: str, measured: Measured) -> Iterator[str]:
+    yield f"== {name}"
+    for grid in measured.grids:
+        yield ""
+        yield from _drawn(grid)
+    if measured.differences:
+        yield ""
+        yield _("不一致之处：")
+        yield from (f"  · {one}" for one in measured.differences)
+    yield ""
+    for figure in measured.figures:
+        yield f"{figure.label}：{figure.hits}/{figure.of}（{figure.share:.1%}）"
+    yield from measured.notes
+    yield ""
+
+
+def _drawn(grid: Grid) -> Iterator[str]:
+    """The grid with columns as wide as their widest cell; a Chinese character takes two places."""
+    yield grid.title
+    lines = (grid.columns, *grid.rows)
+    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        yield "  " + "  ".join(_padded(line, widths)).rstrip()
+
+
+def _padded(cells: Iterable[str], widths: Iterable[int]) -> Iterator[str]:
+    for cell, width in zip(cells, widths, strict=True):
+        yield cell + " " * (width - _width(cell))
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
