@@ -1,0 +1,49 @@
+"""What reading a figure gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from workflow.assembly.figures.units import Kind
+
+
+class Bound(StrEnum):
+    """Whether the words around a figure make it a limit: 不少于5次, 5次以上; 不超过5次, 5次以内; 约5次, 5次左右."""
+
+    EXACT = ""
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure; `text` is exactly `given[span[0]:span[1]]`. Two figures are equal when they say the same quantity
+    (2.97亿元, 29,700万元), wherever they stand, however they are written, and whether or not they are a limit.
+
+    `value`: a Decimal with 万 and 亿 multiplied out; for a date or a ratio a str: "2023", "2023-05", "2023-05-09",
+    "--05-09", "2023-Q1", "Q1", "2023-H1", "2023-end" (年底), "2/3". `unit`: 元, 家, %, 百分点, 亩 …, "" for none.
+    """
+
+    text: str = field(compare=False)
+    span: tuple[int, int] = field(compare=False)
+    value: Decimal | str
+    unit: str
+    kind: Kind
+    bound: Bound = field(default=Bound.EXACT, compare=False)
+
+
+class Quantity(NamedTuple):
+    """A figure before it is known where it stands: its place in the folded text and what it says."""
+
+    start: int
+    end: int
+    value: Decimal | str
+    unit: str
+    kind: Kind
+    about: bool = False
