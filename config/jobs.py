@@ -15,6 +15,13 @@ LONGEST_POLL = 2.0  # seconds between looks at an empty queue
 STOP_WITHIN = 10.0  # seconds that a running job has to finish when the server stops
 
 
+def job_queue() -> Huey:
+    """The queue that the settings name; made at the first call, since its library loads every store it knows."""
+    from huey.contrib import djhuey  # noqa: PLC0415 -- importing it makes the queue
+
+    return djhuey.HUEY
+
+
 class EmbeddedConsumer(Consumer):  # type: ignore[misc]  # huey has no types
     """One worker and the periodic scheduler; whoever starts it stops it."""
 

@@ -13,7 +13,7 @@ from django.core.asgi import get_asgi_application
 from django.core.checks import run_checks
 
 from config.checks import ONE_PROCESS
-from config.jobs import EmbeddedConsumer
+from config.jobs import EmbeddedConsumer, job_queue
 from notifications.push import remember_loop
 from notifications.routing import websocket_urlpatterns
 
@@ -46,7 +46,7 @@ class Lifespan:
         """Called in the server's loop, which pushes from other threads are sent to."""
         remember_loop(asyncio.get_running_loop())
         if settings.EMBEDDED_JOBS:
-            self._consumer = EmbeddedConsumer(settings.HUEY)
+            self._consumer = EmbeddedConsumer(job_queue())
             self._consumer.start_beside()
 
     def stop(self) -> None:

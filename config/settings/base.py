@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "huey.contrib.djhuey",
     "proposals",
     "workflow",
     "notifications",

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
-from huey import SqliteHuey
-from huey.serializer import SignedSerializer
 
 from config.settings.base import *
 
@@ -29,7 +27,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     # Beside its data, so that two installations on one checkout do not take each other's jobs.
     JOBS_DIR = Path(DATABASES["default"]["NAME"]).parent
-HUEY = SqliteHuey("huiban", filename=str(JOBS_DIR / "jobs.sqlite3"), serializer=SignedSerializer(SECRET_KEY))
+HUEY = {"huey_class": "config.queue.kept_in_file", "name": str(JOBS_DIR / "jobs.sqlite3")}
 EMBEDDED_JOBS = True
 DEMO_ALLOWED = True
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -6,9 +6,6 @@ from __future__ import annotations
 
 import os
 
-from huey import RedisHuey
-from huey.serializer import SignedSerializer
-
 from config.environment import (
     read_allowed_hosts,
     read_database_url,
@@ -34,7 +31,8 @@ DATABASES["default"]["OPTIONS"] = {
 
 REDIS_URL = read_redis_url(os.environ)
 CHANNEL_LAYERS = channel_layers(REDIS_URL)
-HUEY = RedisHuey("huiban", url=REDIS_URL, serializer=SignedSerializer(SECRET_KEY))
+HUEY = {"huey_class": "config.queue.kept_in_redis", "name": REDIS_URL}
+INSTALLED_APPS += ["huey.contrib.djhuey"]  # for `manage.py run_huey`
 vars().update(env.email_url_config(read_email_url(os.environ)))
 
 STATIC_ROOT = VAR_DIR / "static"

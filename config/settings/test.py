@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 from tempfile import gettempdir
 
-from huey import MemoryHuey
-
 from config.settings.base import *
 
 VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -22,7 +20,7 @@ if env("REDIS_URL", default=""):
     # Tests at once in several processes have rows of the same keys, and with them groups of the same names.
     CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = env("PYTEST_XDIST_WORKER", default="alone")
 MEDIA_ROOT = str(VAR_DIR / "test-media")
-HUEY = MemoryHuey("huiban", immediate=True)
+HUEY = {"huey_class": "huey.MemoryHuey", "name": "huiban", "immediate": True}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 AXES_ENABLED = False

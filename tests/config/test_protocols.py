@@ -4,10 +4,11 @@ import threading
 
 import pytest
 from asgiref.testing import ApplicationCommunicator
-from channels.testing import WebsocketCommunicator
 from huey import MemoryHuey
+from huey.contrib import djhuey
 
 from config.protocols import application
+from tests.sockets import Socket
 
 
 @pytest.fixture
@@ -19,9 +20,9 @@ def job_threads():
     return [thread.name for thread in threading.enumerate() if thread.name == "jobs"]
 
 
-async def test_lifespan_runs_the_embedded_jobs_between_start_and_stop(lifespan, settings):
+async def test_lifespan_runs_the_embedded_jobs_between_start_and_stop(lifespan, settings, monkeypatch):
     settings.EMBEDDED_JOBS = True
-    settings.HUEY = MemoryHuey("here", immediate=False)
+    monkeypatch.setattr(djhuey, "HUEY", MemoryHuey("here", immediate=False))
 
     await lifespan.send_input({"type": "lifespan.startup"})
     started = await lifespan.receive_output(10)
@@ -60,7 +61,7 @@ async def test_lifespan_refuses_several_workers_without_redis(lifespan, settings
 @pytest.mark.django_db  # a consumer that ends closes the connections that its thread has
 @pytest.mark.parametrize("origin", [b"https://elsewhere.example.org", b"null"])
 async def test_socket_of_a_foreign_page_is_refused(origin):
-    socket = WebsocketCommunicator(application, "/ws/notices/", headers=[(b"origin", origin)])
+    socket = Socket(application, "/ws/notices/", headers=[(b"origin", origin)])
 
     connected, _ = await socket.connect()
 
@@ -70,7 +71,7 @@ async def test_socket_of_a_foreign_page_is_refused(origin):
 
 @pytest.mark.django_db
 async def test_socket_of_an_own_page_without_a_login_is_closed_at_once():
-    socket = WebsocketCommunicator(application, "/ws/notices/", headers=[(b"origin", b"http://testserver")])
+    socket = Socket(application, "/ws/notices/", headers=[(b"origin", b"http://testserver")])
 
     connected, _ = await socket.connect()
     closing = await socket.receive_output()

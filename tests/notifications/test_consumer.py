@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 from asgiref.sync import sync_to_async
-from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.test import Client
 
 from config.protocols import application
 from proposals.roles import Role
 from tests.city import PASSWORD, make_city
+from tests.sockets import Socket
 from tests.workflow.machines.states import CO, LEAD
 from workflow.services import perform
 
@@ -29,9 +29,7 @@ def logged_in(person) -> Client:
 
 def socket(client: Client | None = None) -> WebsocketCommunicator:
     cookies = [f"{name}={morsel.value}" for name, morsel in client.cookies.items()] if client else []
-    return WebsocketCommunicator(
-        application, "/ws/notices/", headers=[*ORIGIN, (b"cookie", "; ".join(cookies).encode())]
-    )
+    return Socket(application, "/ws/notices/", headers=[*ORIGIN, (b"cookie", "; ".join(cookies).encode())])
 
 
 def made():
