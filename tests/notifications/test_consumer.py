@@ -27,7 +27,7 @@ def logged_in(person) -> Client:
     return client
 
 
-def socket(client: Client | None = None) -> WebsocketCommunicator:
+def socket(client: Client | None = None) -> Socket:
     cookies = [f"{name}={morsel.value}" for name, morsel in client.cookies.items()] if client else []
     return Socket(application, "/ws/notices/", headers=[*ORIGIN, (b"cookie", "; ".join(cookies).encode())])
 
