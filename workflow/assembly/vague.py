@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from workflow.assembly.figures import Kind, figures_in
 from workflow.assembly.sentences import sentences_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from workflow.assembly.figures import Figure
 
 
 class Looseness(StrEnum):
@@ -75,12 +78,11 @@ _VAGUE = re.compile(
     r"|(?:大约|大概|约)(?=\s*[\d一二两三四五六七八九十百千万]))"
     rf"|(?P<word>{'|'.join(sorted(_KIND, key=lambda word: (-len(word), word)))})"
 )
-_FIGURE = re.compile(
-    r"(?<![\d第〔\[(（.])\d+(?:\.\d+)?\s*(?:[%％‰]|[万亿]|[^\W\d年月日号届次、]|次(?!会议))"
-    r"|百分之[一二三四五六七八九十百]+"
-    r"|(?<!第)[两二三四五六七八九十百千万]{1,4}(?:个(?!方面|层面|维度)|家|所|次(?!会议)|场|条|座|处|项|名|人次|台|辆|栋|幢|公里|亩|平方米|万元|亿元|倍)"
-    r"|(?<![第进统同唯逐])一(?:所|座|条|处|家|栋|幢|场|辆|台)(?!龙)"
-)
+_WHEN_KINDS: Final = frozenset({Kind.DATE, Kind.YEAR})
+_COUNTS_NOTHING: Final = frozenset({"方面", "大", "环节", "维", "板块"})
+"""Units of the parts of a speech, not of what is done."""
+
+_SPAN_OF_TIME = re.compile(r"(?:左右|上下|多|余)?的?(?:时间|内|之内|以内|后|以后|之后|前)")
 _MAKING = r"制定|出台|印发|修订|颁布|发布|编制|设立|建成|上线|开通|启用|开工|竣工|新建|新增|启动|完成|成立|建设|搭建"
 _THING = (
     r"条例|办法|规定|细则|方案|规划|指引|指南|导则|标准|政策|章程|平台|系统|基金|资金池|中心|专线|学校|医院|公园|"
@@ -96,10 +98,7 @@ _MADE_NAMED = re.compile(
 _LISTED = re.compile(
     r"(?:纳入|列入|视同)[^，,。；;]{0,40}(?:名单|目录|清单|名录|计划|规划|项目库|预算|试点|范围|体系|台账|“[^”\n]*”)"
 )
-_DAY = re.compile(
-    r"\d{4}\s*年|(?:今|明|本|当|后)年|年[底内中前]|[上下]半年|[一二三四第]+季度|\d{1,2}\s*月(?:底|份|前)?|月底前|"
-    r"[一二两三四五六七八九十\d]+\s*(?:年|个月|个工作日|日|天)(?:内|左右|以内)"
-)
+_SOON = re.compile(r"[今明当后本]年|年[底内中前末]|[上下]半年|月底")
 
 
 def vague_words(text: str, start: int = 0, end: int | None = None) -> Iterator[Vague]:
@@ -112,15 +111,26 @@ def vague_words(text: str, start: int = 0, end: int | None = None) -> Iterator[V
 
 def measures_in(sentence: str) -> frozenset[Measure]:
     """What of a sentence can be checked. A thing to be made counts when it is named, or when the sentence says when."""
+    figures = figures_in(sentence)
     found = set()
-    if _FIGURE.search(sentence):
+    if any(counts(figure, sentence) for figure in figures):
         found.add(Measure.FIGURE)
     if _LISTED.search(sentence):
         found.add(Measure.LISTED)
     made = any(not re.search(_HAZY, one[0]) for one in _MADE.finditer(sentence))
-    if _MADE_NAMED.search(sentence) or (made and _DAY.search(sentence)):
+    dated = _SOON.search(sentence) or any(figure.kind in {*_WHEN_KINDS, Kind.DURATION} for figure in figures)
+    if _MADE_NAMED.search(sentence) or (made and dated):
         found.add(Measure.PRODUCT)
     return frozenset(found)
+
+
+def counts(figure: Figure, text: str) -> bool:
+    """Whether a figure of the text says how much, not when: 三年左右 and 2024年 only say when."""
+    if figure.kind in _WHEN_KINDS or figure.unit in _COUNTS_NOTHING:
+        return False
+    if figure.kind is Kind.DURATION:
+        return figure.unit != "年" and _SPAN_OF_TIME.match(text, figure.span[1]) is None
+    return True
 
 
 def carries_measure(sentence: str) -> bool:

@@ -46,6 +46,8 @@ def test_vague_words_are_found_and_names_left_alone(text, words):
         ("根据市政协六届三次会议第20240007号提案", set()),
         ("（2）一是进一步统一认识，从两个方面推进", set()),
         ("出台管理办法", set()),
+        ("用三年左右时间、在2024年底前进一步提升能力", set()),
+        ("把审批时限压缩到15个工作日", {Measure.FIGURE}),
     ],
 )
 def test_measures_are_figures_named_or_dated_things_and_lists(sentence, measures):
