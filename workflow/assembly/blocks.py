@@ -80,4 +80,4 @@ def _cut(
         return
     voice = next((part for part in within if part.role is Role.PASSAGE), within[0])
     begins = voice.start >= start and text[start:end].lstrip().startswith(voice.heading)
-    yield PassageText(voice.heading if begins else "", text[start:end], start, end, voice.role)
+    yield PassageText(voice.heading if begins else "", text[start:end], start, end, voice.role, voice.section)

@@ -55,7 +55,8 @@ class Role(StrEnum):
 class PassageText:
     """One part of a letter. `text` is exactly `letter[start:end]`: heading, words, and the blanks around them.
 
-    `heading` is the heading with its number, as written; empty where the part has none.
+    `heading` is the heading with its number, as written; empty where the part has none. `section` is the heading that
+    stands above the part's own (三、下一步计划 above （一）…), as written; empty where none does.
     """
 
     heading: str
@@ -63,6 +64,7 @@ class PassageText:
     start: int
     end: int
     role: Role = Role.PASSAGE
+    section: str = ""
 
     @property
     def frame(self) -> bool:
@@ -90,6 +92,7 @@ class _Cut(NamedTuple):
     start: int
     role: Role
     heading: str = ""
+    section: str = ""
 
 
 def split(text: str) -> tuple[PassageText, ...]:
@@ -190,16 +193,18 @@ def _body(text: str, start: int, end: int) -> Iterator[_Cut]:
     """The sections, and the paragraphs above the first of them."""
     block = text[start:end]
     numbered = [
-        (start + section.span.start, section.heading)
+        (start + section.span.start, section.heading, "." in section.number)
         for section in parse_sections(block)
         if section.number.count(".") <= 1 and _NUMBERED.match(block, section.span.start)
     ]
     for line in _lines(text, start, numbered[0][0] if numbered else end):
         yield _Cut(line.start, Role.PASSAGE)
-    for (first, title), (last, _) in pairwise([*numbered, (end, "")]):
+    above = ""
+    for (first, title, below), (last, _, _) in pairwise([*numbered, (end, "", False)]):
         heading = _as_written(text[first:last], title)
         alone = bool(heading) and not text[first + len(heading) : last].strip("。：: \t\r\n\u3000")
-        yield _Cut(first, Role.HEADING if alone else Role.PASSAGE, heading)
+        above = above if below else heading
+        yield _Cut(first, Role.HEADING if alone else Role.PASSAGE, heading, above if below else "")
 
 
 def _as_written(section: str, title: str) -> str:
@@ -215,4 +220,4 @@ def _parts(text: str, cuts: Sequence[_Cut]) -> Iterator[PassageText]:
         return
     starts = [0, *(cut.start for cut in cuts[1:]), len(text)]
     for cut, (start, end) in zip(cuts, pairwise(starts), strict=True):
-        yield PassageText(cut.heading, text[start:end], start, end, cut.role)
+        yield PassageText(cut.heading, text[start:end], start, end, cut.role, cut.section)

@@ -88,6 +88,14 @@ def test_reply_is_cut_at_its_sections_and_its_frame_is_told_apart():
     ]
 
 
+def test_passage_knows_the_heading_above_its_own():
+    assert [(passage.section, passage.heading) for passage in split(REPLY)] == [
+        ("", "一、基本情况"),
+        ("二、下一步安排", "（一）增建泊位"),
+        ("二、下一步安排", "（二）错时共享"),
+    ]
+
+
 def test_passage_body_leaves_its_heading_out():
     assert [passage.body for passage in split(REPLY)] == [
         "老城区现有泊位三千余个。\n\n夜间缺口约四百个。",
