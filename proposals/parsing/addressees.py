@@ -46,7 +46,7 @@ class Salutation:
 
 
 # Without an honorific only a common surname tells a person's name from a heading such as 主要做法.
-_SURNAMES = frozenset(
+SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"
     "姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段漕钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐"
     "梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来缪苟全闫滑窦卓蔺娄佟简兰麦冼上诸令慕宇尉"
@@ -203,7 +203,7 @@ def party_of(name: str, *, member: bool = False) -> Party | None:
         return Party.EITHER if EITHER.search(name) else Party.PROPOSER
     if is_bureau(name):
         return Party.BUREAU
-    person = _PERSON.fullmatch(name) and (member or (len(name) > 1 and name[0] in _SURNAMES))
+    person = _PERSON.fullmatch(name) and (member or (len(name) > 1 and name[0] in SURNAMES))
     return Party.PROPOSER if person else None
 
 

@@ -261,7 +261,10 @@ def _findings(case: Case) -> list[Json]:
         return []
     reply = _reply(case)
     waived = set(reply.waivers.values_list("finding", flat=True))
-    return [found.as_json(_) | {"waived": found.fingerprint in waived} for found in findings(reply)]
+    return [
+        found.as_json(_) | {"fingerprint": found.fingerprint, "waived": found.fingerprint in waived}
+        for found in findings(reply)
+    ]
 
 
 def _related(case: Case) -> Iterator[Json]:

@@ -7,7 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from proposals.parsing import read
-from workflow.assembly.checking import against_case, in_text
+from proposals.parsing.source import source_of
+from workflow.assembly.checking import accounts, against_case, in_text, marks, naming, promises, writing
 from workflow.assembly.checking.findings import Finding, Letter, LetterFacts, Slip
 from workflow.assembly.checking.wordings import WORDINGS
 
@@ -20,21 +21,35 @@ CHECKS: Final[tuple[Check, ...]] = (
     against_case.session,
     against_case.number,
     against_case.title,
+    against_case.matters_named,
     against_case.noun,
+    against_case.noun_in_words,
     against_case.addressee,
-    against_case.unheard_bureaus,
-    against_case.unanswered_asks,
-    against_case.lacking,
+    accounts.unheard_bureaus,
+    accounts.open_asks,
+    accounts.unused_opinions,
+    accounts.talks,
+    accounts.lacking,
+    naming.people,
+    naming.forms_of_address,
+    naming.alias_drift,
     in_text.reading_doubts,
+    in_text.lost_first_items,
     in_text.dates,
     in_text.doubled_words,
+    in_text.broken_sentences,
+    marks.unpaired,
+    writing.dates,
+    writing.signed_date,
+    writing.document_number_forms,
+    promises.vague_promises,
 )
 """Every check; a check yields slips whose keys stand in WORDINGS."""
 
 
 def check(text: str, facts: LetterFacts) -> tuple[Finding, ...]:
     """All findings on a letter, in the order of the text, those on the letter as a whole first."""
-    letter = Letter(text, read(text), facts)
+    letter = Letter(source_of(text), read(text), facts)
     slips = {slip for run in CHECKS for slip in run(letter)}
     return tuple(_findings(text, sorted(slips, key=lambda slip: (slip.span, slip.key, slip.params))))
 
