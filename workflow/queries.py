@@ -6,10 +6,11 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef, Q
 
 from proposals.models import CoSigner
 from proposals.roles import Role
+from workflow.letters import SENT, UNIT_ROLES, read_whole_by
 from workflow.models import (
     Assignment,
     Case,
@@ -19,15 +20,15 @@ from workflow.models import (
     Evaluation,
     Event,
     Opinion,
+    Passage,
+    Promise,
     Reply,
 )
 from workflow.rules import PRESENT
 from workflow.states import (
     BEFORE_FILING,
     PRIVATE,
-    REPLYING,
     CaseState,
-    OpinionState,
     ReplyState,
 )
 from workflow.steps import RIGHTS, Step
@@ -42,9 +43,8 @@ if TYPE_CHECKING:
 
     M = TypeVar("M", bound=Model)
 
-UNIT_ROLES = frozenset({Role.LIAISON, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER})
 OFFICES = frozenset({Role.OFFICE, Role.OFFICE_LEADER})
-SENT = [OpinionState.SENT, OpinionState.SUPERSEDED]
+OVERSEEING = OFFICES | {Role.SECRETARIAT, Role.AUDITOR}
 OUT = [ReplyState.ISSUED, ReplyState.DELIVERED]
 REVIEWED = [ReplyState.OFFICE_REVIEW, ReplyState.APPROVED, *OUT]
 
@@ -145,7 +145,8 @@ def events_visible_to(held: Iterable[Held]) -> QuerySet[Event]:
         organisation__in={h.organisation_id for h in held if h.role in UNIT_ROLES}
     )
     readable = (
-        Q(machine__in=["case", "commitment"])
+        Q(machine="case")
+        | Q(machine="commitment", subject__in=commitments_visible_to(held).values("pk"))
         | (Q(machine="assignment") & (~Q(transition__in=INWARD) | Q(subject__in=own.values("pk"))))
         | Q(machine="opinion", subject__in=opinions_visible_to(held).values("pk"))
         | Q(machine="reply", subject__in=replies_visible_to(held).values("pk"))
@@ -177,20 +178,8 @@ STILL_SEALED = {"case__state__in": sorted(set(CaseState.values) - set(UNSEALED))
 
 def _opinion_rights(held: Held) -> Q:
     if held.role in UNIT_ROLES:
-        own = Q(
-            organisation_id=held.organisation_id,
-            links__assignment__state__in=PRESENT,
-            links__assignment__organisation_id=held.organisation_id,
-        )
-        as_lead = Q(
-            state__in=SENT,
-            links__case__assignments__organisation_id=held.organisation_id,
-            links__case__assignments__role__in=sorted(REPLYING),
-            links__case__assignments__round=F("links__assignment__round"),
-            links__case__assignments__state__in=PRESENT,
-        )
-        return own | as_lead
-    if held.role in OFFICES | {Role.SECRETARIAT, Role.AUDITOR}:
+        return read_whole_by((held,))
+    if held.role in OVERSEEING:
         return Q(state__in=SENT, jurisdiction_id=held.jurisdiction_id)
     if held.role == Role.LEADER_IN_CHARGE:
         return Q(state__in=SENT, links__case__leader_in_charge_id=held.principal_id)
@@ -198,9 +187,30 @@ def _opinion_rights(held: Held) -> Q:
 
 
 def opinions_visible_to(held: Iterable[Held]) -> QuerySet[Opinion]:
-    """A bureau's own at every stage; once sent, the leads of its cases, the offices and the auditor."""
+    """A bureau's own at every stage; once sent, the leads of its cases, the offices and the auditor.
+
+    Not every reader reads every passage: `opinions_read_whole_by` says who does.
+    """
     ids = Opinion.objects.filter(_any(_opinion_rights(h) for h in held)).values("pk")
     found: QuerySet[Opinion] = Opinion.objects.filter(pk__in=ids)
+    return found
+
+
+def opinions_read_whole_by(held: Iterable[Held]) -> QuerySet[Opinion]:
+    """The visible opinions of which the posts also read what may not be quoted."""
+    found: QuerySet[Opinion] = Opinion.objects.filter(
+        pk__in=Opinion.objects.filter(read_whole_by(held)).values("pk")
+    )
+    return found
+
+
+def passages_visible_to(held: Iterable[Held]) -> QuerySet[Passage]:
+    """The passages of visible opinions; those that may not be quoted only for the two bureaus they are between."""
+    held = tuple(held)
+    open_to_all = Q(quotable=True, opinion__in=opinions_visible_to(held))
+    found: QuerySet[Passage] = Passage.objects.filter(
+        open_to_all | Q(opinion__in=opinions_read_whole_by(held))
+    )
     return found
 
 
@@ -210,7 +220,7 @@ def _reply_rights(held: Held) -> Q:
         own = Q(organisation_id=held.organisation_id, assignment__state__in=PRESENT)
         asked = Q(countersignatures__organisation_id=held.organisation_id, state=ReplyState.COUNTERSIGNING)
         return own | (visible & (asked | Q(state__in=OUT)))
-    if held.role in OFFICES | {Role.SECRETARIAT, Role.AUDITOR}:
+    if held.role in OVERSEEING:
         return visible & Q(state__in=REVIEWED)
     if held.role == Role.LEADER_IN_CHARGE:
         return visible & Q(state__in=REVIEWED)
@@ -255,15 +265,27 @@ def consultations_visible_to(held: Iterable[Held]) -> QuerySet[Consultation]:
 
 
 def commitments_visible_to(held: Iterable[Held]) -> QuerySet[Commitment]:
-    """Of visible cases; what was promised in an opinion or unissued reply only to who may read that letter."""
+    """Of visible cases; what was promised in an opinion or unissued reply only to who may read those words of it."""
     held = tuple(held)
-    readable = (
-        Q(opinion__isnull=True, reply__isnull=True)
-        | Q(opinion__in=opinions_visible_to(held))
-        | Q(reply__in=replies_visible_to(held))
-    )
+    readable = Q(opinion__isnull=True, reply__isnull=True) | _promised_in_sight(held)
     found: QuerySet[Commitment] = Commitment.objects.filter(readable, case__in=cases_visible_to(held))
     return found
+
+
+def promises_visible_to(held: Iterable[Held]) -> QuerySet[Promise]:
+    """The promises found in letters, each for those who may read the words that make it."""
+    found: QuerySet[Promise] = Promise.objects.filter(_promised_in_sight(tuple(held)))
+    return found
+
+
+def _promised_in_sight(held: tuple[Held, ...]) -> Q:
+    """A letter's promises for its readers. Where an opinion keeps passages from them, only what stands in the others."""
+    passages = Passage.objects.filter(opinion=OuterRef("opinion"))
+    elsewhere = Exists(passages.filter(quotable=True, text__contains=OuterRef("source_text")))
+    in_sight = (
+        Q(opinion__in=opinions_read_whole_by(held)) | ~Exists(passages.filter(quotable=False)) | elsewhere
+    )
+    return Q(reply__in=replies_visible_to(held)) | (Q(opinion__in=opinions_visible_to(held)) & in_sight)
 
 
 VISIBLE: dict[str, Any] = {
