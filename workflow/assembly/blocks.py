@@ -47,7 +47,8 @@ def laid_out(blocks: Sequence[Block]) -> tuple[LaidOut, ...]:
     """The parts of the joined text, in order and without gaps.
 
     A block that somebody annotated stays whole; one that was left alone is cut into the passages and the frame that
-    its words make. Roles are those that the text as a whole gives.
+    its words make. Roles are those that the text as a whole gives, save that a block which answers asks or may not
+    be quoted is a passage whatever its words look like, so that what was said of it is never lost.
     """
     text = joined(blocks)
     found = parts(text)
@@ -80,4 +81,5 @@ def _cut(
         return
     voice = next((part for part in within if part.role is Role.PASSAGE), within[0])
     begins = voice.start >= start and text[start:end].lstrip().startswith(voice.heading)
-    yield PassageText(voice.heading if begins else "", text[start:end], start, end, voice.role, voice.section)
+    role = Role.PASSAGE if block.asks or not block.quotable else voice.role
+    yield PassageText(voice.heading if begins else "", text[start:end], start, end, role, voice.section)

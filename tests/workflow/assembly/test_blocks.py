@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,20 @@ def test_annotated_block_stays_whole_and_keeps_what_was_said_of_it():
         (Role.SALUTATION, None, ()),
         (Role.PASSAGE, frozenset({4}), (9,)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("block", "role"),
+    [
+        (Block("特此函复，以上内容请勿公开。", quotable=False), Role.PASSAGE),
+        (Block("以上意见请一并研究。", asks=frozenset({1})), Role.PASSAGE),
+        (Block("特此函复。", asks=frozenset()), Role.CLOSING),
+    ],
+)
+def test_what_was_said_of_a_block_holds_even_where_its_words_look_like_frame(block, role):
+    laid = laid_out([Block("市工业和信息化局："), Block("一、扩大培训\n每年办两期。"), block])
+
+    assert (laid[-1].part.role, laid[-1].block) == (role, block)
 
 
 def test_empty_blocks_leave_no_trace():
