@@ -43,13 +43,14 @@ class Carriage:
         return self.carried / self.characters if self.characters else 0.0
 
 
-class _Plain(NamedTuple):
+class Plain(NamedTuple):
     """A text without blanks, full-width signs as half-width; `places` are the offsets in the text as given."""
 
     signs: str
     places: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of signs, not an empty one, stands in the text as given."""
         return self.places[start], self.places[end - 1] + 1
 
 
@@ -57,6 +58,78 @@ class _Piece(NamedTuple):
     source: int
     target: int
     length: int
+
+
+class Index:
+    """Target texts prepared once, in which any number of sources are then looked for."""
+
+    def __init__(
+        self, targets: Sequence[str], *, leave_out: Sequence[str] = (), minimum: int = MINIMUM
+    ) -> None:
+        self._phrases = phrases(leave_out)
+        self._minimum = max(1, minimum)
+        self._plain = [plain(target) for target in targets]
+        self._signs = [masked(one.signs, self._phrases, _LEFT_OUT_OF_TARGET) for one in self._plain]
+        self._places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        for number, signs in enumerate(self._signs):
+            self._enter(number, signs)
+
+    def _enter(self, number: int, signs: str) -> None:
+        for start in range(len(signs) - self._minimum + 1):
+            known = self._places[signs[start : start + self._minimum]]
+            if len(known) < PLACES_TRIED or known[-PLACES_TRIED][0] != number:
+                known.append((number, start))
+
+    def carried(self, source: str) -> dict[int, Carriage]:
+        """What of the source reached each target, by the target's place in the sequence; only where something did."""
+        ours = plain(source)
+        here = masked(ours.signs, self._phrases, _LEFT_OUT_OF_SOURCE)
+        found: defaultdict[int, list[_Piece]] = defaultdict(list)
+        for number, piece in self._pieces(here):
+            found[number].append(piece)
+        return {
+            number: Carriage(
+                len(ours.signs),
+                sum(piece.length for piece in pieces),
+                tuple(_run(source, ours, self._plain[number], piece) for piece in pieces),
+            )
+            for number, pieces in sorted(found.items())
+        }
+
+    def _pieces(self, source: str) -> Iterator[tuple[int, _Piece]]:
+        """For each target the source's carried characters from left to right, each in one piece, along the longest
+        match found.
+
+        A character is carried when some window of `minimum` characters around it that begins with a word stands in
+        the target; so a later match may begin inside an earlier piece, and only what it adds is given.
+        """
+        done: defaultdict[int, int] = defaultdict(int)
+        tried: defaultdict[int, int] = defaultdict(int)
+        for start in range(len(source) - self._minimum + 1):
+            known = self._places.get(source[start : start + self._minimum])
+            if not known or not source[start].isalnum():
+                continue
+            for number, match in self._longest(source, start, known, tried).items():
+                end = start + match.length
+                if end > done[number]:
+                    added = max(start, done[number])
+                    yield number, _Piece(added, match.target + added - start, end - added)
+                    done[number] = end
+                tried[number] = end - self._minimum + 1
+
+    def _longest(
+        self, source: str, start: int, known: Sequence[tuple[int, int]], tried: Mapping[int, int]
+    ) -> dict[int, _Piece]:
+        """For each target the longest match at this place of the source, the first of equals, unless a match found
+        before reaches as far."""
+        best: dict[int, _Piece] = {}
+        for number, place in known:
+            if start < tried[number]:
+                continue
+            length = _common(source, self._signs[number], start, place, self._minimum)
+            if number not in best or length > best[number].length:
+                best[number] = _Piece(start, place, length)
+        return best
 
 
 def carried(source: str, target: str, *, leave_out: Sequence[str] = (), minimum: int = MINIMUM) -> Carriage:
@@ -67,77 +140,38 @@ def carried(source: str, target: str, *, leave_out: Sequence[str] = (), minimum:
     the source, never as carried. A character counts once, however often it is repeated in the target. Time and
     memory grow with the lengths of the texts, not with their product.
     """
-    ours, theirs = _plain(source), _plain(target)
-    phrases = [phrase for phrase in (_plain(phrase).signs for phrase in leave_out) if phrase]
-    here = _masked(ours.signs, phrases, _LEFT_OUT_OF_SOURCE)
-    there = _masked(theirs.signs, phrases, _LEFT_OUT_OF_TARGET)
-    pieces = list(_pieces(here, there, max(1, minimum)))
-    runs = tuple(_run(source, ours, theirs, piece) for piece in pieces)
-    return Carriage(len(ours.signs), sum(piece.length for piece in pieces), runs)
+    found = Index([target], leave_out=leave_out, minimum=minimum).carried(source)
+    return found.get(0) or Carriage(len(plain(source).signs), 0, ())
 
 
 def windows(text: str, length: int) -> frozenset[str]:
     """Every stretch of so many characters of a text, blanks and width of signs aside: two texts share a run of that
     length exactly when they share a window."""
-    signs = _plain(text).signs
+    signs = plain(text).signs
     return frozenset(signs[start : start + length] for start in range(len(signs) - length + 1))
 
 
-def _plain(text: str) -> _Plain:
+def plain(text: str) -> Plain:
+    """The signs that are compared, each with its place."""
     kept = [(place, sign) for place, sign in enumerate(text.translate(_FOLDING)) if not sign.isspace()]
-    return _Plain("".join(sign for _, sign in kept), [place for place, _ in kept])
+    return Plain("".join(sign for _, sign in kept), [place for place, _ in kept])
 
 
-def _masked(signs: str, phrases: Sequence[str], mask: str) -> str:
-    for phrase in phrases:
+def phrases(leave_out: Sequence[str]) -> list[str]:
+    """What is left out, as signs."""
+    return [phrase for phrase in (plain(phrase).signs for phrase in leave_out) if phrase]
+
+
+def masked(signs: str, left_out: Sequence[str], mask: str) -> str:
+    """The signs with a mask, which equals nothing, in place of each phrase."""
+    for phrase in left_out:
         signs = signs.replace(phrase, mask * len(phrase))
     return signs
 
 
-def _run(source: str, ours: _Plain, theirs: _Plain, piece: _Piece) -> Run:
+def _run(source: str, ours: Plain, theirs: Plain, piece: _Piece) -> Run:
     start, end = ours.span(piece.source, piece.source + piece.length)
     return Run((start, end), theirs.span(piece.target, piece.target + piece.length), source[start:end])
-
-
-def _pieces(source: str, target: str, minimum: int) -> Iterator[_Piece]:
-    """The source's carried characters from left to right, each in one piece, along the longest match found.
-
-    A character is carried when some window of `minimum` characters around it that begins with a word stands in the
-    target; so a later match may begin inside an earlier piece, and only what it adds is given.
-    """
-    places = _places(target, minimum)
-    done = 0
-    start = 0
-    while start <= len(source) - minimum:
-        known = places.get(source[start : start + minimum], ()) if source[start].isalnum() else ()
-        match = _longest(source, target, start, known, minimum)
-        if not match:
-            start += 1
-            continue
-        end = start + match.length
-        if end > done:
-            added = max(start, done)
-            yield _Piece(added, match.target + added - start, end - added)
-            done = end
-        start = max(start + 1, end - minimum + 1)
-
-
-def _places(target: str, minimum: int) -> Mapping[str, Sequence[int]]:
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for start in range(len(target) - minimum + 1):
-        known = places[target[start : start + minimum]]
-        if len(known) < PLACES_TRIED:
-            known.append(start)
-    return places
-
-
-def _longest(source: str, target: str, start: int, places: Sequence[int], minimum: int) -> _Piece | None:
-    """The longest match at this place of the source; the first of equals."""
-    return max(
-        (_Piece(start, place, _common(source, target, start, place, minimum)) for place in places),
-        key=lambda piece: piece.length,
-        default=None,
-    )
 
 
 def _common(source: str, target: str, start: int, place: int, known: int) -> int:
