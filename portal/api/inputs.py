@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.api.errors import Fault, InvalidInputsError
+from workflow.forms.parts import PartsField
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
@@ -63,7 +64,12 @@ def _property(form: forms.Form, name: str, field: forms.Field) -> Schema:
     schema: Schema = {"title": str(field.label or name)}
     one = {"type": shape.type} | shape.more(field)
     if shape.many:
-        schema |= {"type": "array", "uniqueItems": True, "minItems": int(field.required), "items": one}
+        schema |= {
+            "type": "array",
+            "uniqueItems": shape.unique,
+            "minItems": int(field.required),
+            "items": one,
+        }
     else:
         schema |= one
     if field.help_text:
@@ -79,6 +85,7 @@ class Shape:
     field: type[forms.Field]
     type: str
     many: bool = False
+    unique: bool = True
     more: Callable[[Any], Schema] = lambda _field: {}
 
 
@@ -117,6 +124,7 @@ def _labelled(choices: Iterable[Any]) -> Schema:
 
 
 SHAPES: Final = (
+    Shape(PartsField, "object", many=True, unique=False, more=lambda field: dict(field.item_schema)),
     Shape(forms.ModelMultipleChoiceField, "integer", many=True, more=_rows),
     Shape(forms.ModelChoiceField, "integer", more=_rows),
     Shape(forms.MultipleChoiceField, "string", many=True, more=_choices),
@@ -154,6 +162,7 @@ _TYPES: Final[dict[str, tuple[Callable[[Any], bool], Any]]] = {
         gettext_lazy("应为整数。"),
     ),
     "boolean": (lambda value: isinstance(value, bool), gettext_lazy("应为 true 或 false。")),
+    "object": (lambda value: isinstance(value, dict), gettext_lazy("应为一个对象。")),
 }
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def plain(value: Any) -> Any:
-    """Inputs as values that JSON can hold: rows become machine and key, days and moments ISO text."""
+    """Inputs as values that JSON can hold: rows become machine and key, days and moments ISO text, sets sorted lists."""
     if isinstance(value, models.Model):
         return f"{type(value).__name__.lower()}:{value.pk}"
     if isinstance(value, date | datetime | Decimal):
@@ -28,7 +28,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset | models.QuerySet):
-        return [plain(item) for item in value]
+        items = [plain(item) for item in value]
+        return sorted(items, key=str) if isinstance(value, set | frozenset) else items
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return plain(dataclasses.asdict(value))
     return value if value is None or isinstance(value, bool | int | str) else str(value)

@@ -10,6 +10,7 @@ from django import forms
 from portal.api.errors import Fault, InvalidInputsError
 from portal.api.inputs import MOST_CHOICES, form_data, form_faults, schema_of
 from proposals.models import Jurisdiction
+from workflow.forms.parts import PartsField
 
 
 class EveryKindForm(forms.Form):
@@ -28,6 +29,7 @@ class EveryKindForm(forms.Form):
         label="各辖区", queryset=Jurisdiction.objects.order_by("pk"), required=False
     )
     nobody = forms.ChoiceField(label="无可选", choices=(), required=False)
+    parts = PartsField(label="分段", names=("sources",), required=False)
 
 
 @pytest.fixture
@@ -71,6 +73,21 @@ def test_schema_names_type_words_and_limits_of_every_kind_of_field(place):
                 "items": {"type": "integer", "oneOf": [option]},
             },
             "nobody": {"title": "无可选", "type": "string", "not": {}},
+            "parts": {
+                "title": "分段",
+                "type": "array",
+                "uniqueItems": False,
+                "minItems": 0,
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "text": {"type": "string"},
+                        "sources": {"type": "array", "items": {"type": "integer"}},
+                    },
+                    "required": ["text"],
+                    "additionalProperties": False,
+                },
+            },
         },
         "required": ["title", "day", "grade", "marks", "pages", "place"],
         "additionalProperties": False,
@@ -162,6 +179,7 @@ TEXT, WHOLE, YES_NO, LIST = "应为文字。", "应为整数。", "应为 true �
         ("places", ["1"], WHOLE),
         ("places", [2**63], WHOLE),
         ("marks", [1], TEXT),
+        ("parts", ["一"], "应为一个对象。"),
     ],
 )
 def test_a_value_of_another_type_is_refused(name, value, words):

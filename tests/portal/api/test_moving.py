@@ -13,6 +13,7 @@ from portal.api.offers import form_of
 from proposals.models import CoSigner
 from proposals.roles import Role
 from tests.city import at, fresh
+from workflow.assembly.blocks import Block
 from workflow.models import Assignment, Event, OutcomeClass
 from workflow.services import available, perform
 
@@ -116,7 +117,12 @@ def write_opinion(city):
     opinion = city.opinion_draft(case, "科技局")
     first, *others = case.proposal.asks.order_by("position")
     sent = {"text": "市工信局：\n　　已安排专项。", f"ask-{first.pk}": "adopted"}
-    given = {"text": sent["text"], "verdicts": {first.pk: "adopted"} | {ask.pk: "" for ask in others}}
+    given = {
+        "text": sent["text"],
+        "contact": "",
+        "phone": "",
+        "verdicts": {first.pk: "adopted"} | {ask.pk: "" for ask in others},
+    }
     return opinion, city["科技局", Role.HANDLER], "write", sent, given
 
 
@@ -140,7 +146,34 @@ def write_reply(city):
     return reply, city[HANDLER], "write", sent, given
 
 
-@pytest.mark.parametrize("situation", [file, hand_over, remind, extend_request, write_opinion, write_reply])
+def write_reply_in_parts(city):
+    case = city.handling()
+    city.accept(case, "工信局", "科技局")
+    source = city.opinion_sent(case, "科技局").passages.get()
+    reply = city.reply_draft(case)
+    asks = list(case.proposal.asks.order_by("position"))
+    sent = {
+        "parts": [
+            {"text": "委员：\n现答复如下。"},
+            {"text": "一、已安排专项。", "asks": ["一.1", "一.2"], "sources": [source.pk]},
+        ]
+    }
+    given = {
+        "parts": (
+            Block("委员：\n现答复如下。"),
+            Block("一、已安排专项。", frozenset({asks[0].pk, asks[1].pk}), sources=(source.pk,)),
+        ),
+        "outcome_class": None,
+        **dict.fromkeys(("openness", "openness_reason", "contact", "phone", "copy_to"), ""),
+        "answers": {ask.pk: ("", "") for ask in asks},
+    }
+    return reply, city[HANDLER], "write", sent, given
+
+
+MOVES = [file, hand_over, remind, extend_request, write_opinion, write_reply, write_reply_in_parts]
+
+
+@pytest.mark.parametrize("situation", MOVES)
 def test_a_move_leaves_the_same_events_as_the_service(city, api, situation):
     subject, actor, name, sent, given = situation(city)
     with transaction.atomic():
