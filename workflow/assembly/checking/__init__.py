@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from workflow.assembly.checking.findings import Bureau, Finding, LetterFacts, Severity
+from workflow.assembly.checking.findings import Bureau, Cited, Finding, LetterFacts, Severity, SourceText
 from workflow.assembly.checking.registry import check
 
-__all__ = ["Bureau", "Finding", "LetterFacts", "Severity", "check"]
+__all__ = ["Bureau", "Cited", "Finding", "LetterFacts", "Severity", "SourceText", "check"]
