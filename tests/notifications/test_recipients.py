@@ -47,6 +47,8 @@ TOLD = {
     "assignment.extend_grant": COS | LEADS | {"member"},
     "assignment.remind": COS,
     "assignment.draft_opinion": set(),
+    "assignment.assign_asks": COS | LEADS,
+    "assignment.assign_asks_again": COS | LEADS,
     "assignment.waive": COS | {"office"},
     "opinion.submit_for_review": COS - {"co:liaison"},
     "opinion.send": (COS - {"co:liaison"}) | LEADS | {"office"},

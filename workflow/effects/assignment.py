@@ -110,8 +110,27 @@ def restart(assignment: Assignment, act: Act) -> None:
 
 def ask_again(assignment: Assignment, act: Act) -> None:
     assignment.missing = act["reason"]
+    _await_again(assignment)
+
+
+def _await_again(assignment: Assignment) -> None:
     assignment.case.opinions_complete = False
     assignment.case.passage_uses.filter(passage__opinion__links__assignment=assignment).delete()
+
+
+def assign_asks(assignment: Assignment, act: Act) -> None:
+    """The office names the unit for asks that nobody answers."""
+    model = assignment.ask_shares.model
+    model.objects.bulk_create(model(assignment=assignment, ask=ask, given_at=act.at) for ask in act["asks"])
+
+
+def assign_asks_again(assignment: Assignment, act: Act) -> None:
+    """What the unit sent stays; for the asks it owes a supplement, whose uses the lead marks anew."""
+    assign_asks(assignment, act)
+    numbers = "、".join(ask.number for ask in act["asks"])
+    more = act.get("reason") or ""
+    assignment.missing = f"建议{numbers}：{more}" if more else f"建议{numbers}"
+    _await_again(assignment)
 
 
 def note_silence(assignment: Assignment, act: Act) -> None:

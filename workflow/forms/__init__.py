@@ -1,6 +1,7 @@
 """One form for each row that needs inputs. A form validates and gives cleaned values; it never saves."""
 
 from workflow.forms.assignment import (
+    AskShareForm,
     ExtensionForm,
     HandlerForm,
     ObjectionForm,
@@ -42,6 +43,7 @@ from workflow.forms.proposal import ProposalForm
 
 __all__ = [
     "AddUnitForm",
+    "AskShareForm",
     "ClearanceForm",
     "ClosingForm",
     "CommitmentForm",

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models import Organisation, User
+from proposals.models import Ask, Organisation, User
 from proposals.queries import organisations_active, posts_active
 from proposals.roles import Role
 from workflow.forms.base import MoveForm, day, paragraph
@@ -68,6 +68,28 @@ class ExtensionForm(MoveForm):
 
 class ReminderForm(MoveForm):
     reason = paragraph(_("催办内容"), rows=3)
+
+
+class _AskChoices(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.number}　{obj.text[:60]}"
+
+
+class AskShareForm(MoveForm):
+    """The asks that the unit is to answer, and what the office has to say about them."""
+
+    asks = _AskChoices(
+        label=_("请其回应的建议"), queryset=Ask.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    reason = paragraph(_("说明"), rows=3, required=False, help_text=_("例如希望它答复到什么程度。"))
+
+    def prepare(self) -> None:
+        asks = Ask.objects.filter(proposal_id=self.subject.case.proposal_id)
+        left = asks.exclude(shares__assignment=self.subject).order_by("position")
+        self.fields["asks"].queryset = left  # type: ignore[attr-defined]
+
+    def inputs(self) -> dict[str, Any]:
+        return dict(self.cleaned_data) | {"asks": list(self.cleaned_data["asks"])}
 
 
 class OpinionCasesForm(MoveForm):

@@ -232,6 +232,34 @@ def opinion_not_final(assignment: Assignment, on: date) -> Refusal | None:
     return None
 
 
+def reply_not_out(assignment: Assignment, on: date) -> Refusal | None:
+    """An ask is given to a unit while the letter that will carry its answer is still in the house."""
+    issued = {ReplyState.ISSUED, ReplyState.DELIVERED}
+    if assignment.case.replies.filter(round=assignment.round, state__in=sorted(issued)).exists():
+        return Refusal("reply_issued", _("答复已经发文，不能再指定单位回应。"))
+    return None
+
+
+def asks_left(assignment: Assignment, on: date) -> Refusal | None:
+    if not assignment.case.proposal.asks.exclude(shares__assignment=assignment).exists():
+        return Refusal("no_ask_left", _("本案各条建议都已指定给这个单位。"))
+    return None
+
+
+def asks_assignable(assignment: Assignment, act: Act) -> Refusal | None:
+    """At least one, each of this case and not given to the unit before."""
+    asks = list(act["asks"])
+    if not asks:
+        return Refusal("asks_missing", _("请至少选一条建议。"))
+    if any(ask.proposal_id != assignment.case.proposal_id for ask in asks):
+        return Refusal("ask_elsewhere", _("所选建议不属于本案，请刷新页面后重新选择。"))
+    given = set(assignment.ask_shares.values_list("ask_id", flat=True))
+    twice = "、".join(ask.number for ask in asks if ask.pk in given)
+    if twice:
+        return Refusal("ask_given", _("建议%(asks)s已指定给这个单位，不必再指定。") % {"asks": twice})
+    return None
+
+
 def uses_marked(assignment: Assignment, on: date) -> Refusal | None:
     if not assignment.case.passage_uses.filter(
         passage__opinion__links__assignment=assignment, passage__opinion__state=OpinionState.SENT

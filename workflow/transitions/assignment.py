@@ -142,6 +142,22 @@ ASSIGNMENT: Final = table(
         audiences=(To.UNIT,),
     ),
     _row(
+        name="assign_asks", label=_("指定回应建议"), who=who.OFFICE,
+        source=frozenset({S.PENDING, S.ACCEPTED}), target=None,
+        guards=(guards.case_in_handling, guards.owes_something, guards.reply_not_out, guards.asks_left),
+        input_guards=(guards.asks_assignable,), effect=effects.assign_asks, form="workflow.forms.AskShareForm",
+        audiences=(To.UNIT, To.LEADS),
+    ),
+    _row(
+        name="assign_asks_again", label=_("指定回应建议，请补充意见"), who=who.OFFICE,
+        source=frozenset({S.ANSWERED}), target=S.ACCEPTED,
+        guards=(
+            guards.case_in_handling, guards.is_co_handler, guards.reply_not_out, guards.asks_left,
+        ),
+        input_guards=(guards.asks_assignable,), effect=effects.assign_asks_again, form="workflow.forms.AskShareForm",
+        occasions=(Occasion.ASK_AGAIN,), starts=(Step.SUPPLEMENT,), audiences=(To.UNIT, To.LEADS),
+    ),
+    _row(
         name="note_silence", label=_("登记未报意见的说明"), who=who.OFFICE,
         source=frozenset({S.ACCEPTED, S.PENDING}), target=None,
         guards=(guards.case_in_handling, guards.is_co_handler, guards.due_has_passed), effect=effects.note_silence,

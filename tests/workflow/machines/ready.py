@@ -193,6 +193,12 @@ def _paused(city: City, state: str) -> Ready:
     return Ready(fresh(subject), dict(REASON), WORKING)
 
 
+def _assign_asks(city: City, state: str) -> Ready:
+    subject = st.assignment_in(city, state)
+    asks = subject.case.proposal.asks.filter(number__in=["一.2", "二.1"]).order_by("position")
+    return Ready(subject, {"asks": list(asks), **REASON}, WORKING)
+
+
 def _waive(city: City, state: str) -> Ready:
     subject = st.assignment_in(city, state)
     st.noted(city, subject)
@@ -349,6 +355,8 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "assignment.remind": _assignment(**REASON),
     "assignment.draft_opinion": _assignment(cases=[]),
     "assignment.ask_again": _assignment(**REASON),
+    "assignment.assign_asks": _assign_asks,
+    "assignment.assign_asks_again": _assign_asks,
     "assignment.note_silence": _assignment(LATE, **REASON),
     "assignment.waive": _waive,
     "assignment.mark_use": _mark_use,

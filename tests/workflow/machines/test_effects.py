@@ -525,6 +525,31 @@ def test_ask_again_reopens_the_share_with_a_short_day_of_its_own(city):
     assert found.case.passage_uses.count() == 0
 
 
+def test_assign_asks_gives_them_to_the_unit_whatever_else_it_does(city):
+    ready = READY["assignment.assign_asks"](city, "accepted")
+
+    city.do("assign_asks", ready.subject, city[Role.OFFICE], WORKING, **ready.inputs)
+
+    found = fresh(ready.subject)
+    assert columns(found, "state", "missing") == {"state": "accepted", "missing": ""}
+    assert list(found.ask_shares.order_by("ask__position").values_list("ask__number", "given_at")) == [
+        ("一.2", at(WORKING)),
+        ("二.1", at(WORKING)),
+    ]
+
+
+def test_assign_asks_again_asks_for_a_supplement_on_these_asks(city):
+    ready = READY["assignment.object_to_use"](city, "answered")
+    asks = list(ready.subject.case.proposal.asks.filter(number="一.2"))
+
+    city.do("assign_asks_again", ready.subject, city[Role.OFFICE], WORKING, asks=asks, reason="请写明措施。")
+
+    found = fresh(ready.subject)
+    assert columns(found, "state", "missing") == {"state": "accepted", "missing": "建议一.2：请写明措施。"}
+    assert (open_steps(found), found.case.passage_uses.count()) == (["supplement"], 0)
+    assert found.ask_shares.get().ask == asks[0]
+
+
 def test_waive_keeps_both_reasons(city):
     found = st.assignment_in(city, "waived")
 

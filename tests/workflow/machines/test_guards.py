@@ -330,6 +330,25 @@ def objecting_to_use_again(city):
     return found
 
 
+def every_ask_given(city):
+    found = assignment(city, CO, reason="")
+    asks = list(found.subject.case.proposal.asks.all())
+    city.do("assign_asks", found.subject, city[Role.OFFICE], WORKING, asks=asks)
+    return replace(found, inputs={"asks": asks})
+
+
+def ask_of_another_case(city):
+    other = city.handling(title="另一件")
+    return assignment(city, CO, asks=list(other.proposal.asks.all()[:1]))
+
+
+def ask_given_before(city):
+    found = assignment(city, CO)
+    [ask] = found.subject.case.proposal.asks.filter(number="一.2")
+    city.do("assign_asks", found.subject, city[Role.OFFICE], WORKING, asks=[ask])
+    return replace(found, inputs={"asks": [ask]})
+
+
 def round_over(city):
     """A unit that signs when the others have answered and the case went back to the proposer."""
     case = city.handling(co=(), information=(FREE,))
@@ -578,6 +597,13 @@ REFUSED = {
     "assignment.still_running: too_late": ("assignment.pause", lambda c: assignment(c, CO, day=LATE, reason="…")),
     "assignment.is_paused: not_paused": ("assignment.restart", lambda c: assignment(c, CO, reason="")),
     "assignment.opinion_not_final: reply_issued": ("assignment.ask_again", lambda c: issued_to(c, CO, reason="…")),
+    "assignment.reply_not_out: reply_issued": (
+        "assignment.assign_asks_again", lambda c: issued_to(c, CO, asks=[], reason=""),
+    ),
+    "assignment.asks_left: no_ask_left": ("assignment.assign_asks", every_ask_given),
+    "assignment.asks_assignable: asks_missing": ("assignment.assign_asks", lambda c: assignment(c, CO, asks=[])),
+    "assignment.asks_assignable: ask_elsewhere": ("assignment.assign_asks", ask_of_another_case),
+    "assignment.asks_assignable: ask_given": ("assignment.assign_asks", ask_given_before),
     "assignment.uses_marked: uses_not_marked": (
         "assignment.object_to_use", lambda c: answered_unit(c, reason="没有采用。"),
     ),

@@ -80,6 +80,8 @@ ALLOWED: dict[str, set[str]] = {
     "assignment.remind": {"office", "secretariat", "lead:handler", "lead:section_head", "lead:bureau_leader"},
     "assignment.draft_opinion": CO_DESK,
     "assignment.ask_again": LEAD_DESK,
+    "assignment.assign_asks": {"office"},
+    "assignment.assign_asks_again": {"office"},
     "assignment.note_silence": {"office"},
     "assignment.waive": {"lead:bureau_leader"},
     "assignment.mark_use": LEAD_DESK,
