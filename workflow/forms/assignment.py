@@ -70,7 +70,7 @@ class ReminderForm(MoveForm):
     reason = paragraph(_("催办内容"), rows=3)
 
 
-class _AskChoices(forms.ModelMultipleChoiceField):
+class _AskChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
     def label_from_instance(self, obj: Any) -> str:
         return f"{obj.number}　{obj.text[:60]}"
 
