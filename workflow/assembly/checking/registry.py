@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from proposals.parsing import read
 from proposals.parsing.source import source_of
-from workflow.assembly.checking import accounts, against_case, in_text, marks, naming, promises, writing
+from workflow.assembly.checking import (
+    accounts,
+    against_case,
+    in_text,
+    marks,
+    naming,
+    promises,
+    sources,
+    writing,
+)
 from workflow.assembly.checking.findings import Finding, Letter, LetterFacts, Slip
 from workflow.assembly.checking.wordings import WORDINGS
 
@@ -43,6 +52,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     writing.signed_date,
     writing.document_number_forms,
     promises.vague_promises,
+    sources.confidential_words,
 )
 """Every check; a check yields slips whose keys stand in WORDINGS."""
 

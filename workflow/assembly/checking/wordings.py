@@ -101,6 +101,16 @@ _OWED = {
         gettext_noop("{bureau}的会办意见还有段落没有采用，也没有说明理由。"),
         gettext_noop("请写入答复，或逐段标明不采用的理由。"),
     ),
+    "confidential_quoted": Wording(
+        Severity.MUST,
+        gettext_noop("“{found}”出自{bureau}会办意见中不得引用的段落。"),
+        gettext_noop("请删去，或先商{bureau}同意引用。"),
+    ),
+    "confidential_figure": Wording(
+        Severity.MUST,
+        gettext_noop("数字“{found}”只见于{bureau}会办意见中不得引用的段落。"),
+        gettext_noop("请删去，或先商{bureau}同意引用。"),
+    ),
     "talk_missing": Wording(
         Severity.LOOK,
         gettext_noop("与提案者的沟通须登记 {required} 次，已登记 {held} 次。"),
