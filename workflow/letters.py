@@ -73,10 +73,17 @@ def reads_whole(opinion: Opinion, held: Iterable[Held]) -> bool:
 
 def readable_text(opinion: Opinion, held: Iterable[Held]) -> str:
     """The letter as last saved, as the posts may read it: with a line in the place of each passage that is not for them."""
-    text = current_text(opinion)
-    kept = opinion.passages.filter(quotable=False).order_by("start")
-    spans = [(passage.start, passage.end) for passage in kept]
+    text, spans = current_text(opinion), confidential_spans(opinion)
     return text if not spans or reads_whole(opinion, held) else without(text, spans)
+
+
+def confidential_spans(opinion: Opinion) -> list[tuple[int, int]]:
+    """Where the passages that may not be quoted stand in the text as last saved, in order.
+
+    Asked of the table itself: what a caller prefetched may leave out just these.
+    """
+    passages = opinion.passages.model.objects.filter(opinion=opinion, quotable=False)
+    return list(passages.order_by("start").values_list("start", "end"))
 
 
 def left_out() -> str:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.web.dues import due_of
 from portal.web.moves import Move, moves_on
 from portal.web.subjects import deadline_url, subject_url
+from workflow.letters import left_out
 from workflow.queries import (
     assignments_visible_to,
     commitments_visible_to,
     deadlines_visible_to,
+    opinions_read_whole_by,
     opinions_visible_to,
     replies_visible_to,
 )
@@ -150,11 +153,12 @@ class CasePage:
         found = opinions_visible_to(self.me.held).filter(
             links__case=self.case, links__assignment__in=self.assignments
         )
+        whole = Exists(opinions_read_whole_by(self.me.held).filter(pk=OuterRef("pk")))
         found = found.select_related("organisation").prefetch_related(
             "passages", "verdicts__ask", "links__case__proposal"
         )
         by_assignment: dict[int, Opinion] = {}
-        for opinion in found.distinct().order_by("version", "pk"):
+        for opinion in found.annotate(read_whole=whole).distinct().order_by("version", "pk"):
             for link in opinion.links.all():
                 if link.case_id == self.case.pk:
                     by_assignment[link.assignment_id] = opinion
@@ -197,7 +201,10 @@ class CasePage:
             due=None if sent else due,
             asks=[verdict for verdict in here if verdict.verdict != Verdict.NOT_OURS],
             not_ours=sum(verdict.verdict == Verdict.NOT_OURS for verdict in here),
-            passages=[_passage(p) for p in sorted(opinion.passages.all(), key=lambda p: p.position)],
+            passages=[
+                _passage(passage, whole=getattr(opinion, "read_whole", False))
+                for passage in sorted(opinion.passages.all(), key=lambda passage: passage.position)
+            ],
             note=self._also_for(opinion),
             url=subject_url(opinion, self.case),
             moves=moves_on(opinion, self.case, self.me, self.on),
@@ -250,8 +257,10 @@ class CasePage:
         return words + (_("，%(late)d 份逾期") % {"late": late} if late else "")
 
 
-def _passage(passage: Passage) -> dict[str, str]:
-    """A section with its heading set apart from what it says."""
+def _passage(passage: Passage, *, whole: bool) -> dict[str, str]:
+    """A section with its heading set apart from what it says; a line in its place where it is not for the reader."""
+    if not whole and not passage.quotable:
+        return {"heading": "", "text": left_out()}
     return {"heading": passage.heading, "text": passage.text.removeprefix(passage.heading).strip()}
 
 

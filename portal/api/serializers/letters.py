@@ -14,7 +14,7 @@ from portal.api.serializers.parts import (
     OrganisationSerializer,
     UndecidedField,
 )
-from workflow.letters import current_text
+from workflow.letters import current_text, readable_text
 from workflow.models import (
     AskAnswer,
     AskVerdict,
@@ -22,6 +22,7 @@ from workflow.models import (
     Opinion,
     OutcomeClass,
     Passage,
+    PassageAsk,
     PassageUse,
     Reply,
 )
@@ -72,15 +73,34 @@ class UseSerializer(serializers.ModelSerializer[PassageUse]):
         read_only_fields = fields
 
 
-class PassageSerializer(serializers.ModelSerializer[Passage]):
-    """A numbered section, and what the leads made of it."""
+class AskLinkSerializer(serializers.Serializer[PassageAsk]):
+    """An ask that a part speaks to: as the matching found, with its score (0.5 to 1) and why, or as a person said."""
 
+    ask = serializers.IntegerField(source="ask_id", read_only=True)
+    number = serializers.CharField(source="ask.number", read_only=True)
+    by_person = serializers.BooleanField(read_only=True)
+    score = serializers.FloatField(read_only=True)
+    reason = serializers.CharField(read_only=True)
+
+
+class PassageSerializer(serializers.ModelSerializer[Passage]):
+    """A numbered section, and what the leads made of it.
+
+    What may not be quoted is listed for the two bureaus alone, and they alone are told which passages may be.
+    """
+
+    quotable = serializers.SerializerMethodField()
+    asks = AskLinkSerializer(source="ask_links", many=True, read_only=True)
     uses = UseSerializer(many=True, read_only=True)
 
     class Meta:
         model = Passage
-        fields = ("id", "position", "heading", "text", "uses")
+        fields = ("id", "position", "heading", "text", "quotable", "asks", "uses")
         read_only_fields = fields
+
+    def get_quotable(self, passage: Passage) -> bool | None:
+        """Whether the words may be quoted; null for readers other than the two bureaus."""
+        return passage.quotable if getattr(passage, "read_whole", False) else None
 
 
 class OpinionDetailSerializer(OpinionSerializer):
@@ -97,7 +117,8 @@ class OpinionDetailSerializer(OpinionSerializer):
         read_only_fields = fields
 
     def get_text(self, opinion: Opinion) -> str:
-        return current_text(opinion)
+        """The letter; a line stands in the place of each passage that is not for the caller."""
+        return readable_text(opinion, self.context["caller"].held)
 
 
 class OutcomeClassSerializer(serializers.ModelSerializer[OutcomeClass]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from portal.api import filters
@@ -29,7 +29,7 @@ from workflow.models import (
     AskVerdict,
     Countersignature,
     OpinionCase,
-    Passage,
+    PassageAsk,
     PassageUse,
     ProgressReport,
     Renegotiation,
@@ -40,12 +40,18 @@ from workflow.queries import (
     commitments_visible_to,
     deadlines_visible_to,
     events_visible_to,
+    opinions_read_whole_by,
     opinions_visible_to,
+    passages_visible_to,
     replies_visible_to,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from workflow.models import Case
 
 CASE = ("case__jurisdiction", "case__proposal")
 
@@ -63,7 +69,8 @@ class AssignmentView(SubjectView):
 
 
 class OpinionView(SubjectView):
-    """Opinions. Of the cases that one answers, only those that the caller may see are shown, and what was said to them."""
+    """Opinions. Of the cases that one answers, only those that the caller may see are shown, and what was said to them;
+    of its text, a passage that may not be quoted only to its bureau and the leads."""
 
     things = _("会办意见")
     machine = "opinion"
@@ -79,12 +86,21 @@ class OpinionView(SubjectView):
         if self.action == "list":
             return (Prefetch("links", links),)
         verdicts = AskVerdict.objects.filter(ask__proposal__case__in=cases).select_related("ask")
-        uses = PassageUse.objects.filter(case__in=cases).order_by("case_id")
         return (
             Prefetch("links", links),
             Prefetch("verdicts", verdicts.order_by("ask__proposal_id", "ask__position")),
-            Prefetch("passages", Passage.objects.order_by("position")),
-            Prefetch("passages__uses", uses),
+            *self._passages(cases),
+        )
+
+    def _passages(self, cases: QuerySet[Case]) -> Iterable[Any]:
+        """The passages that the caller may read, with what they speak to in those cases and what became of them."""
+        held = self.caller.held
+        whole = Exists(opinions_read_whole_by(held).filter(pk=OuterRef("opinion")))
+        links = PassageAsk.objects.filter(ask__proposal__case__in=cases).select_related("ask")
+        return (
+            Prefetch("passages", passages_visible_to(held).annotate(read_whole=whole).order_by("position")),
+            Prefetch("passages__ask_links", links.order_by("ask__proposal_id", "ask__position")),
+            Prefetch("passages__uses", PassageUse.objects.filter(case__in=cases).order_by("case_id")),
         )
 
 

@@ -9,15 +9,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
-from portal.web.case_text import letter_of, set_out
+from portal.web.case_text import letter_of, paragraphs, set_out
 from portal.web.moves import moves_on
 from portal.web.subjects import case_url, find_case, find_subject
 from portal.web.visitor import visitor
 from proposals.models import Proposal
 from proposals.roles import FILING
 from workflow.findings import findings
+from workflow.letters import readable_text
 from workflow.models import PassageUse
-from workflow.queries import cases_visible_to
+from workflow.queries import cases_visible_to, passages_visible_to
 from workflow.services.clock import day_of
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ def opinion_detail(request: HttpRequest, jurisdiction: str, reference: str, key:
     verdicts = (
         opinion.verdicts.filter(ask__proposal=case.proposal).select_related("ask").order_by("ask__position")
     )
-    uses = PassageUse.objects.filter(passage__opinion=opinion, case=case).select_related("passage")
-    words = _common(case, opinion, me) | {
+    passages = passages_visible_to(me.held).filter(opinion=opinion)
+    uses = PassageUse.objects.filter(passage__in=passages, case=case).select_related("passage")
+    words = _common(case, opinion, me, paragraphs(readable_text(opinion, me.held))) | {
         "opinion": opinion,
         "answered_cases": _answered(opinion, me),
         "verdicts": verdicts,
@@ -53,7 +55,7 @@ def reply_detail(request: HttpRequest, jurisdiction: str, reference: str, key: i
     case = find_case(me, jurisdiction, reference)
     reply: Reply = find_subject(me, case, "reply", key)
     suggestion = case.proposal.kind == Proposal.Kind.NPC_SUGGESTION
-    words = _common(case, reply, me) | {
+    words = _common(case, reply, me, letter_of(reply)) | {
         "reply": reply,
         "noun": pgettext("in a title", "建议") if suggestion else pgettext("in a title", "提案"),
         "answers": reply.answers.select_related("ask").order_by("ask__position"),
@@ -83,14 +85,14 @@ def _checks(reply: Reply) -> list[Check]:
     return sorted(checks, key=lambda check: check.waiver is not None)
 
 
-def _common(case: Case, letter: Opinion | Reply, me: Visitor) -> dict[str, Any]:
+def _common(case: Case, letter: Opinion | Reply, me: Visitor, lines: list[str]) -> dict[str, Any]:
     on = day_of(me.at, case.jurisdiction)
     return {
         "today": on,
         "case": case,
         "proposal": case.proposal,
         "case_url": case_url(case),
-        "letter": set_out(letter_of(letter), letter.organisation.name),
+        "letter": set_out(lines, letter.organisation.name),
         "moves": moves_on(letter, case, me, on),
     }
 

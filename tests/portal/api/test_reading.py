@@ -175,6 +175,8 @@ def test_opinion_tells_its_text_its_word_on_each_ask_and_its_use(city, api, hand
                     "position": 1,
                     "heading": "一、关于培育",
                     "text": "科技局已安排专项，支持企业创新。",
+                    "quotable": True,
+                    "asks": [],
                     "uses": [{"case": handled.pk, "use": "used", "reason": ""}],
                 }
             ],

@@ -1,0 +1,218 @@
+"""Words of an opinion that are for the lead alone: nobody else meets them on any page or in any answer of the API.
+
+Everything that could carry them is made: the letter and a later one, marks of use with reasons, asks that the
+passage speaks to, promises taken from it, a reply in work that asks others to countersign. Each person then follows
+every link that the pages offer and asks for every address by every key.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+from itertools import product
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from proposals.roles import Role
+from tests.city import at, fresh, make_city
+from tests.portal.api.conftest import Api
+from workflow.assembly.blocks import Block
+from workflow.models import Passage, PassageAsk, Promise
+
+HEADING, BODY, REASON = (
+    "二、关于未公布的范围",
+    "拟在评估全市创新资源，派出干部指导之后调整松湖园区的范围",
+    "松湖的事不宜写进复文",
+)
+SECRETS = ("未公布的范围", "松湖")
+"""Words that stand in the confidential passage and in what was said of it, and nowhere else."""
+PARTS = (
+    Block("一、关于培育体系\n　　已派出干部指导中小企业培训。"),
+    Block(f"{HEADING}\n　　{BODY}。", quotable=False),
+    Block("三、关于服务机制\n　　已建立主动服务机制。"),
+)
+READERS = {"its handler", "its leader", "lead handler", "lead leader", "other lead"}
+OTHERS = {
+    "office": (Role.OFFICE,),
+    "office leader": (Role.OFFICE_LEADER,),
+    "secretariat": (Role.SECRETARIAT,),
+    "auditor": (Role.AUDITOR,),
+    "examiner": (Role.EXAMINER,),
+    "leader in charge": (Role.LEADER_IN_CHARGE,),
+    "co-handler who countersigns": ("金融局", Role.BUREAU_LEADER),
+    "co-handler's desk": ("金融局", Role.HANDLER),
+    "member": (Role.MEMBER,),
+    "administrator": (Role.ADMINISTRATOR,),
+    "stranger": ("stranger",),
+}
+INSIDERS = {
+    "its handler": ("科技局", Role.HANDLER),
+    "its leader": ("科技局", Role.BUREAU_LEADER),
+    "lead handler": ("工信局", Role.HANDLER),
+    "lead leader": ("工信局", Role.BUREAU_LEADER),
+    "other lead": ("发改局", Role.HANDLER),
+}
+
+
+@pytest.fixture
+def city(db):
+    with time_machine.travel(at(date(2023, 5, 22)), tick=False):
+        yield make_city()
+
+
+def _sent(city, case, parts):
+    opinion = city.opinion_draft(case, "科技局")
+    verdicts = dict.fromkeys(case.proposal.asks.values_list("pk", flat=True), "adopted")
+    city.do("write", opinion, city["科技局", Role.HANDLER], date(2023, 4, 25), parts=parts, verdicts=verdicts)
+    for name, role in (
+        ("submit_for_review", Role.HANDLER),
+        ("pass_check", Role.SECTION_HEAD),
+        ("approve", Role.BUREAU_LEADER),
+        ("send", Role.LIAISON),
+    ):
+        city.do(name, opinion, city["科技局", role], date(2023, 4, 25))
+    return fresh(opinion)
+
+
+@pytest.fixture
+def case(city):
+    case = city.handling(leads=("工信局", "发改局"), co=("科技局", "金融局"))
+    city.do(
+        "name_leader", case, city[Role.SECRETARIAT], date(2023, 4, 22), leader=city[Role.LEADER_IN_CHARGE]
+    )
+    city.accept(case, "工信局", "发改局", "科技局", "金融局")
+    _sent(city, case, PARTS)
+    share = city.assignment(case, "科技局")
+    city.do("ask_again", share, city["工信局", Role.HANDLER], date(2023, 5, 4), reason="请补充数据。")
+    opinion = _sent(city, case, (*PARTS, Block("四、补充数据\n　　另附数据。")))
+    uses = {
+        passage.pk: ("used", "") if passage.quotable else ("not_used", REASON)
+        for passage in opinion.passages.all()
+    }
+    city.do("mark_use", share, city["工信局", Role.HANDLER], date(2023, 5, 10), uses=uses)
+    _promise(city, case, opinion)
+    reply = city.reply_written(case)
+    city.do("submit_check", reply, city["工信局", Role.HANDLER], date(2023, 5, 16))
+    city.do(
+        "request_countersign", reply, city["工信局", Role.SECTION_HEAD], date(2023, 5, 16),
+        units=[city.units["金融局"]],
+    )  # fmt: skip
+    return fresh(case)
+
+
+def _promise(city, case, opinion):
+    city.do(
+        "propose_commitment", case, city["工信局", Role.HANDLER], date(2023, 5, 11), source=opinion,
+        organisation=city.units["科技局"], measure=f"{BODY}。", source_text=f"{BODY}。", due_on=date(2023, 12, 31),
+    )  # fmt: skip
+    city.do("confirm", case.commitments.get(), city[Role.SECRETARIAT], date(2023, 5, 12))
+    Promise.objects.create(
+        opinion=opinion, position=1, source_text=f"{BODY}。", measure=f"{BODY}。",
+        organisation=city.units["科技局"],
+    )  # fmt: skip
+
+
+def _client(user):
+    client = Client(raise_request_exception=True)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def _followed(client):
+    """The text of every page that links lead to, by address."""
+    ahead, seen = {"/", reverse("case_list"), reverse("notice_list")}, {}
+    while ahead:
+        address = ahead.pop()
+        answer = client.get(address)
+        words = unescape(answer.text) if "text/html" in answer.get("Content-Type", "") else ""
+        seen[address] = words
+        links = re.findall(r'href="(/(?!static/|api/)[^"#]*|\?[^"#]*)', words)
+        found = {link if link.startswith("/") else address.partition("?")[0] + link for link in links}
+        ahead |= found - seen.keys()
+    return seen
+
+
+def _guessed(case):
+    """Every address of the pages, by every key that could stand in it."""
+    keys = {1, 2, 3, 4, *(link.opinion_id for link in case.opinion_links.all())}
+    place = {"jurisdiction": "shifan", "reference": case.proposal.number}
+    for pattern in get_resolver("portal.web.urls").url_patterns:
+        names = set(pattern.pattern.converters)
+        if names <= place.keys():
+            yield reverse(pattern.name, kwargs={name: place[name] for name in names})
+        elif names - place.keys() == {"key"}:
+            yield from (
+                reverse(pattern.name, kwargs={**{n: place[n] for n in names - {"key"}}, "key": key})
+                for key in sorted(keys)
+            )
+
+
+def _leaks(words):
+    return [secret for secret in SECRETS if secret in words]
+
+
+def test_what_could_leak_is_there(case):
+    kept = Passage.objects.filter(quotable=False)
+
+    assert (kept.count(), PassageAsk.objects.filter(passage__in=kept).count()) == (2, 2)
+    assert kept.filter(uses__reason=REASON).count() == 1
+
+
+@pytest.mark.parametrize("person", sorted(OTHERS))
+def test_nobody_else_meets_the_words_on_any_page(city, case, person):
+    key = OTHERS[person]
+    client = _client(city[key if len(key) > 1 else key[0]])
+    pages = _followed(client)
+    pages |= {address: unescape(client.get(address).text) for address in _guessed(case)}
+
+    assert {address: _leaks(words) for address, words in pages.items() if _leaks(words)} == {}
+
+
+@pytest.mark.parametrize("person", sorted(INSIDERS))
+def test_the_two_bureaus_read_them(city, case, person):
+    client = _client(city[INSIDERS[person]])
+    opinion = case.opinion_links.order_by("pk").last().opinion
+    place = ["shifan", case.proposal.number]
+
+    pages = [reverse("opinion_detail", args=[*place, opinion.pk]), reverse("case_detail", args=place)]
+
+    assert [_leaks(client.get(page).text) for page in pages] == [list(SECRETS)] * 2
+
+
+@pytest.mark.parametrize("person", sorted(OTHERS))
+def test_nobody_else_meets_the_words_in_the_api(city, case, person):
+    key = OTHERS[person]
+
+    assert _leaks(Api(city[key if len(key) > 1 else key[0]]).everything()) == []
+
+
+def test_the_api_gives_them_to_the_two_bureaus(city, case):
+    assert {person: _leaks(Api(city[key]).everything()) for person, key in INSIDERS.items()} == {
+        person: list(SECRETS) for person in INSIDERS
+    }
+
+
+@pytest.mark.parametrize("person", ["office", "secretariat", "auditor"])
+def test_the_api_lists_the_other_passages_and_says_that_words_are_kept(city, case, person):
+    program = Api(city[OTHERS[person][0]])
+    opinion = case.opinion_links.order_by("pk").last().opinion
+
+    _status, body = program.get(f"/api/v1/opinions/{opinion.pk}/")
+
+    assert "（本段仅供主办单位参考，未列出）" in body["text"]
+    assert [(passage["position"], passage["quotable"]) for passage in body["passages"]] == [
+        (1, None), (3, None), (4, None),
+    ]  # fmt: skip
+
+
+def test_the_bureaus_are_told_which_passages_may_be_quoted(city, case):
+    opinion = case.opinion_links.order_by("pk").last().opinion
+    answers = [Api(city[key]).get(f"/api/v1/opinions/{opinion.pk}/")[1] for key in INSIDERS.values()]
+
+    told = {tuple((p["position"], p["quotable"]) for p in answer["passages"]) for answer in answers}
+
+    assert told == {tuple(product([1], [True])) + ((2, False), (3, True), (4, True))}
