@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from html import unescape
-from itertools import product
 
 import pytest
 import time_machine
@@ -215,4 +214,4 @@ def test_the_bureaus_are_told_which_passages_may_be_quoted(city, case):
 
     told = {tuple((p["position"], p["quotable"]) for p in answer["passages"]) for answer in answers}
 
-    assert told == {tuple(product([1], [True])) + ((2, False), (3, True), (4, True))}
+    assert told == {((1, True), (2, False), (3, True), (4, True))}
