@@ -22,10 +22,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Held:
-    """A post in which a person may act today: their own, or one they stand in for."""
+    """A post in which a person may act today: their own, or one they stand in for.
+
+    `actor_id` is the person who acts, `principal_id` the one whose rights these are.
+    """
 
     post: Post
-    deputising: bool
+    actor_id: int
+
+    @property
+    def deputising(self) -> bool:
+        return self.post.person_id != self.actor_id
 
     @property
     def role(self) -> str:
@@ -41,7 +48,6 @@ class Held:
 
     @property
     def principal_id(self) -> int:
-        """The person whose rights these are."""
         return self.post.person_id
 
 
@@ -64,7 +70,7 @@ def held_posts(user: User, on: date) -> tuple[Held, ...]:
     if not user.is_active or user.pk is None:
         return ()
     posts = _HELD.read(user=user.pk, on=on)
-    held = [Held(post, deputising=post.person_id != user.pk) for post in posts]
+    held = [Held(post, user.pk) for post in posts]
     return tuple(sorted(held, key=lambda h: (h.deputising, h.post.pk)))
 
 

@@ -17,6 +17,7 @@ from workflow.models import Assignment, Case, Opinion, OutcomeClass, Reply
 from workflow.services import open_case, perform
 from workflow.services.calendars import seed_calendar
 from workflow.services.rulepacks import load_pack
+from workflow.services.units import set_review_rule
 
 DAY = date(2023, 2, 1)
 PASSWORD = "correct-horse-battery"
@@ -66,6 +67,20 @@ class City:
             until_on=days.get("until_on"),
         )
         return user
+
+    def ruled(
+        self, unit: str, leaders: int = 2, *, day: date = DAY, section_check: bool = True
+    ) -> list[User]:
+        """From now on the unit's letters need so many leaders; gives those who stand beside the first."""
+        others = [
+            self.add_person(f"{unit}领导{number}", self.units[unit], Role.BUREAU_LEADER)
+            for number in range(2, leaders + 1)
+        ]
+        set_review_rule(
+            self.units[unit], actor=self[unit, Role.BUREAU_LEADER], section_check=section_check,
+            opinion_leaders=leaders, reply_leaders=leaders, at=at(day),
+        )  # fmt: skip
+        return others
 
     # -- carrying a case forward -------------------------------------------------------------------------------
 

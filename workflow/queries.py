@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q
 
-from proposals.models import CoSigner
+from proposals.models import CoSigner, Organisation
 from proposals.roles import Role
 from workflow.letters import SENT, UNIT_ROLES, read_whole_by
 from workflow.models import (
@@ -313,3 +313,10 @@ def overdue(deadlines: QuerySet[Deadline], on: Any) -> QuerySet[Deadline]:
     """Overdue is a question asked of deadlines, never a state. A right that ran out is not overdue."""
     late = deadlines.filter(met_on=None, cancelled_on=None, paused_on=None, due_on__lt=on)
     return late.exclude(step__in=sorted(RIGHTS))
+
+
+def units_led_by(held: Iterable[Held]) -> QuerySet[Organisation]:
+    """The bureaus whose house rules the person may set: as a leader of their own right, not as a deputy."""
+    led = {h.organisation_id for h in held if h.role == Role.BUREAU_LEADER and not h.deputising}
+    found: QuerySet[Organisation] = Organisation.objects.filter(pk__in=led)
+    return found

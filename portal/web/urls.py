@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from portal.web.views import account, cases, deadlines, letters, moves, notices, proposals, workbench
+from portal.web.views import (
+    account,
+    cases,
+    deadlines,
+    letters,
+    moves,
+    notices,
+    proposals,
+    units,
+    workbench,
+)
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -25,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("notices/", notices.notice_list, name="notice_list"),
     path("notices/read/", notices.notices_read, name="notices_read"),
     path("notices/<int:key>/read/", notices.notice_read, name="notice_read"),
+    path("units/<int:key>/review/", units.unit_review, name="unit_review"),
     path("proposals/new/", proposals.proposal_new, name="proposal_new"),
     path("cases/", cases.case_list, name="case_list"),
     path(CASE, cases.case_detail, name="case_detail"),

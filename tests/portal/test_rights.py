@@ -56,7 +56,7 @@ OBJECTS = {
 OPEN_TO_ALL = {"login", "set_language", "text_size"}
 FOR_EVERYBODY_LOGGED_IN = {"workbench", "my_posts", "notice_list", "case_list", "shortcuts"}
 BY_POST_ONLY = {"logout", "notices_read", "notice_read", "set_language", "text_size", "shortcuts"}
-TESTED_APART = {"move", "proposal_new"}
+TESTED_APART = {"move", "proposal_new", "unit_review"}
 
 
 @pytest.fixture
@@ -183,11 +183,12 @@ def test_each_person_gets_a_form_only_for_their_own_moves(scene, client, person)
 
 def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
     objects, _people = scene
-    closed = _names() - OPEN_TO_ALL - set(OBJECTS) - {"move", "notice_read"}
+    closed = _names() - OPEN_TO_ALL - set(OBJECTS) - {"move", "notice_read", "unit_review"}
     urls = [reverse(name) for name in sorted(closed)]
     urls += [_url(name, objects, kind) for name, kinds in OBJECTS.items() for kind in kinds]
     urls += [reverse("move", args=[*_place(objects[CASE]), row.machine, 1, row.name]) for row in ROWS] + [
-        reverse("notice_read", args=[1])
+        reverse("notice_read", args=[1]),
+        reverse("unit_review", args=[1]),
     ]
 
     answers = {url: client.get(url) for url in urls}

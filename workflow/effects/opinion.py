@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflow.effects.passages import save_opinion_text
+from workflow.effects.signing import sign, void
 from workflow.letters import current_digest
 
 if TYPE_CHECKING:
@@ -28,10 +29,14 @@ def pass_check(opinion: Opinion, act: Act) -> None:
 
 
 def approve(opinion: Opinion, act: Act) -> None:
+    """The last leader's signature."""
+    sign(opinion, act)
     opinion.approved_digest = current_digest(opinion)
 
 
 def reopen(opinion: Opinion, act: Act) -> None:
+    """Every approval so far falls."""
+    void(opinion, act)
     opinion.checked_digest = ""
     opinion.approved_digest = ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflow.effects.passages import save_reply_text
+from workflow.effects.signing import sign, void
 from workflow.findings import open_findings
 from workflow.letters import current_digest
 
@@ -56,12 +57,15 @@ def clear_priority(reply: Reply, act: Act) -> None:
 
 
 def sign_off(reply: Reply, act: Act) -> None:
+    """The last leader's signature; the letter names them as its signer (签发人)."""
+    sign(reply, act)
     reply.approved_digest = current_digest(reply)
     reply.signer = act.principal
 
 
 def send_back(reply: Reply, act: Act) -> None:
     """Every approval so far falls; the next round of signatures starts from the text as it will be."""
+    void(reply, act)
     reply.checked_digest = reply.cleared_digest = reply.priority_cleared_digest = reply.approved_digest = ""
     reply.signer = None
     reply.countersignatures.all().delete()

@@ -1,5 +1,6 @@
 """One form for each row that needs inputs. A form validates and gives cleaned values; it never saves."""
 
+from workflow.forms.approval import SignatureForm
 from workflow.forms.assignment import (
     AskShareForm,
     ExtensionForm,
@@ -79,5 +80,6 @@ __all__ = [
     "RenegotiationForm",
     "ReplyForm",
     "ReportForm",
+    "SignatureForm",
     "UseForm",
 ]

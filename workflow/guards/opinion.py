@@ -11,6 +11,7 @@ from proposals.queries import role_filled_at
 from proposals.roles import Role
 from workflow.errors import Refusal
 from workflow.letters import current_digest
+from workflow.signing import review_rule
 from workflow.states import AssignmentState
 
 if TYPE_CHECKING:
@@ -39,10 +40,13 @@ def every_ask_has_a_verdict(opinion: Opinion, on: date) -> Refusal | None:
 
 
 def section_head_checked(opinion: Opinion, on: date) -> Refusal | None:
-    """Where the bureau has a section head, the leader approves only a checked text."""
-    if role_filled_at(
+    """Where the bureau has a section head and its rule does not say otherwise, a leader signs only a checked text."""
+    if opinion.checked_digest == current_digest(opinion):
+        return None
+    rule = review_rule(opinion)
+    if (rule is None or rule.section_check) and role_filled_at(
         opinion.organisation_id, Role.SECTION_HEAD, on
-    ) and opinion.checked_digest != current_digest(opinion):
+    ):
         return Refusal("not_checked", _("科室负责人还没有核稿。"))
     return None
 

@@ -15,7 +15,10 @@ from workflow.models.reply import Reply
 
 
 class Promise(models.Model):
-    """Words of a letter that bind: measure, owner, day. The system proposes, a person confirms or dismisses."""
+    """Words of a letter that bind: measure, owner, day. The system proposes, a person confirms or dismisses.
+
+    The same words in an opinion and in the reply that took them up share one commitment.
+    """
 
     class Decision(models.TextChoices):
         PROPOSED = "proposed", _("待确认")
@@ -37,8 +40,8 @@ class Promise(models.Model):
     vague = models.CharField(_("含糊用语"), max_length=120, blank=True)
     decision = models.CharField(_("确认"), max_length=20, choices=Decision.choices, default=Decision.PROPOSED)
     decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    commitment = models.OneToOneField(
-        Commitment, null=True, blank=True, on_delete=models.PROTECT, related_name="promise"
+    commitment = models.ForeignKey(
+        Commitment, null=True, blank=True, on_delete=models.PROTECT, related_name="promises"
     )
 
     class Meta:

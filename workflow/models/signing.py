@@ -14,14 +14,19 @@ from workflow.models.reply import Reply
 
 
 class ReviewRule(models.Model):
-    """How many hands a bureau's letters go through; without a row a section head, where there is one, and one leader."""
+    """How many hands a bureau's letters go through; without a row a section head, where there is one, and one leader.
+
+    The newest row of a bureau is in force, the ones before tell what was, and who changed it.
+    """
 
     MOST_LEADERS = 3
 
-    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="review_rule")
-    section_check = models.BooleanField(_("科室负责人核稿"), default=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="review_rules")
+    section_check = models.BooleanField(_("会办意见须科室负责人核稿"), default=True)
     opinion_leaders = models.PositiveSmallIntegerField(_("会办意见须几位领导签批"), default=1)
     reply_leaders = models.PositiveSmallIntegerField(_("答复须几位领导签发"), default=1)
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("设定人"))
+    set_at = models.DateTimeField(_("设定时间"))
 
     class Meta:
         constraints: ClassVar = [
@@ -36,7 +41,10 @@ class ReviewRule(models.Model):
 
 
 class Signature(models.Model):
-    """A leader signed the text with that digest; the last one's signature moves the letter on."""
+    """A leader signed the text with that digest; the last one's signature moves the letter on.
+
+    A letter that goes back voids them: they stay readable and count no more, even if the text comes back unchanged.
+    """
 
     opinion = models.ForeignKey(
         Opinion, null=True, blank=True, on_delete=models.PROTECT, related_name="signatures"
@@ -49,11 +57,22 @@ class Signature(models.Model):
     digest = models.CharField(_("所签文本的摘要值"), max_length=64)
     words = models.TextField(_("批示意见"), blank=True)
     at = models.DateTimeField(_("时间"))
+    voided_at = models.DateTimeField(_("失效时间"), null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(opinion__isnull=True) ^ Q(reply__isnull=True), name="signature_on_one_letter"
+            ),
+            models.UniqueConstraint(
+                fields=["opinion", "person"],
+                condition=Q(voided_at__isnull=True),
+                name="signature_once_on_opinion",
+            ),
+            models.UniqueConstraint(
+                fields=["reply", "person"],
+                condition=Q(voided_at__isnull=True),
+                name="signature_once_on_reply",
             ),
         ]
 
@@ -64,7 +83,8 @@ class Signature(models.Model):
 class DocumentNumber(models.Model):
     """One line of a bureau's register: `word`〔`year`〕`seq`号. Numbers of one word and year leave no gap and no twin.
 
-    A number that an archive brings along stands in `text` alone, without `seq`.
+    `dated_on` is the letter's own date, whose year counts. A number that an archive brings along stands in `text`
+    alone, without `seq`.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="document_numbers")
@@ -78,6 +98,7 @@ class DocumentNumber(models.Model):
     reply = models.OneToOneField(
         Reply, null=True, blank=True, on_delete=models.PROTECT, related_name="registered"
     )
+    dated_on = models.DateField(_("成文日期"))
     drawn_at = models.DateTimeField(_("编号时间"))
 
     class Meta:

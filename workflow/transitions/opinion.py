@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from workflow import rules as who
 from workflow.audiences import Audience as To
 from workflow.effects import opinion as effects
+from workflow.effects.signing import sign
 from workflow.guards import opinion as guards
+from workflow.guards import signing
 from workflow.machine import Transition, table
 from workflow.states import OpinionState as S
 
@@ -33,9 +35,17 @@ OPINION: Final = table(
         guards=(guards.receivers_still_wait, guards.not_yet_checked), effect=effects.pass_check, audiences=(To.UNIT,),
     ),
     _row(
+        name="initial", label=_("审签"), who=who.OPINION_LEADING, duty=True,
+        source=frozenset({S.IN_REVIEW}), target=None,
+        guards=(guards.receivers_still_wait, guards.section_head_checked, signing.more_leaders_needed),
+        own_guards=(signing.not_signed_before,), effect=sign, form="workflow.forms.SignatureForm", audiences=(To.UNIT,),
+    ),
+    _row(
         name="approve", label=_("签批"), who=who.OPINION_LEADING, duty=True,
         source=frozenset({S.IN_REVIEW}), target=S.APPROVED,
-        guards=(guards.receivers_still_wait, guards.section_head_checked), effect=effects.approve, audiences=(To.UNIT,),
+        guards=(guards.receivers_still_wait, guards.section_head_checked, signing.other_leaders_signed),
+        own_guards=(signing.not_signed_before,), effect=effects.approve, form="workflow.forms.SignatureForm",
+        audiences=(To.UNIT,),
     ),
     _row(
         name="send_back", label=_("退回修改"), who=who.OPINION_SECTION | who.OPINION_LEADING,

@@ -11,7 +11,9 @@ from proposals.roles import Role
 from workflow import rules as who
 from workflow.audiences import Audience as To
 from workflow.effects import reply as effects
+from workflow.effects.signing import sign
 from workflow.guards import reply as guards
+from workflow.guards import signing
 from workflow.machine import Transition, table
 from workflow.states import ReplyState as S
 from workflow.steps import Occasion, Step
@@ -84,9 +86,20 @@ REPLY: Final = table(
         audiences=(To.UNIT,),
     ),
     _row(
+        name="initial", label=_("审签"), who=who.REPLY_LEADING, duty=True,
+        source=frozenset({S.OFFICE_REVIEW}), target=None,
+        guards=(
+            guards.office_cleared, guards.priority_cleared, guards.countersigned, signing.more_leaders_needed,
+        ),
+        own_guards=(signing.not_signed_before,), effect=sign, form="workflow.forms.SignatureForm", audiences=(To.UNIT,),
+    ),
+    _row(
         name="sign_off", label=_("签发"), who=who.REPLY_LEADING, duty=True,
         source=frozenset({S.OFFICE_REVIEW}), target=S.APPROVED,
-        guards=(guards.office_cleared, guards.priority_cleared, guards.countersigned), effect=effects.sign_off,
+        guards=(
+            guards.office_cleared, guards.priority_cleared, guards.countersigned, signing.other_leaders_signed,
+        ),
+        own_guards=(signing.not_signed_before,), effect=effects.sign_off, form="workflow.forms.SignatureForm",
         audiences=(To.UNIT,),
     ),
     _row(

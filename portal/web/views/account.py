@@ -14,6 +14,7 @@ from django.views.i18n import set_language as django_set_language
 from portal.web import preferences
 from portal.web.visitor import visitor
 from proposals.models import Deputy
+from workflow.queries import units_led_by
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -66,6 +67,10 @@ def my_posts(request: HttpRequest) -> HttpResponse:
         {"value": value, "label": label, "current": value == size}
         for value, label in preferences.TEXT_SIZES.items()
     ]
-    return render(
-        request, "portal/my_posts.html", {"held": me.held, "deputies": deputies, "text_sizes": sizes}
-    )
+    words = {
+        "held": me.held,
+        "deputies": deputies,
+        "text_sizes": sizes,
+        "led": set(units_led_by(me.held).values_list("pk", flat=True)),
+    }
+    return render(request, "portal/my_posts.html", words)

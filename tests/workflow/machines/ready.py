@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ RATING = {
     "words": "",
 }
 REASON = {"reason": "理由如下。"}
+WORDS = {"reason": "同意，请抓紧落实。"}
 PLACEHOLDER = "某委员：\n　　一、关于培育\n　　已安排XX项。\n"
 
 
@@ -246,6 +247,13 @@ def _approve_opinion(city: City, state: str) -> Ready:
     return Ready(fresh(opinion), {}, WORKING)
 
 
+def _initial_opinion(city: City, state: str) -> Ready:
+    opinion = st.opinion_in(city, state)
+    city.ruled(CO)
+    city.do("pass_check", opinion, city[CO, Role.SECTION_HEAD], WORKING)
+    return Ready(fresh(opinion), dict(WORDS), WORKING)
+
+
 def _reply(**inputs: Any) -> Callable[[City, str], Ready]:
     return lambda city, state: Ready(st.reply_in(city, state), dict(inputs), REPLYING)
 
@@ -268,6 +276,11 @@ def _countersigned(city: City, state: str) -> Ready:
 
 def _clear_priority(city: City, state: str) -> Ready:
     return Ready(st.reply_in(city, state, nature="priority"), dict(REASON), REPLYING)
+
+
+def _initial_reply(city: City, state: str) -> Ready:
+    city.ruled(LEAD)
+    return replace(_sign_off(city, state), inputs=dict(WORDS))
 
 
 def _sign_off(city: City, state: str) -> Ready:
@@ -365,6 +378,7 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "opinion.write": _write_opinion,
     "opinion.submit_for_review": _submit_opinion,
     "opinion.pass_check": _opinion(),
+    "opinion.initial": _initial_opinion,
     "opinion.approve": _approve_opinion,
     "opinion.send_back": _opinion(**REASON),
     "opinion.reopen": _opinion(),
@@ -380,6 +394,7 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "reply.clear": _reply(openness="public", openness_reason="", reason=""),
     "reply.clear_priority": _clear_priority,
     "reply.return_from_review": _reply(**REASON),
+    "reply.initial": _initial_reply,
     "reply.sign_off": _sign_off,
     "reply.return_unsigned": _reply(**REASON),
     "reply.reopen": _reply(**REASON),

@@ -418,6 +418,17 @@ def cleared(city):
     return replace(found, inputs={"openness": "public", "openness_reason": ""})
 
 
+def needing_two(city):
+    city.ruled(LEAD)
+    return READY["reply.sign_off"](city, "office_review")
+
+
+def initialled(city):
+    found = READY["opinion.initial"](city, "in_review")
+    city.do("initial", found.subject, city[CO, Role.BUREAU_LEADER], WORKING)
+    return found
+
+
 def priority(city):
     found = READY["reply.clear_priority"](city, "office_review")
     city.do("clear", found.subject, city[Role.OFFICE], REPLYING, openness="public")
@@ -624,6 +635,9 @@ REFUSED = {
     "opinion.every_ask_has_a_verdict: asks_open": ("opinion.send", opinion_without_verdicts),
     "opinion.section_head_checked: not_checked": ("opinion.approve", opinion),
     "opinion.not_yet_checked: already_checked": ("opinion.pass_check", checked_opinion),
+    "signing.more_leaders_needed: last_signature": ("reply.initial", cleared),
+    "signing.other_leaders_signed: signatures_missing": ("reply.sign_off", needing_two),
+    "signing.not_signed_before: already_signed": ("opinion.approve", initialled),
     "opinion.text_as_approved: text_changed": ("opinion.send", lambda c: approved_then_altered(c, "opinion")),
     "opinion.receivers_still_wait: round_over": ("opinion.send", opinion_nobody_waits_for),
     "opinion.later_version_sent: no_later_version": ("opinion.supersede", lambda c: opinion(c, "sent")),

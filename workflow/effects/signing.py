@@ -1,0 +1,27 @@
+"""Effects of the leaders' signatures on an opinion or a reply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflow.letters import current_digest
+
+if TYPE_CHECKING:
+    from workflow.machine import Act
+    from workflow.models import Opinion, Reply
+
+
+def sign(letter: Opinion | Reply, act: Act) -> None:
+    """Put the leader's hand, with what they had to say, on the text as it is now."""
+    letter.signatures.create(
+        person=act.person,
+        on_behalf_of=act.on_behalf_of,
+        digest=current_digest(letter),
+        words=act.get("reason") or "",
+        at=act.at,
+    )
+
+
+def void(letter: Opinion | Reply, act: Act) -> None:
+    """No signature counts any more, not even for the same words."""
+    letter.signatures.filter(voided_at=None).update(voided_at=act.at)
