@@ -5,12 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeGuard, cast
 
-from workflow.assembly.checking import Bureau, Cited, Finding, LetterFacts, Severity, SourceText, check
+from workflow.assembly.checking import (
+    Bureau,
+    Cited,
+    Finding,
+    LetterFacts,
+    PaperFacts,
+    Severity,
+    SourceText,
+    check,
+)
+from workflow.assembly.passages import PassageText
 from workflow.letters import current_text
 from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState, OpinionState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import Literal
 
     from proposals.models import Organisation, Proposal
@@ -72,6 +82,7 @@ def case_facts(case: Case, round_: int) -> LetterFacts:
         asks=tuple(proposal.asks.order_by("position").values_list("number", flat=True)),
         handling=tuple(_bureau(unit.organisation) for unit in units),
         bureaus_without_opinion=tuple(_silent(units)),
+        spoken=tuple(_spoken(links)),
         unused_opinions=tuple(_unused(case, units, links)),
         sources=tuple(_sources(links)),
         known=_known(proposal),
@@ -104,8 +115,8 @@ def _sent(case: Case, round_: int) -> list[OpinionCase]:
     """The letters that reached the lead, with their passages."""
     return list(
         case.opinion_links.filter(opinion__state=OpinionState.SENT, assignment__round=round_)
-        .select_related("opinion__organisation")
-        .prefetch_related("opinion__passages")
+        .select_related("opinion__organisation", "case")
+        .prefetch_related("opinion__passages__ask_links__ask")
         .order_by("pk")
     )
 
@@ -127,6 +138,15 @@ def _unused(case: Case, units: Iterable[Assignment], links: Sequence[OpinionCase
         if any(passage.pk not in marked for passage in link.opinion.passages.all())
     }
     return [unit.organisation.name for unit in units if unit.pk in waiting]
+
+
+def _spoken(links: Sequence[OpinionCase]) -> Iterator[tuple[str, str]]:
+    """Which ask of the case each bureau's letter speaks to."""
+    for link in links:
+        for passage in link.opinion.passages.all():
+            for spoken in passage.ask_links.all():
+                if spoken.ask.proposal_id == link.case.proposal_id:
+                    yield spoken.ask.number, link.opinion.organisation.short_name
 
 
 def _sources(links: Sequence[OpinionCase]) -> list[SourceText]:
@@ -199,6 +219,46 @@ def _with_verdict(opinion: Opinion, links: Sequence[OpinionCase]) -> tuple[str, 
 
 def _ask_name(proposal: Proposal, number: str, *, several: bool) -> str:
     return f"{proposal.reference}·{number}" if several else number
+
+
+# -- a letter on paper ---------------------------------------------------------------------------------------------
+
+
+def paper_facts(case: Case) -> PaperFacts:
+    """What a case says about a paper from outside. What a reply of the round holds the paper need not show."""
+    facts = case_facts(case, case.round)
+    replies = list(case.replies.filter(round=case.round).order_by("pk"))
+    declined = case.proposal.asks.filter(answers__reply__in=replies, answers__how="declined")
+    proposal = _cited(case.proposal)
+    return PaperFacts(
+        reply=replace(
+            facts,
+            answered_asks=tuple(declined.values_list("number", flat=True)),
+            has_class=any(reply.outcome_class_id for reply in replies),
+            has_document_number=any(reply.document_number for reply in replies),
+            has_signer=any(reply.signer_id for reply in replies),
+            has_contact=any(reply.contact for reply in replies),
+            has_copy=any(reply.copy_to for reply in replies),
+        ),
+        opinion=LetterFacts(
+            kind="opinion",
+            matter=proposal.matter,
+            number=proposal.number,
+            title=proposal.title,
+            session=proposal.session,
+            addressees=_leads([case]),
+            proposers=facts.proposers,
+            related=facts.related,
+        ),
+        asks=tuple(case.proposal.asks.order_by("position")),
+        opinions={
+            link.opinion.organisation.short_name: [
+                PassageText(passage.heading, passage.text, passage.start, passage.end)
+                for passage in link.opinion.passages.all()
+            ]
+            for link in _sent(case, case.round)
+        },
+    )
 
 
 # -- what both have ------------------------------------------------------------------------------------------------

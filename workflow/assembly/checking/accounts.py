@@ -54,11 +54,17 @@ def _heard(heard: tuple[Found[str], ...], bureau: Bureau | None, name: str) -> F
 
 def open_asks(letter: Letter) -> Iterator[Slip]:
     """Asks that nothing answers, or that the opinion says nothing to; each a finding on the letter as a whole."""
-    answered = letter.facts.answered_asks
-    key = "ask_unanswered" if letter.facts.kind == "reply" else "verdict_missing"
-    for ask in letter.facts.asks if answered is not None else ():
-        if ask not in (answered or ()):
-            yield slip(key, ask=ask)
+    facts = letter.facts
+    for ask in facts.asks if facts.answered_asks is not None else ():
+        if ask in (facts.answered_asks or ()):
+            continue
+        bureaus = "、".join(dict.fromkeys(bureau for spoken, bureau in facts.spoken if spoken == ask))
+        if facts.kind == "opinion":
+            yield slip("verdict_missing", ask=ask)
+        elif bureaus:
+            yield slip("ask_unanswered.lost", ask=ask, bureau=bureaus)
+        else:
+            yield slip("ask_unanswered", ask=ask)
 
 
 def unused_opinions(letter: Letter) -> Iterator[Slip]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
+from proposals.parsing import Kind
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -61,8 +63,8 @@ class LetterFacts:
     filed the matter. `also` are further matters that the letter answers, `related` numbers of others that it may cite.
     `bureaus_without_opinion` are co-handlers, by the names they have in `handling`, from whom nothing was received,
     `unused_opinions` those of whose opinion a passage was neither used nor left out for a reason. `asks` are the numbers
-    of all asks, `answered_asks` of those that the letter answers or leaves for a recorded reason. `sources` are the
-    passages of the opinions, `known` other texts whose words and figures anybody may repeat (the proposal).
+    of all asks, `answered_asks` of those that the letter answers or leaves for a recorded reason, `spoken` those that an
+    opinion speaks to, each with its bureau. `sources` are the passages of the opinions, `known` other texts whose words and figures anybody may repeat (the proposal).
     `talks` of `talks_required` talks with the proposer are recorded. The `has_…` fields say whether the case, or the
     paper where it is all there is, holds the thing beside the text.
     """
@@ -78,6 +80,7 @@ class LetterFacts:
     related: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     answered_asks: tuple[str, ...] | None = None
+    spoken: tuple[tuple[str, str], ...] = ()
     handling: tuple[Bureau, ...] = ()
     bureaus_without_opinion: tuple[str, ...] = ()
     unused_opinions: tuple[str, ...] = ()
@@ -113,6 +116,11 @@ class Letter:
     def text(self) -> str:
         """The text as given."""
         return self.source.text
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether the text is a proposal, which asks and promises nothing."""
+        return self.reading.kind.value is Kind.PROPOSAL
 
     @property
     def body(self) -> tuple[int, int]:

@@ -48,6 +48,8 @@ def reading_doubts(letter: Letter) -> Iterator[Slip]:
 def lost_first_items(letter: Letter) -> Iterator[Slip]:
     """A list that begins with its second item."""
     start, end = letter.body
+    if letter.is_proposal:
+        return
     begun: set[tuple[object, ...]] = set()
     for placed in tree(markers(letter.source, start, end), end):
         marker = placed.marker

@@ -60,6 +60,8 @@ def _declared(letter: Letter, name: str) -> bool:
 
 def forms_of_address(letter: Letter) -> Iterator[Slip]:
     """您, 你们 and 贵会 in one letter, and 你们 to a single person. What the letter quotes does not count."""
+    if letter.is_proposal:
+        return
     start, end = letter.own_words[0], len(letter.text)
     hidden = [one.span() for one in _SAID.finditer(letter.text, start, end)]
     spoken: dict[str, re.Match[str]] = {}

@@ -35,6 +35,8 @@ def vague_promises(letter: Letter) -> Iterator[Slip]:
     (力争, 尽快).
     """
     planned = False
+    if letter.is_proposal:
+        return
     for part in parts(letter.text):
         if part.heading and _TOP.match(part.heading):
             planned = _PLAN.search(part.heading) is not None

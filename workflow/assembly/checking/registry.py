@@ -59,8 +59,17 @@ CHECKS: Final[tuple[Check, ...]] = (
 
 def check(text: str, facts: LetterFacts) -> tuple[Finding, ...]:
     """All findings on a letter, in the order of the text, those on the letter as a whole first."""
+    return findings_of(text, slips_in(text, facts))
+
+
+def slips_in(text: str, facts: LetterFacts) -> set[Slip]:
+    """What every check points at in one letter."""
     letter = Letter(source_of(text), read(text), facts)
-    slips = {slip for run in CHECKS for slip in run(letter)}
+    return {slip for run in CHECKS for slip in run(letter)}
+
+
+def findings_of(text: str, slips: Iterable[Slip]) -> tuple[Finding, ...]:
+    """Slips in words, in the order of the text that their places count in."""
     return tuple(_findings(text, sorted(slips, key=lambda slip: (slip.span, slip.key, slip.params))))
 
 

@@ -91,6 +91,11 @@ _OWED = {
         gettext_noop("建议“{ask}”没有得到回应。"),
         gettext_noop("请补写回应，或写明不能回应的理由。"),
     ),
+    "ask_unanswered.lost": Wording(
+        Severity.LOOK,
+        gettext_noop("建议“{ask}”没有得到回应，而{bureau}的会办意见谈到了它。"),
+        gettext_noop("请把会办意见写入答复，或写明不写入的理由。"),
+    ),
     "verdict_missing": Wording(
         Severity.MUST,
         gettext_noop("对建议“{ask}”还没有表态。"),
@@ -126,7 +131,7 @@ _OWED = {
         gettext_noop("还没有登记与提案者的沟通。"),
         gettext_noop("答复前宜与提案者沟通，并登记面商记录。"),
     ),
-    "class_missing": Wording(Severity.MUST, gettext_noop("没有选定办理结果类别。"), _FILL_IN),
+    "class_missing": Wording(Severity.MUST, gettext_noop("没有办理结果类别。"), _FILL_IN),
     "document_number_missing": Wording(Severity.MUST, gettext_noop("没有发文字号。"), _FILL_IN),
     "signer_missing": Wording(Severity.MUST, gettext_noop("没有签发人。"), _FILL_IN),
     "contact_missing": Wording(Severity.MUST, gettext_noop("没有联系人和联系电话。"), _FILL_IN),
@@ -209,12 +214,16 @@ _IN_THE_TEXT = {
 }
 
 _REMEDIES = {
+    "ambiguous_category": (Severity.MUST, gettext_noop("请只写选定的一类。")),
     "ambiguous_date": (Severity.MUST, gettext_noop("请写明年、月、日。")),
+    "broken_heading": (Severity.LOOK, gettext_noop("请补全标题。")),
     "broken_document_number": (Severity.MUST, gettext_noop("请写成“机关代字〔年份〕序号”的形式。")),
     "broken_numbering": (Severity.LOOK, gettext_noop("请重新编号。")),
     "broken_numbering.run_in": (Severity.LOOK, gettext_noop("请在编号前换行。")),
+    "category_differs": (Severity.MUST, gettext_noop("请核对后只写一类。")),
     "co_handler_writes_member": (Severity.LOOK, gettext_noop("请改送主办单位，由主办单位统一答复。")),
     "doubled_punctuation": (Severity.LOOK, gettext_noop("请只保留一个标点。")),
+    "doubled_letter": (Severity.LOOK, gettext_noop("请删去重复的一份。")),
     "foreign_address": (Severity.LOOK, gettext_noop("请删去与答复无关的网址。")),
     "impossible_date": (Severity.MUST, gettext_noop("请核对后改为实际日期。")),
     "incomplete_date": (Severity.LOOK, gettext_noop("请写明年、月、日。")),
@@ -222,6 +231,7 @@ _REMEDIES = {
     "number_differs": (Severity.REMARK, gettext_noop("请全文统一写法。")),
     "placeholder_left": (Severity.MUST, gettext_noop("请删去或填写。")),
     "session_differs": (Severity.LOOK, gettext_noop("请核对后全文统一。")),
+    "unreadable_file": (Severity.MUST, gettext_noop("请改用 .docx 或文本文件。")),
     "title_contradicts_addressee": (Severity.LOOK, gettext_noop("请把标题改为会办意见，或改正主送。")),
 }
 
