@@ -54,7 +54,7 @@ def _heard(heard: tuple[Found[str], ...], bureau: Bureau | None, name: str) -> F
 
 def open_asks(letter: Letter) -> Iterator[Slip]:
     """Asks that nothing answers, or that the opinion says nothing to; each a finding on the letter as a whole."""
-    facts = letter.facts
+    facts, variant = letter.facts, _variant(letter)
     for ask in facts.asks if facts.answered_asks is not None else ():
         if ask in (facts.answered_asks or ()):
             continue
@@ -62,9 +62,9 @@ def open_asks(letter: Letter) -> Iterator[Slip]:
         if facts.kind == "opinion":
             yield slip("verdict_missing", ask=ask)
         elif bureaus:
-            yield slip("ask_unanswered.lost", ask=ask, bureau=bureaus)
+            yield slip(f"ask_unanswered.lost{variant}", ask=ask, bureau=bureaus)
         else:
-            yield slip("ask_unanswered", ask=ask)
+            yield slip(f"ask_unanswered{variant}", ask=ask)
 
 
 def unused_opinions(letter: Letter) -> Iterator[Slip]:
@@ -100,7 +100,10 @@ def _claims(letter: Letter) -> Iterator[tuple[int, int]]:
 
 def lacking(letter: Letter) -> Iterator[Slip]:
     """What the case, or the paper where it is all there is, should hold beside the text and does not."""
-    variant = ".paper" if letter.facts.is_paper else ""
     for field, key in _MISSING.items():
         if getattr(letter.facts, field) is False:
-            yield slip(key + variant)
+            yield slip(key + _variant(letter))
+
+
+def _variant(letter: Letter) -> str:
+    return ".paper" if letter.facts.is_paper else ""

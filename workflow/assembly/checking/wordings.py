@@ -32,6 +32,8 @@ _DATE_FORM = gettext_noop("请写成“2024年6月8日”的形式（GB/T 9704�
 _NUMBER_FORM = gettext_noop("请写成“某字〔2024〕8号”的形式（GB/T 9704—2012）。")
 _PAIR = gettext_noop("请补上或删去一半。")
 
+_AS_THEY_WROTE = gettext_noop("请与原意见核对；确须改动的，请与该单位核实后说明。")
+
 _AGAINST_THE_CASE = {
     "wrong_session": Wording(
         Severity.MUST, gettext_noop("文中写的届次是“{found}”，案卷中是“{expected}”。"), _CORRECT
@@ -87,12 +89,12 @@ _AGAINST_THE_CASE = {
 
 _OWED = {
     "ask_unanswered": Wording(
-        Severity.LOOK,
+        Severity.MUST,
         gettext_noop("建议“{ask}”没有得到回应。"),
         gettext_noop("请补写回应，或写明不能回应的理由。"),
     ),
     "ask_unanswered.lost": Wording(
-        Severity.LOOK,
+        Severity.MUST,
         gettext_noop("建议“{ask}”没有得到回应，而{bureau}的会办意见谈到了它。"),
         gettext_noop("请把会办意见写入答复，或写明不写入的理由。"),
     ),
@@ -105,6 +107,41 @@ _OWED = {
         Severity.LOOK,
         gettext_noop("{bureau}的会办意见还有段落没有采用，也没有说明理由。"),
         gettext_noop("请写入答复，或逐段标明不采用的理由。"),
+    ),
+    "altered_figure": Wording(
+        Severity.LOOK,
+        gettext_noop("此处写“{found}”，{bureau}的会办意见是“{was}”，数字不一致。"),
+        _AS_THEY_WROTE,
+    ),
+    "altered_date": Wording(
+        Severity.LOOK,
+        gettext_noop("此处写“{found}”，{bureau}的会办意见是“{was}”，时间不一致。"),
+        _AS_THEY_WROTE,
+    ),
+    "altered_unit": Wording(
+        Severity.LOOK,
+        gettext_noop("此处写“{found}”，{bureau}的会办意见是“{was}”，单位不一致。"),
+        _AS_THEY_WROTE,
+    ),
+    "altered_subject": Wording(
+        Severity.LOOK,
+        gettext_noop("此处写“{found}”，{bureau}的会办意见是“{was}”，所说的对象变了。"),
+        _AS_THEY_WROTE,
+    ),
+    "altered_negation": Wording(
+        Severity.LOOK,
+        gettext_noop("此处写“{found}”，{bureau}的会办意见是“{was}”，肯定与否定相反。"),
+        _AS_THEY_WROTE,
+    ),
+    "altered_speaker": Wording(
+        Severity.LOOK,
+        gettext_noop("“{found}”照抄自{bureau}的会办意见，在这里指的成了主办单位。"),
+        gettext_noop("请改为该单位的名称。"),
+    ),
+    "figure_unsourced": Wording(
+        Severity.LOOK,
+        gettext_noop("“{figures}”不在任何会办意见中。"),
+        gettext_noop("请核对出处；是本单位的数据，说明后保留。"),
     ),
     "confidential_quoted": Wording(
         Severity.MUST,
@@ -141,11 +178,17 @@ _OWED = {
     "matter_missing": Wording(Severity.MUST, gettext_noop("没有写明答复的是哪一件提案、建议。"), _FILL_IN),
 }
 
-# What is published is often shortened: a paper without these may still have been complete when it was sent.
+# What is published is often shortened, and nobody has said of it which ask it answers: a paper is only to be looked at.
 _ON_PAPER = {
-    f"{key}.paper": wording._replace(severity=Severity.LOOK, remedy=_COMPARE)
-    for key, wording in _OWED.items()
-    if key.endswith("_missing") and wording.remedy == _FILL_IN
+    **{
+        f"{key}.paper": wording._replace(severity=Severity.LOOK, remedy=_COMPARE)
+        for key, wording in _OWED.items()
+        if wording.remedy == _FILL_IN
+    },
+    **{
+        f"{key}.paper": _OWED[key]._replace(severity=Severity.LOOK)
+        for key in ("ask_unanswered", "ask_unanswered.lost")
+    },
 }
 
 _IN_THE_TEXT = {
