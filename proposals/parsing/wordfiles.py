@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -34,6 +36,11 @@ _SKIPPED = {
     qn("w:moveFrom"),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
+# What python-docx, lxml (whose errors are SyntaxErrors) and zipfile raise over parts that are missing or broken.
+_DAMAGED = (
+    PackageNotFoundError, SyntaxError, LookupError, AttributeError, TypeError, AssertionError, RuntimeError, OSError,
+    EOFError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +88,7 @@ def text_of_document(data: bytes) -> str:
         document = Document(io.BytesIO(data))
         numbering = _Numbering(_levels(document))
         return "\n".join(_blocks(document.element.body, numbering))
-    except (
-        PackageNotFoundError,
-        KeyError,
-        SyntaxError,
-        AttributeError,
-    ) as error:  # lxml's errors are SyntaxErrors
+    except _DAMAGED as error:
         raise ValueError("not a docx document") from error
 
 
