@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -129,6 +130,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+# Folders with licensed fonts for papers (仿宋_GB2312 and its kind), divided like PATH.
+FONT_DIRS = [folder for folder in env("FONT_DIRS", default="").split(os.pathsep) if folder]
 
 LOGGING = logging_config(env("LOG_FORMAT", default="plain"))
 # Whether the server runs the jobs itself, in a thread; otherwise `manage.py run_huey` is a process of its own.

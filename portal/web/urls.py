@@ -14,6 +14,7 @@ from portal.web.views import (
     letters,
     moves,
     notices,
+    papers,
     proposals,
     units,
     workbench,
@@ -42,5 +43,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}deadlines/<int:key>/", deadlines.deadline, name="deadline"),
     path(f"{CASE}opinions/<int:key>/", letters.opinion_detail, name="opinion_detail"),
     path(f"{CASE}replies/<int:key>/", letters.reply_detail, name="reply_detail"),
+    path(f"{CASE}papers/", papers.paper_list, name="paper_list"),
+    path(f"{CASE}papers/<slug:kind>/<int:key>.<slug:form>", papers.paper, name="paper"),
     path(f"{CASE}<slug:machine>/<int:key>/<slug:name>/", moves.move, name="move"),
 ]

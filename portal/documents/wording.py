@@ -1,0 +1,51 @@
+"""Words that several papers share: the session in full, the noun of the matter, days, boxes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portal.documents.content import Choice
+from proposals.models import Proposal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from datetime import date
+
+    from workflow.models import Case
+
+
+def day_words(on: date | None) -> str:
+    """Arabic numerals without leading zeros (GB/T 9704-2012, 7.3.5.2); "" for no day."""
+    return f"{on.year}年{on.month}月{on.day}日" if on else ""
+
+
+def blank_day() -> str:
+    """Room for a day that somebody writes by hand."""
+    return "　　年　月　日"
+
+
+def noun_of(proposal: Proposal) -> str:
+    """建议 for the people's congress, 提案 for the CPPCC, 社情民意 for what became a public opinion."""
+    return {
+        Proposal.Kind.NPC_SUGGESTION.value: "建议",
+        Proposal.Kind.PUBLIC_OPINION.value: "社情民意",
+    }.get(proposal.kind, "提案")
+
+
+def session_of(case: Case) -> str:
+    """The session with its place and assembly (某市政协十四届二次会议), unless its name already says so."""
+    proposal = case.proposal
+    assembly = "人大" if proposal.kind == Proposal.Kind.NPC_SUGGESTION else "政协"
+    name = proposal.session.name
+    return name if assembly in name else f"{case.jurisdiction.name}{assembly}{name}"
+
+
+def number_words(case: Case) -> str:
+    """第…号, or that there is none yet."""
+    number = case.proposal.number
+    return f"第{number}号" if number else "未编号"
+
+
+def boxes(choices: Iterable[tuple[str, object]], ticked: Collection[str]) -> tuple[Choice, ...]:
+    """One box for each choice of a field, in its order."""
+    return tuple(Choice(str(words), value in ticked) for value, words in choices)

@@ -1,0 +1,75 @@
+"""The papers of a case: what there is, and each as a Word file or PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from portal.documents.registry import find, offers
+from portal.documents.rendering import FORMS
+from portal.web.subjects import case_url, find_case
+from portal.web.visitor import visitor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpRequest
+    from django.utils.functional import _StrPromise
+
+    from portal.documents.registry import Offer
+    from workflow.models import Case
+
+
+@dataclass(frozen=True)
+class Link:
+    """One paper with where it is fetched in each form."""
+
+    label: _StrPromise
+    about: str
+    word_url: str
+    pdf_url: str
+
+
+@require_safe
+def paper_list(request: HttpRequest, jurisdiction: str, reference: str) -> HttpResponse:
+    """Every paper of the case that the visitor may have."""
+    me = visitor(request)
+    case = find_case(me, jurisdiction, reference)
+    words = {
+        "case": case,
+        "proposal": case.proposal,
+        "case_url": case_url(case),
+        "papers": list(links(case, offers(case, me.held))),
+    }
+    return render(request, "portal/paper_list.html", words)
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def paper(request: HttpRequest, **place: str) -> HttpResponse:
+    """One paper as a file to be saved: `jurisdiction`, `reference`, `kind`, `key` and `form` (docx, pdf)."""
+    me = visitor(request)
+    case = find_case(me, place["jurisdiction"], place["reference"])
+    offer = find(case, me.held, place["kind"], int(place["key"]))
+    if offer is None or place["form"] not in FORMS:
+        raise Http404
+    media_type, make = FORMS[place["form"]]
+    name = content_disposition_header(as_attachment=True, filename=offer.file_name(case, place["form"]))
+    return HttpResponse(
+        make(offer.content()), content_type=media_type, headers={"Content-Disposition": name or "attachment"}
+    )
+
+
+def links(case: Case, offered: Iterator[Offer]) -> Iterator[Link]:
+    """The addresses of papers that the visitor was found to may have."""
+    for offer in offered:
+        place = [case.jurisdiction.slug, case.proposal.reference, offer.kind.slug, offer.key]
+        word_url, pdf_url = (reverse("paper", args=[*place, form]) for form in FORMS)
+        yield Link(offer.kind.label, offer.about, word_url, pdf_url)
