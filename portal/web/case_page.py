@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.web.dues import due_of
+from portal.web.matrix import Drawing, asks_of_passages, asks_of_units
 from portal.web.moves import Move, moves_on
 from portal.web.subjects import deadline_url, subject_url
+from workflow.coverage import Coverage, coverage_of
 from workflow.letters import left_out
 from workflow.queries import (
     assignments_visible_to,
@@ -26,16 +28,21 @@ from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, Assignmen
 from workflow.steps import RIGHTS, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from portal.web.matrix import Matrix
     from portal.web.signals import Due
     from portal.web.visitor import Visitor
     from proposals.models import Organisation
+    from workflow.coverage import Row as AskRow
     from workflow.models import Assignment, Case, Deadline, Opinion, Passage
 
 ANSWERING: Final = frozenset({Step.OPINION, Step.SUPPLEMENT, Step.REPLY, Step.REHANDLE})
 """The steps by which a unit answers; what it did on the way is told in the timeline."""
+
+NOTHING: Final = Coverage((), (), complete=False, replied=False)
+"""The matrix of a case that no unit handles yet."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +82,17 @@ class UnitRow:
     dues: list[DueRow]
     note: str
     moves: list[Move]
+    asks: list[AskRow] = field(default_factory=list)
+
+    @property
+    def first_moves(self) -> list[Move]:
+        """What the case waits for, and the only other move where there is no more than one."""
+        rest = [move for move in self.moves if not move.duty]
+        return [move for move in self.moves if move.duty] + (rest if len(rest) == 1 else [])
+
+    @property
+    def further_moves(self) -> list[Move]:
+        return [move for move in self.moves if move not in self.first_moves]
 
 
 @dataclass(frozen=True)
@@ -120,6 +138,9 @@ class CasePage:
         self.case_moves = moves_on(case, case, me, on)
         self.dues = self._dues()
         self.assignments = self._assignments()
+        self.coverage = coverage_of(case, me.held, on=on) if self.assignments else NOTHING
+        self._by_unit = asks_of_units(self.coverage)
+        self._by_passage = asks_of_passages(self.coverage)
         self.opinions = self._opinions()
         self.units = [self._unit(assignment) for assignment in self.assignments]
         self.cards = self._cards()
@@ -176,6 +197,7 @@ class CasePage:
             dues=shown,
             note=_unit_note(assignment),
             moves=moves_on(assignment, self.case, self.me, self.on),
+            asks=list(self._by_unit.get(assignment.pk, ())),
         )
 
     def _cards(self) -> list[OpinionCard]:
@@ -202,7 +224,7 @@ class CasePage:
             asks=[verdict for verdict in here if verdict.verdict != Verdict.NOT_OURS],
             not_ours=sum(verdict.verdict == Verdict.NOT_OURS for verdict in here),
             passages=[
-                _passage(passage, whole=getattr(opinion, "read_whole", False))
+                _passage(passage, self._by_passage, whole=getattr(opinion, "read_whole", False))
                 for passage in sorted(opinion.passages.all(), key=lambda passage: passage.position)
             ],
             note=self._also_for(opinion),
@@ -221,6 +243,11 @@ class CasePage:
             moves = moves_on(subject, self.case, self.me, self.on)
             rows.append(Row(subject, subject_url(subject, self.case), moves))
         return rows
+
+    def matrix(self) -> Matrix | None:
+        """Who answers which ask; None where the visitor may read none of it."""
+        moves = [(unit.assignment, unit.moves) for unit in self.units]
+        return Drawing(self.case, self.coverage, moves, here=True).matrix()
 
     def everything(self) -> Iterable[tuple[Any, list[Move]]]:
         """Each thing on the page with the moves that are open on it, the nearest to the visitor last."""
@@ -257,11 +284,17 @@ class CasePage:
         return words + (_("，%(late)d 份逾期") % {"late": late} if late else "")
 
 
-def _passage(passage: Passage, *, whole: bool) -> dict[str, str]:
-    """A section with its heading set apart from what it says; a line in its place where it is not for the reader."""
+def _passage(passage: Passage, asks: Mapping[int, list[AskRow]], *, whole: bool) -> dict[str, Any]:
+    """A section, its heading apart, with the asks it speaks to; a line in its place where it is not for the reader."""
     if not whole and not passage.quotable:
-        return {"heading": "", "text": left_out()}
-    return {"heading": passage.heading, "text": passage.text.removeprefix(passage.heading).strip()}
+        return {"key": None, "heading": "", "text": left_out(), "asks": []}
+    words = passage.text.removeprefix(passage.heading).strip()
+    return {
+        "key": passage.pk,
+        "heading": passage.heading,
+        "text": words,
+        "asks": asks.get(passage.pk, []),
+    }
 
 
 def _look(assignment: Assignment, *, late: bool) -> str:

@@ -73,7 +73,12 @@ def subject_url(subject: Any, case: Case) -> str:
     machine = machine_of(subject)
     if machine not in LETTERS:
         return case_url(case)
-    return reverse(f"{machine}_detail", args=[case.jurisdiction.slug, case.proposal.reference, subject.pk])
+    return letter_url(machine, subject.pk, case)
+
+
+def letter_url(machine: str, key: int | None, case: Case) -> str:
+    """The page of an opinion or a reply by its key."""
+    return reverse(f"{machine}_detail", args=[case.jurisdiction.slug, case.proposal.reference, key])
 
 
 def move_url(subject: Any, case: Case, name: str) -> str:
