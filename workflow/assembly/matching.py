@@ -1,55 +1,31 @@
-"""Which passage speaks to which ask, and what that says about each ask: answered, lost, or nobody's.
+"""Which passage speaks to which ask, and what that says about each ask and each of its demands.
 
-The measure is simple so that people can check it: a passage speaks to an ask when both use the same telling words.
-Blank words of official letters (`BLAND`), the words of the proposal's title and, by degrees, words that several asks
-use do not tell. A passage that quotes the heading of a group speaks to an ask of the group with fewer words in
-common; one that quotes the ask itself always does. Whether one passage matches never depends on the other passages,
-so more text can only cover more.
+How a passage is found to speak to an ask stands in `speaking`. Whether it does never depends on the other passages, so
+more text can only cover more.
 """
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from workflow.assembly.bland import BLAND, PARTICLES
-from workflow.assembly.carriage import MINIMUM, carried, windows
+from workflow.assembly.outlook import ahead_in, heads_next
+from workflow.assembly.sentences import clauses_in, sentences_in
+from workflow.assembly.speaking import Asked, Asks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from workflow.assembly.demands import Demand
     from workflow.assembly.passages import PassageText
+    from workflow.assembly.sentences import Span
+    from workflow.assembly.speaking import Asking
 
-THRESHOLD: Final = 2.0
-"""Two full telling words. On the one real case it was tried on 1.7 gives the same matches; 1.6 adds a wrong one and
-2.1 loses a third of them."""
+__all__ = ["AskCoverage", "AskText", "Asked", "DemandCoverage", "Match", "Status", "coverage", "match"]
 
-LONG_WORD: Final = 4
-"""A shared word of so many characters tells alone; shorter ones need a second beside them."""
-
-NAMED_TWICE: Final = 1.5
-QUOTED_GROUP: Final = 1.0
-QUOTED_ASK: Final = 2.0
-QUOTED_SHARE: Final = 0.6
-QUOTED_STRETCH: Final = 6
-_FEWEST_ASKS = 4
-_NOT_TELLING = re.compile("|".join([*sorted(BLAND, key=lambda word: (-len(word), word)), f"[{PARTICLES}]"]))
-_WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")
-
-
-class Asked(Protocol):
-    """An ask as reading or the database gives it."""
-
-    @property
-    def number(self) -> str: ...
-    @property
-    def group(self) -> str | None: ...
-    @property
-    def text(self) -> str: ...
+MOSTLY: Final = 0.5
+"""An ask that the reply only plans is `planned` when at least this share of its demands is planned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +51,52 @@ class Match:
 
 
 class Status(StrEnum):
-    """OPINION_ONLY is an ask that an opinion speaks to and the reply lost."""
+    """What became of an ask, or of one demand in it.
+
+    PARTLY: the reply leaves demands open; only an ask can be partly answered. PLANNED: the reply speaks of it only as
+    of something to come. LOST: an opinion speaks to it, the reply does not.
+    """
 
     ANSWERED = "answered"
-    OPINION_ONLY = "opinion_only"
+    PARTLY = "partly"
+    PLANNED = "planned"
+    LOST = "lost"
     NOBODY = "nobody"
+
+
+def gettext_noop(message: str) -> str:
+    """Marks a sentence for the catalogue; this package stays free of Django, so the caller translates."""
+    return message
+
+
+REASONS: Final = {
+    Status.ANSWERED: gettext_noop("答复谈到了全部 {all} 项诉求（{sections}）。"),
+    Status.PARTLY: gettext_noop("{all} 项诉求中答复谈到 {told} 项（{sections}）。"),
+    Status.PLANNED: gettext_noop("答复只作为今后的安排谈到，{all} 项诉求中 {told} 项（{sections}）。"),
+    Status.LOST: gettext_noop("{units}的会办意见谈到，答复没有谈到。"),
+    Status.NOBODY: gettext_noop("会办意见和答复都没有谈到。"),
+}
+OPEN: Final = gettext_noop("没有谈到：{open}。")
+
+
+@dataclass(frozen=True, slots=True)
+class DemandCoverage:
+    """One demand of an ask: `text` is exactly `ask.text[start:end]`; `status` is never PARTLY.
+
+    `opinions` are the bureaus that speak to it, `reply_sections` the names of the passages of the reply that do.
+    """
+
+    text: str
+    start: int
+    end: int
+    opinions: tuple[str, ...]
+    reply_sections: tuple[str, ...]
+    status: Status
+
+    @property
+    def open(self) -> bool:
+        """Whether the reply says nothing to it."""
+        return not self.reply_sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,36 +107,37 @@ class AskCoverage:
     opinions: tuple[tuple[str, str], ...]
     reply_sections: tuple[str, ...]
     status: Status
+    demands: tuple[DemandCoverage, ...]
 
+    @property
+    def open_demands(self) -> tuple[DemandCoverage, ...]:
+        """What the reply leaves unanswered."""
+        return tuple(demand for demand in self.demands if demand.open)
 
-class _Telling(NamedTuple):
-    """The two-character pieces of an ask that tell, in order, with their weights; what a quotation of it shares."""
-
-    ask: Asked
-    weights: Mapping[str, float]
-    words: frozenset[str]
-    heading: frozenset[str]
-
-
-class _Said(NamedTuple):
-    """A passage prepared for comparison."""
-
-    text: str
-    pieces: frozenset[str]
-    long: frozenset[str]
-    short: frozenset[str]
+    def reason(self, translate: Callable[[str], str] = str) -> str:
+        """Why it has this status, in sentences that a clerk can check."""
+        return "".join(translate(message).format_map(params) for message, params in _reasons(self))
 
 
 def match(asks: Sequence[Asked], passages: Sequence[PassageText], *, title: str = "") -> tuple[Match, ...]:
     """All matches, ask by ask in their order. `title` is the proposal's."""
-    told = _telling(asks, title)
-    said = [_said(passage.text) for passage in passages]
+    prepared = Asks(asks, title)
+    heard = [prepared.heard(passage) for passage in passages]
     return tuple(
-        found
-        for telling in told
-        for place, one in enumerate(said)
-        if (found := _match(telling, place, one, title))
+        Match(asking.number, place, round(found.strength / (found.strength + 1), 3), "、".join(found.words))
+        for asking in prepared.all
+        for place, passage in enumerate(heard)
+        if (found := prepared.spoken(asking, passage))
     )
+
+
+class _Voice(NamedTuple):
+    """A passage that speaks to an ask: whose, under which name, to which demands, and those of them only as planned."""
+
+    bureau: str
+    name: str
+    demands: frozenset[int]
+    planned: frozenset[int]
 
 
 def coverage(
@@ -129,97 +147,84 @@ def coverage(
     *,
     title: str = "",
 ) -> tuple[AskCoverage, ...]:
-    """For each ask who speaks to it. `opinions` holds each bureau's passages under its name."""
-    heard = {
-        bureau: [(found.ask, passages[found.passage].name) for found in match(asks, passages, title=title)]
-        for bureau, passages in opinions.items()
-    }
-    said = [(found.ask, reply[found.passage].name) for found in match(asks, reply, title=title)]
-    return tuple(_coverage(ask.number, heard, said) for ask in asks)
+    """For each ask who speaks to it. `opinions` holds each bureau's passages under its name.
+
+    A passage that a person tied to asks (`PassageText.asks`) speaks to these and to no other.
+    """
+    prepared = Asks(asks, title)
+    voices: dict[str, list[_Voice]] = {ask.number: [] for ask in asks}
+    for bureau, passages in (*opinions.items(), ("", reply)):
+        for passage in passages:
+            for number, voice in _voices(prepared, bureau, passage):
+                voices[number].append(voice)
+    return tuple(_coverage(asking, voices[asking.number]) for asking in prepared.all)
 
 
-def _coverage(
-    number: str, heard: Mapping[str, Iterable[tuple[str, str]]], said: Iterable[tuple[str, str]]
-) -> AskCoverage:
-    opinions = tuple(
-        (bureau, name) for bureau, found in heard.items() for ask, name in found if ask == number
-    )
-    sections = tuple(name for ask, name in said if ask == number)
-    status = Status.ANSWERED if sections else Status.OPINION_ONLY if opinions else Status.NOBODY
-    return AskCoverage(number, opinions, sections, status)
-
-
-def _telling(asks: Sequence[Asked], title: str) -> list[_Telling]:
-    """Each ask's pieces, weighing less the more asks use them and more when the ask comes back to them."""
-    pieces = [_pieces(ask.text) for ask in asks]
-    used_by = Counter(piece for one in pieces for piece in set(one))
-    titled = {title[place : place + 2] for place in range(len(title) - 1)}
-    scale = math.log(max(len(asks), _FEWEST_ASKS))
-    rarity = {piece: 1 - math.log(number) / scale for piece, number in used_by.items() if piece not in titled}
-    return [
-        _Telling(
-            ask,
-            {
-                piece: rarity[piece] * (NAMED_TWICE if times > 1 else 1)
-                for piece, times in Counter(one).items()
-                if rarity.get(piece, 0) > 0
-            },
-            windows(ask.text, MINIMUM),
-            windows(ask.group or "", QUOTED_STRETCH),
-        )
-        for ask, one in zip(asks, pieces, strict=True)
-    ]
-
-
-def _pieces(text: str) -> list[str]:
-    """Every two neighbouring characters inside the words that tell, in order."""
-    return [
-        word[place : place + 2]
-        for word in _WORDS.findall(_NOT_TELLING.sub(" ", text))
-        for place in range(len(word) - 1)
-    ]
-
-
-def _said(text: str) -> _Said:
-    return _Said(text, frozenset(_pieces(text)), windows(text, MINIMUM), windows(text, QUOTED_STRETCH))
-
-
-def _match(telling: _Telling, place: int, said: _Said, title: str) -> Match | None:
-    shared = [piece for piece in telling.weights if piece in said.pieces]
-    words = list(_joined(shared, telling.ask.text, said.text))
-    quotes = list(_quotes(telling, said, title))
-    weight = sum(telling.weights[piece] for piece in shared) + sum(bonus for bonus, _ in quotes)
-    enough = len(words) + sum(bonus for bonus, _ in quotes) >= THRESHOLD or any(
-        len(word) >= LONG_WORD for word in words
-    )
-    if weight < THRESHOLD or not enough:
-        return None
-    reason = "、".join([*(f"“{quoted}”" for _, quoted in quotes), *words])
-    return Match(telling.ask.number, place, round(weight / (weight + THRESHOLD), 3), reason)
-
-
-def _joined(pieces: Iterable[str], ask: str, passage: str) -> Iterator[str]:
-    """Pieces put together again to the words that stand in both texts."""
-    word = ""
-    for piece in pieces:
-        longer = word + piece[1:]
-        if word and word[-1] == piece[0] and longer in ask and longer in passage:
-            word = longer
+def _voices(prepared: Asks, bureau: str, passage: PassageText) -> Iterator[tuple[str, _Voice]]:
+    heard = prepared.heard(passage)
+    ahead = _planned_sentences(passage)
+    for asking in prepared.all:
+        if passage.asks is not None and asking.number not in passage.asks:
             continue
-        if word:
-            yield word
-        word = piece
-    if word:
-        yield word
+        found = prepared.spoken(asking, heard, surely=passage.asks is not None)
+        if found:
+            demands = frozenset(hit.demand for hit in found.hits)
+            done = frozenset(hit.demand for hit in found.hits if hit.sentence not in ahead)
+            yield asking.number, _Voice(bureau, passage.name, demands, demands - done)
 
 
-def _quotes(telling: _Telling, said: _Said, title: str) -> Iterator[tuple[float, str]]:
-    """What the passage quotes: the group's heading, words of the ask itself."""
-    group = telling.ask.group or ""
-    if not telling.heading.isdisjoint(said.short) and (
-        carried(group, said.text, minimum=QUOTED_STRETCH).share >= QUOTED_SHARE
-    ):
-        yield QUOTED_GROUP, group
-    if not telling.words.isdisjoint(said.long):
-        runs = carried(telling.ask.text, said.text, leave_out=[title]).runs
-        yield from ((QUOTED_ASK, run.text) for run in sorted(runs, key=lambda run: -len(run.text))[:1])
+def _planned_sentences(passage: PassageText) -> frozenset[Span]:
+    """The sentences whose point, their last clause, is something to come."""
+    text = passage.text
+    ahead = frozenset(ahead_in(text, next_steps=heads_next(passage.section) or heads_next(passage.heading)))
+    ends = {last for _, last in ahead}
+    return frozenset(
+        span
+        for span in sentences_in(text)
+        if max((last for _, last in clauses_in(text, *span)), default=0) in ends
+    )
+
+
+def _coverage(asking: Asking, voices: Sequence[_Voice]) -> AskCoverage:
+    reply = [voice for voice in voices if not voice.bureau]
+    demands = tuple(_demand(demand, number, voices) for number, demand in enumerate(asking.demands))
+    opinions = tuple((voice.bureau, voice.name) for voice in voices if voice.bureau)
+    return AskCoverage(
+        asking.number, opinions, tuple(voice.name for voice in reply), _status(demands, opinions), demands
+    )
+
+
+def _demand(demand: Demand, number: int, voices: Sequence[_Voice]) -> DemandCoverage:
+    speaking = [voice for voice in voices if number in voice.demands]
+    reply = [voice for voice in speaking if not voice.bureau]
+    bureaus = tuple(dict.fromkeys(voice.bureau for voice in speaking if voice.bureau))
+    if reply:
+        status = Status.PLANNED if all(number in voice.planned for voice in reply) else Status.ANSWERED
+    else:
+        status = Status.LOST if bureaus else Status.NOBODY
+    return DemandCoverage(
+        demand.text, demand.start, demand.end, bureaus, tuple(voice.name for voice in reply), status
+    )
+
+
+def _status(demands: Sequence[DemandCoverage], opinions: Sequence[tuple[str, str]]) -> Status:
+    told = [demand for demand in demands if not demand.open]
+    if not told:
+        return Status.LOST if opinions else Status.NOBODY
+    if all(demand.status is Status.PLANNED for demand in told):
+        return Status.PLANNED if len(told) >= MOSTLY * len(demands) else Status.PARTLY
+    return Status.ANSWERED if len(told) == len(demands) else Status.PARTLY
+
+
+def _reasons(row: AskCoverage) -> Iterator[tuple[str, dict[str, str]]]:
+    told = [demand for demand in row.demands if not demand.open]
+    params = {
+        "told": str(len(told)),
+        "all": str(len(row.demands)),
+        "open": "；".join(demand.text for demand in row.open_demands),
+        "sections": "、".join(dict.fromkeys(row.reply_sections)),
+        "units": "、".join(dict.fromkeys(bureau for bureau, _ in row.opinions)),
+    }
+    yield REASONS[row.status], params
+    if told and row.open_demands:
+        yield OPEN, params

@@ -56,7 +56,8 @@ class PassageText:
     """One part of a letter. `text` is exactly `letter[start:end]`: heading, words, and the blanks around them.
 
     `heading` is the heading with its number, as written; empty where the part has none. `section` is the heading that
-    stands above the part's own (三、下一步计划 above （一）…), as written; empty where none does.
+    stands above the part's own (三、下一步计划 above （一）…), as written; empty where none does. `asks` are the numbers
+    of the asks that a person tied it to; None leaves that to the matching.
     """
 
     heading: str
@@ -65,6 +66,7 @@ class PassageText:
     end: int
     role: Role = Role.PASSAGE
     section: str = ""
+    asks: frozenset[str] | None = None
 
     @property
     def frame(self) -> bool:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 _SENTENCE = re.compile(r"(?:《[^《》\n]*》|“[^“”\n]*”|[^。！？；!?;\n\r])+[。！？；!?;]*")
-_CLAUSE = re.compile(r"(?:《[^《》\n]*》|“[^“”\n]*”|（[^（）\n]*）|\([^()\n]*\)|[^，,：:。！？；!?;])+")
+_CLAUSE = re.compile(r"(?:《[^《》\n]*》|“[^“”\n]*”|（[^（）\n]*）|\([^()\n]*\)|[^，,：:。！？；!?;\n\r])+")
 
 
 def sentences_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:

@@ -24,13 +24,14 @@ FROM_READING: Final = (
 
 SILENT: Final = gettext_noop("%(unit)s列为会办单位，页面上没有它的会办意见（期限 %(due)s）。")
 LOST: Final = gettext_noop("建议 %(ask)s：%(units)s的会办意见谈到，答复里没有。")
+PARTLY: Final = gettext_noop("建议 %(ask)s：答复没有谈到“%(open)s”。")
 UNANSWERED: Final = gettext_noop("建议 %(ask)s：会办意见和答复都没有谈到。")
 NO_TALK: Final = gettext_noop("页面上没有与提案人沟通的记录。")
 NOT_CARRIED: Final = gettext_noop("%(unit)s的会办意见 %(characters)d 字，没有一处逐字进入答复。")
 
 
 def missing(reading: Reading, asks: Sequence[Json], opinions: Json, *, talks: int) -> list[Json]:
-    """Silent co-handlers, asks lost or unanswered, opinions unused, no talk with the proposer, slips of the page."""
+    """Silent co-handlers, asks lost, unanswered or answered in part, opinions unused, no talk with the proposer, slips of the page."""
     found = [*_silent(opinions), *_open_asks(asks), *_not_carried(opinions)]
     if not talks:
         found.append(("consultation_missing", _(NO_TALK), None))
@@ -49,11 +50,14 @@ def _silent(opinions: Json) -> Iterator[Missing]:
 
 def _open_asks(asks: Sequence[Json]) -> Iterator[Missing]:
     for ask in asks:
-        if ask["status"] == "opinion_only":
+        if ask["status"] == "lost":
             units = "、".join(dict.fromkeys(one["organisation"] for one in ask["opinions"]))
             yield "ask_lost", _(LOST) % {"ask": ask["number"], "units": units}, None
         elif ask["status"] == "nobody":
             yield "ask_unanswered", _(UNANSWERED) % {"ask": ask["number"]}, None
+        elif ask["status"] == "partly":
+            left = "；".join(one["text"] for one in ask["demands"] if not one["reply_sections"])
+            yield "ask_partly", _(PARTLY) % {"ask": ask["number"], "open": left}, None
 
 
 def _not_carried(opinions: Json) -> Iterator[Missing]:

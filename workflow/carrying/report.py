@@ -43,8 +43,10 @@ def report(case: Case, reading: Reading, *, made: bool) -> Json:
       used), `open` or `cancelled` (given up before its day)
     - `opinions` {asked, received, letters [{organisation, sent_on, cases, characters, carried_characters,
       passages [{name, characters, carried_characters, use, reason}]}], silent [{organisation, due_on, reason}]}
-    - `asks` [{number, group, text, opinions [{organisation, passage}], reply_sections, status, answer}];
-      `status` is `answered`, `opinion_only` (an opinion speaks to it, the reply lost it) or `nobody`
+    - `asks` [{number, group, text, opinions [{organisation, passage}], reply_sections, status, reason, demands
+      [{text, status, opinions, reply_sections}], answer}]; `status` is `answered`, `partly` (of several demands),
+      `planned` (only as something to come), `lost` (an opinion speaks to it, the reply does not) or `nobody`; that of a
+      demand is any of these but `partly`
     - `missing` [{code, message, organisation}]: what is not there or not right, in the order of gravity;
       `organisation` is who wrote the letter that is meant, spelt as there, or null
     - `findings` [{code, severity, message, span, text, remedy, fingerprint, waived}]: the checker on the reply
@@ -246,6 +248,16 @@ def _asks(case: Case) -> list[Json]:
             "opinions": [{"organisation": name, "passage": passage} for name, passage in one.opinions],
             "reply_sections": list(one.reply_sections),
             "status": one.status.value,
+            "reason": one.reason(_),
+            "demands": [
+                {
+                    "text": demand.text,
+                    "status": demand.status.value,
+                    "opinions": list(demand.opinions),
+                    "reply_sections": list(demand.reply_sections),
+                }
+                for demand in one.demands
+            ],
             "answer": answers[ask.pk].how if ask.pk in answers else None,
         }
         for ask, one in zip(asks, covered, strict=True)

@@ -88,11 +88,14 @@ def _opinions(opinions: Json) -> Iterator[str]:
 
 
 def _asks(report: Json) -> Iterator[str]:
-    words = {"answered": _("答复谈到"), "opinion_only": _("意见谈到、答复没有"), "nobody": _("无人谈到")}
+    words = {
+        "answered": _("已回应"), "partly": _("部分回应"), "planned": _("列入计划"), "lost": _("意见有，答复没有"), "nobody": _("无人回应"),
+    }  # fmt: skip
     yield ""
     yield _("逐条建议：")
     for ask in report["asks"]:
         yield f"  {ask['number']}　[{words[ask['status']]}]　{ask['text'][:40]}"
+        yield f"      {ask['reason']}"
         for one in ask["opinions"]:
             yield "      " + _("意见：%(organisation)s　%(passage)s") % one
         for section in ask["reply_sections"]:

@@ -36,7 +36,7 @@ def test_carry_case_tells_the_contract(carried):
         "organisation", "sent_on", "cases", "characters", "carried_characters", "passages",
     }  # fmt: skip
     assert set(told["asks"][0]) == {
-        "number", "group", "text", "opinions", "reply_sections", "status", "answer",
+        "number", "group", "text", "opinions", "reply_sections", "status", "reason", "demands", "answer",
     }  # fmt: skip
     assert set(told["missing"][0]) == {"code", "message", "organisation"}
     assert told["chain"] == {"holds": True, "events": len(told["timeline"]), "fault": None}

@@ -101,7 +101,7 @@ class TestRealPage(TestCase):
     def test_ask_that_the_reply_lost_is_told(self):
         by_number = {ask["number"]: ask for ask in self.told["asks"]}
         lost = by_number["三.2"]
-        assert lost["status"] == "opinion_only"
+        assert lost["status"] == "lost"
         assert {one["organisation"] for one in lost["opinions"]} == {"东莞市发展和改革局"}
         assert lost["answer"] == "declined"
         assert by_number["一.2"]["status"] == by_number["三.1"]["status"] == "nobody"
