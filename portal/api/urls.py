@@ -43,6 +43,7 @@ def _addresses(things: str, thing: str, view: type[ReadView]) -> list[URLPattern
 urlpatterns: list[URLPattern] = [
     path("v1/cases/opening/", CaseView.as_view({"get": "opening"}), name="api_case_opening"),
     *_addresses("cases", "case", CaseView),
+    path("v1/cases/<int:pk>/coverage/", CaseView.as_view({"get": "coverage"}), name="api_case_coverage"),
     path(
         "v1/cases/<slug:jurisdiction>/<str:reference>/",
         CaseView.as_view({"get": "retrieve_by_number"}),

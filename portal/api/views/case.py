@@ -18,9 +18,11 @@ from portal.api.filters import CaseFilter
 from portal.api.inputs import form_data, form_faults, object_of, schema_of
 from portal.api.opening import OpeningForm
 from portal.api.serializers.case import CaseDetailSerializer, CaseSerializer
+from portal.api.serializers.coverage import CoverageSerializer
 from portal.api.serializers.parts import RefusalSerializer, SchemaField
 from portal.api.views.base import SubjectView
 from proposals.models import Ask
+from workflow.coverage import coverage_of
 from workflow.errors import ForbiddenMoveError
 from workflow.queries import cases_visible_to
 from workflow.services import filing_refusal, open_case
@@ -65,6 +67,15 @@ class CaseView(SubjectView):
         if case is None:
             raise Http404
         return Response(self.get_serializer(case).data)
+
+    @extend_schema(
+        summary=_("办件：各单位逐条回应对照"),
+        responses={200: CoverageSerializer, 401: ErrorSerializer, 404: ErrorSerializer},
+    )
+    def coverage(self, _request: Request, **_key: Any) -> Response:
+        """Who answers which ask, and what is still open, as the caller may see it."""
+        case = self.get_object()
+        return Response(CoverageSerializer(coverage_of(case, self.caller.held, on=self.caller.on)).data)
 
     @extend_schema(summary=_("办件：建立草稿要填写什么"), responses={200: OPENING, 401: ErrorSerializer})
     def opening(self, _request: Request) -> Response:
