@@ -30,6 +30,7 @@ CASE_COLUMNS: Final = (
 )  # fmt: skip
 """The list of a hand-over, across a sheet: 225 mm."""
 
+SHORT_LINES: Final = 3
 RUN_IN_HEADING: Final = 40
 """A first sentence of at most so many characters after 一、 or （一） is a heading."""
 
@@ -57,6 +58,16 @@ def _headed(line: str, level: Level) -> Paragraph:
     if len(lead) > RUN_IN_HEADING:
         return Paragraph(line)
     return Paragraph(text, lead, level)
+
+
+def is_heading(part: Paragraph) -> bool:
+    """Whether it stands alone in its line, above what it heads."""
+    return part.level is not Level.TEXT and not part.text
+
+
+def is_short(part: Paragraph) -> bool:
+    """Whether the last paragraph can be taken along to the page of the signature (7.3.5.5: never a signature alone)."""
+    return width(part.lead + part.text) <= SHORT_LINES * LINE
 
 
 def title_lines(phrases: Sequence[str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from portal.documents.content import Form
 from portal.documents.fonts import chosen, folders
-from portal.documents.layout import head, seal_rows, signed_indent, title_lines
+from portal.documents.layout import head, is_heading, is_short, seal_rows, signed_indent, title_lines
 from portal.documents.plain import printable
 from portal.documents.word import field_lines
 
@@ -82,7 +82,12 @@ def _letter(letter: Letter) -> dict[str, Any]:
         "title": [*title_lines([printable(phrase) for phrase in letter.title])],
         "addressee": printable(letter.addressee),
         "body": [
-            {"lead": printable(part.lead), "text": printable(part.text), "style": part.level.value}
+            {
+                "lead": printable(part.lead),
+                "text": printable(part.text),
+                "style": part.level.value,
+                "kept": is_heading(part) or (part is letter.body[-1] and is_short(part)),
+            }
             for part in letter.body
         ],
         "annexes": [printable(name) for name in letter.annexes],

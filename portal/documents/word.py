@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from portal.documents.content import Form, Level
-from portal.documents.layout import head, seal_rows, signed_indent, title_lines
+from portal.documents.layout import head, is_heading, seal_rows, signed_indent, title_lines
 from portal.documents.plain import lines, printable
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _run(words: str, font: str = "", *, size: float = 0, color: str = "") -> Any
 def _paragraph(part: Paragraph, *, last: bool) -> dict[str, Any]:
     """A heading stays with what follows it, the last paragraph with the signature."""
     lead = _run(part.lead, FONTS.get(part.level, "")) if part.lead else _markup("")
-    heading = HEADINGS.get(part.level, "") if part.lead and not part.text else ""
+    heading = HEADINGS[part.level] if is_heading(part) else ""
     return {"run": lead + _run(part.text), "style": heading or ("Kept" if last else "")}
 
 
