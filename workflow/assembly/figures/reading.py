@@ -54,14 +54,7 @@ def figures_in(text: str, *, articles: bool = False) -> tuple[Figure, ...]:
     }  # fmt: skip
     folded = _folded(text)
     return tuple(
-        Figure(
-            text[one.start : one.end],
-            (one.start, one.end),
-            one.value,
-            one.unit,
-            one.kind,
-            _bound(folded, one),
-        )
+        _figure(text, folded, one)
         for match in _FIGURE.finditer(folded)
         if match.lastgroup in readers
         for one in readers[match.lastgroup](match)
@@ -74,14 +67,21 @@ def _folded(text: str) -> str:
     return _SEPARATOR.sub(",", text).replace("，", "\ue000").translate(_WIDTH).replace("\ue000", "，")
 
 
-def _bound(folded: str, one: Quantity) -> Bound:
+def _figure(text: str, folded: str, one: Quantity) -> Figure:
+    span = one.start, one.end
+    bound, extent = _bound(folded, one)
+    return Figure(text[one.start : one.end], span, one.value, one.unit, one.kind, bound, extent)
+
+
+def _bound(folded: str, one: Quantity) -> tuple[Bound, tuple[int, int]]:
+    """The limit, and from where to where the words go that say it."""
+    span = one.start, one.end
     if one.kind in {Kind.DATE, Kind.YEAR}:
-        return Bound.EXACT
-    before, behind = folded[max(0, one.start - _REACH) : one.start], folded[one.end : one.end + _REACH]
+        return Bound.EXACT, span
     for bound, pattern in _BEFORE:
-        if pattern.search(before):
-            return bound
+        if found := pattern.search(folded, max(0, one.start - _REACH), one.start):
+            return bound, (found.start(), one.end)
     for bound, pattern in _BEHIND:
-        if pattern.match(behind):
-            return bound
-    return Bound.ABOUT if one.about else Bound.EXACT
+        if found := pattern.match(folded, one.end):
+            return bound, (one.start, found.end())
+    return Bound.ABOUT if one.about else Bound.EXACT, span

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from workflow.assembly.figures.units import ARTICLES
+
 if TYPE_CHECKING:
     from decimal import Decimal
 
@@ -28,6 +30,7 @@ class Figure:
 
     `value`: a Decimal with 万 and 亿 multiplied out; for a date or a ratio a str: "2023", "2023-05", "2023-05-09",
     "--05-09", "2023-Q1", "Q1", "2023-H1", "2023-end" (年底), "2/3". `unit`: 元, 家, %, 百分点, 亩 …, "" for none.
+    `extent` is the span with the words that make a limit of it (不少于5次).
     """
 
     text: str = field(compare=False)
@@ -35,7 +38,13 @@ class Figure:
     value: Decimal | str
     unit: str
     kind: Kind
-    bound: Bound = field(default=Bound.EXACT, compare=False)
+    bound: Bound = field(compare=False)
+    extent: tuple[int, int] = field(compare=False)
+
+    @property
+    def article(self) -> bool:
+        """Whether it may as well say "a": 一个, 一种, 一批."""
+        return self.text[0] == "一" and self.unit in ARTICLES
 
 
 class Quantity(NamedTuple):
