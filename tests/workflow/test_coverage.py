@@ -196,6 +196,31 @@ def test_a_passage_without_a_verdict_speaks_and_a_verdict_that_it_is_not_ours_si
     assert [one.name for one in coverage.rows[1].cells[1].passages] == ["一、关于培育"]
 
 
+def test_demands_that_no_passage_speaks_to_are_told_where_each_answer_has_its_passage(city):
+    case = handled(city)
+    case.proposal.asks.filter(number="一.1").update(text="摸清水库淤积情况，聘请潜水员清理闸门。")
+    text = "市工业和信息化局：\n　　一、关于水库\n　　本局已摸清三座水库的淤积情况。\n　　特此复函。"
+    opinion = opine(city, case, CO, ["adopted", "adopted", "not_ours"], text=text)
+    opinion.verdicts.filter(ask__number="一.1").delete()
+    opine(city, case, CO2, ["not_ours", "not_ours", "not_ours"])
+    PassageAsk.objects.create(passage=opinion.passages.get(), ask=case.proposal.asks.get(number="一.1"))
+
+    first, second, _third = seen(city, case, Role.OFFICE).rows
+
+    assert (first.conclusion, first.missing) == (Conclusion.PARTLY, ("聘请潜水员清理闸门",))
+    assert (second.conclusion, second.missing) == (Conclusion.ANSWERED, ())
+
+
+def test_what_the_reply_only_plans_is_planned(city):
+    case = handled(city)
+    opine(city, case, CO, ["not_ours", "not_ours", "not_ours"])
+    opine(city, case, CO2, ["not_ours", "not_ours", "not_ours"])
+    text = "某某委员：\n　　来函收悉，现答复如下：\n　　一、下一步计划\n　　下一步将建立主动服务机制，按企业诉求自动匹配政策。\n"
+    answer(city, case, ["", "", ""], text=text)
+
+    assert conclusions(seen(city, case, LEAD, Role.HANDLER))[2] is Conclusion.PLANNED
+
+
 @pytest.mark.parametrize("key", WHOLE_ROUND)
 def test_who_reads_every_opinion_is_told_every_conclusion(city, key):
     case = handled(city)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from workflow.assembly.matching import Status
 from workflow.coverage.values import Cell, Column, Conclusion
 from workflow.models import AskAnswer
 from workflow.states import Verdict
@@ -25,6 +26,7 @@ SAID: Final = {
     Verdict.PARTLY: Conclusion.PARTLY,
     Verdict.CANNOT: Conclusion.DECLINED,
 }
+READ: Final = {Status.PARTLY: Conclusion.PARTLY, Status.PLANNED: Conclusion.PLANNED}
 BEST: Final = (Conclusion.ANSWERED, Conclusion.PARTLY, Conclusion.PLANNED, Conclusion.DECLINED)
 
 
@@ -43,18 +45,24 @@ class Frame:
     final: bool
 
 
-def concluded(pairs: Sequence[_Pair], frame: Frame) -> tuple[Conclusion | None, Sequence[Column]]:
-    """By the reply where it speaks; else by the opinions; else by who may still answer."""
+def concluded(
+    pairs: Sequence[_Pair], frame: Frame, told: Status | None = None
+) -> tuple[Conclusion | None, Sequence[Column]]:
+    """By the reply where it speaks; else by the opinions; else by who may still answer.
+
+    `told` is what the matching makes of the passages; it counts where nobody put it in a word.
+    """
+    read = READ.get(told, Conclusion.ANSWERED) if told else Conclusion.ANSWERED
     replying = [pair for pair in pairs if pair[0].replies and pair[1].speaks]
     if replying:
-        return _best(_of_reply(cell) for _, cell in replying), [column for column, _ in replying]
+        return _best(_of_reply(cell, read) for _, cell in replying), [column for column, _ in replying]
     heard = [pair for pair in pairs if not pair[0].replies and not pair[0].draft and pair[1].speaks]
     speaking = [column for column, _ in heard]
     if frame.replied and heard:
         return Conclusion.LOST, speaking
     if not frame.complete:
         return None, ()
-    said = _best(_of_opinion(cell) for _, cell in heard) if heard else None
+    said = _best(_of_opinion(cell, read) for _, cell in heard) if heard else None
     if said is not Conclusion.ANSWERED and not frame.final:
         awaited = _awaited(pairs, frame, spoken=said is not None)
         if awaited is not None:
@@ -82,9 +90,9 @@ def _best(conclusions: Iterable[Conclusion]) -> Conclusion:
     return min(conclusions, key=BEST.index)
 
 
-def _of_reply(cell: Cell) -> Conclusion:
-    return HOW[AskAnswer.How(cell.how)] if cell.how else Conclusion.ANSWERED
+def _of_reply(cell: Cell, read: Conclusion) -> Conclusion:
+    return HOW[AskAnswer.How(cell.how)] if cell.how else read
 
 
-def _of_opinion(cell: Cell) -> Conclusion:
-    return SAID[Verdict(cell.verdict)] if cell.verdict else Conclusion.ANSWERED
+def _of_opinion(cell: Cell, read: Conclusion) -> Conclusion:
+    return SAID[Verdict(cell.verdict)] if cell.verdict else read

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from proposals.roles import Role
 from workflow.coverage.conclusions import Frame, concluded
+from workflow.coverage.demands import read_demands
 from workflow.coverage.reading import assignments_of, read
 from workflow.coverage.values import Cell, Column, Coverage, Row, Standing
 from workflow.letters import SENT, UNIT_ROLES
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from proposals.models import Ask
     from proposals.queries import Held
+    from workflow.assembly.matching import AskCoverage
     from workflow.coverage.reading import Read
     from workflow.models import Assignment, Case
 
@@ -39,7 +41,8 @@ def coverage_of(case: Case, held: Iterable[Held], *, on: date) -> Coverage:
     asks = list(case.proposal.asks.order_by("position"))
     cells = [[_cell(ask, assignment, seen) for assignment in shown] for ask in asks]
     frame = _frame(shown, assignments, cells, seen, complete=complete)
-    rows = tuple(_row(ask, row, frame) for ask, row in zip(asks, cells, strict=True))
+    told = read_demands(asks, case.proposal.title, seen, frame)
+    rows = tuple(_row(ask, row, frame, told.get(ask.pk)) for ask, row in zip(asks, cells, strict=True))
     return Coverage(frame.columns, rows, complete, frame.replied)
 
 
@@ -123,8 +126,9 @@ def names(question: str, number: str) -> bool:
     return re.search(rf"(?<![一二三四五六七八九十百\d.]){re.escape(number)}(?![\d.])", question) is not None
 
 
-def _row(ask: Ask, cells: Sequence[Cell], frame: Frame) -> Row:
-    conclusion, units = concluded(list(zip(frame.columns, cells, strict=True)), frame)
+def _row(ask: Ask, cells: Sequence[Cell], frame: Frame, told: AskCoverage | None) -> Row:
+    pairs = list(zip(frame.columns, cells, strict=True))
+    conclusion, units = concluded(pairs, frame, told.status if told else None)
     return Row(
         ask=ask.pk,
         position=ask.position,
@@ -134,4 +138,17 @@ def _row(ask: Ask, cells: Sequence[Cell], frame: Frame) -> Row:
         cells=tuple(cells),
         conclusion=conclusion,
         units=tuple(column.short_name for column in units),
+        missing=_missing(pairs, frame, told),
     )
+
+
+def _missing(pairs: Sequence[tuple[Column, Cell]], frame: Frame, told: AskCoverage | None) -> tuple[str, ...]:
+    """The demands that no passage speaks to; none where a unit speaks without saying in which passage."""
+    speaking = [
+        cell
+        for column, cell in pairs
+        if cell.speaks and (column.replies or not (frame.replied or column.draft))
+    ]
+    if told is None or not speaking or any(not cell.passages for cell in speaking):
+        return ()
+    return tuple(demand.text for demand in told.open_demands)

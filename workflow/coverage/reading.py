@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from workflow.assembly.passages import PassageText
 from workflow.coverage.values import Spoken
 from workflow.letters import SENT
 from workflow.models import (
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from proposals.queries import Held
-    from workflow.models import Assignment, Case, Opinion, Reply
+    from workflow.models import Assignment, Case, Opinion, Passage, Reply, ReplyPassage
 
 OWED: Final = sorted({Step.OPINION, Step.SUPPLEMENT, Step.REPLY, Step.REHANDLE})
 NAME: Final = 20
@@ -41,7 +42,10 @@ NAME: Final = 20
 
 @dataclass
 class Read:
-    """What the visitor may read of one case, by the keys of the units' shares and of the asks."""
+    """What the visitor may read of one case, by the keys of the units' shares, of the asks and of passages.
+
+    `texts` are the passages by share and key, `tied` the asks that each of them speaks to.
+    """
 
     verdicts: dict[tuple[int, int], str] = field(default_factory=dict)
     answers: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
@@ -50,6 +54,14 @@ class Read:
     opinions: dict[int, Opinion] = field(default_factory=dict)
     replies: dict[int, list[Reply]] = field(default_factory=lambda: defaultdict(list))
     late: set[int] = field(default_factory=set)
+    texts: dict[tuple[int, int], PassageText] = field(default_factory=dict)
+    tied: dict[tuple[int, int], set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    def say(self, share: int, ask: int, passage: Passage | ReplyPassage) -> None:
+        """Take up that a passage of the share's letter speaks to the ask."""
+        self.passages[share, ask].append(Spoken(passage.pk, _name(passage.heading, passage.text)))
+        self.texts[share, passage.pk] = _text_of(passage)
+        self.tied[share, passage.pk].add(ask)
 
 
 def assignments_of(case: Case, held: Sequence[Held]) -> list[Assignment]:
@@ -85,9 +97,7 @@ def _read_opinions(read: Read, case: Case, held: Sequence[Held], keys: Sequence[
         passage__in=passages_visible_to(held), passage__opinion__in=by_letter, ask__proposal=case.proposal_id
     )
     for link in links.select_related("passage").order_by("passage__position"):
-        passage = link.passage
-        spoken = Spoken(passage.pk, _name(passage.heading, passage.text))
-        read.passages[by_letter[passage.opinion_id], link.ask_id].append(spoken)
+        read.say(by_letter[link.passage.opinion_id], link.ask_id, link.passage)
 
 
 def _read_replies(read: Read, case: Case, held: Sequence[Held], keys: Sequence[int]) -> None:
@@ -101,13 +111,18 @@ def _read_replies(read: Read, case: Case, held: Sequence[Held], keys: Sequence[i
         read.answers[by_letter[letter], ask] = (how, reason)
     links = ReplyPassageAsk.objects.filter(passage__reply__in=by_letter).select_related("passage")
     for link in links.order_by("passage__reply_id", "passage__position"):
-        passage = link.passage
-        spoken = Spoken(passage.pk, _name(passage.heading, passage.text))
-        read.passages[by_letter[passage.reply_id], link.ask_id].append(spoken)
+        read.say(by_letter[link.passage.reply_id], link.ask_id, link.passage)
 
 
 def _newest_sent_last(opinion: Opinion) -> tuple[bool, int, int]:
     return opinion.state in SENT, opinion.version, opinion.pk
+
+
+def _text_of(passage: Passage | ReplyPassage) -> PassageText:
+    """The passage as the matching reads it; that of an opinion is kept without its heading."""
+    heading, text = passage.heading, passage.text
+    whole = text if text.lstrip().startswith(heading) else f"{heading}\n{text}"
+    return PassageText(heading, whole, passage.start, passage.end)
 
 
 def _name(heading: str, text: str) -> str:
