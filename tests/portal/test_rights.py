@@ -17,23 +17,25 @@ from proposals.models import User
 from proposals.queries import held_posts
 from proposals.roles import Role
 from tests.city import fresh, make_city
+from workflow.guards.assignment import open_due
 from workflow.transitions import ROWS, TABLES
 
 CASE, DEADLINE, SENT, DRAFT, REPLY = "case", "deadline", "sent opinion", "draft opinion", "reply draft"
+OBJECTION, EXTENSION = "drafted objection", "asked extension"
 EVERYTHING_OUT = {CASE, DEADLINE, SENT}
 SEES = {
     "member": {CASE, DEADLINE},
-    "secretariat": EVERYTHING_OUT,
+    "secretariat": EVERYTHING_OUT | {EXTENSION},
     "examiner": {CASE, DEADLINE},
-    "auditor": EVERYTHING_OUT,
-    "office": EVERYTHING_OUT,
-    "office leader": EVERYTHING_OUT,
-    "lead liaison": EVERYTHING_OUT | {REPLY},
-    "lead handler": EVERYTHING_OUT | {REPLY},
-    "lead section head": EVERYTHING_OUT | {REPLY},
-    "lead leader": EVERYTHING_OUT | {REPLY},
+    "auditor": EVERYTHING_OUT | {EXTENSION},
+    "office": EVERYTHING_OUT | {EXTENSION},
+    "office leader": EVERYTHING_OUT | {EXTENSION},
+    "lead liaison": EVERYTHING_OUT | {REPLY, EXTENSION},
+    "lead handler": EVERYTHING_OUT | {REPLY, EXTENSION},
+    "lead section head": EVERYTHING_OUT | {REPLY, EXTENSION},
+    "lead leader": EVERYTHING_OUT | {REPLY, EXTENSION},
     "co handler of the sent opinion": EVERYTHING_OUT,
-    "co handler of the draft": {CASE, DEADLINE, DRAFT},
+    "co handler of the draft": {CASE, DEADLINE, DRAFT, OBJECTION},
     "withdrawn co handler": set(),
     "another bureau": set(),
     "another member": set(),
@@ -52,11 +54,22 @@ OBJECTS = {
     "deadline": (DEADLINE,),
     "opinion_detail": (SENT, DRAFT),
     "reply_detail": (REPLY,),
+    "paper_list": (CASE,),
 }
+PAPERS = (
+    ("transfer", CASE),
+    ("handover", CASE),
+    ("blank-evaluation", CASE),
+    ("opinion", SENT),
+    ("opinion", DRAFT),
+    ("reply", REPLY),
+    ("objection", OBJECTION),
+    ("extension", EXTENSION),
+)
 OPEN_TO_ALL = {"login", "set_language", "text_size"}
 FOR_EVERYBODY_LOGGED_IN = {"workbench", "my_posts", "notice_list", "case_list", "shortcuts"}
 BY_POST_ONLY = {"logout", "notices_read", "notice_read", "set_language", "text_size", "shortcuts"}
-TESTED_APART = {"move", "proposal_new", "unit_review"}
+TESTED_APART = {"move", "paper", "proposal_new", "unit_review"}
 
 
 @pytest.fixture
@@ -76,6 +89,14 @@ def scene(db):
         reason="不再需要",
     )
     reply = city.reply_draft(case)
+    co, leading = city.assignment(case, "金融局"), city.assignment(case, "工信局")
+    city.do(
+        "draft_objection", co, city["金融局", Role.HANDLER], date(2023, 4, 26), ground="not_ours", reason="依据",
+    )  # fmt: skip
+    city.do(
+        "extend_request", leading, city["工信局", Role.BUREAU_LEADER], date(2023, 5, 16),
+        deadline=open_due(leading), until_on=date(2023, 8, 1), reason="尚在协调", proposer_told_on=date(2023, 5, 15),
+    )  # fmt: skip
     bystander = city.add_unit("交通局")
     people = {
         "member": city[Role.MEMBER],
@@ -112,6 +133,8 @@ def scene(db):
         SENT: sent,
         DRAFT: draft,
         REPLY: reply,
+        OBJECTION: co.objections.get(),
+        EXTENSION: leading.extensions.get(),
     }
     return objects, people
 
@@ -133,6 +156,10 @@ def _url(name, objects, kind):
     return reverse(name, args=[*_place(objects[CASE]), *keys])
 
 
+def _paper(name, objects, kind, form="docx"):
+    return reverse("paper", args=[*_place(objects[CASE]), name, objects[kind].pk, form])
+
+
 def test_every_address_is_accounted_for():
     assert _names() == set(OBJECTS) | OPEN_TO_ALL | FOR_EVERYBODY_LOGGED_IN | BY_POST_ONLY | TESTED_APART
 
@@ -143,12 +170,22 @@ def test_each_person_sees_exactly_their_objects(scene, client, person):
     client.force_login(people[person])
 
     answers = {
-        kind: client.get(_url(name, objects, kind)).status_code
+        (name, kind): client.get(_url(name, objects, kind)).status_code
         for name, kinds in OBJECTS.items()
         for kind in kinds
     }
 
-    assert answers == {kind: 200 if kind in SEES[person] else 404 for kind in answers}
+    assert answers == {place: 200 if place[1] in SEES[person] else 404 for place in answers}
+
+
+@pytest.mark.parametrize("person", SEES)
+def test_each_person_gets_exactly_the_papers_of_their_objects(scene, client, person):
+    objects, people = scene
+    client.force_login(people[person])
+
+    answers = {(name, kind): client.get(_paper(name, objects, kind)).status_code for name, kind in PAPERS}
+
+    assert answers == {place: 200 if place[1] in SEES[person] else 404 for place in answers}
 
 
 @pytest.mark.parametrize("person", SEES)
@@ -183,9 +220,10 @@ def test_each_person_gets_a_form_only_for_their_own_moves(scene, client, person)
 
 def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
     objects, _people = scene
-    closed = _names() - OPEN_TO_ALL - set(OBJECTS) - {"move", "notice_read", "unit_review"}
+    closed = _names() - OPEN_TO_ALL - set(OBJECTS) - {"move", "paper", "notice_read", "unit_review"}
     urls = [reverse(name) for name in sorted(closed)]
     urls += [_url(name, objects, kind) for name, kinds in OBJECTS.items() for kind in kinds]
+    urls += [_paper(name, objects, kind, form) for name, kind in PAPERS for form in ("docx", "pdf")]
     urls += [reverse("move", args=[*_place(objects[CASE]), row.machine, 1, row.name]) for row in ROWS] + [
         reverse("notice_read", args=[1]),
         reverse("unit_review", args=[1]),
