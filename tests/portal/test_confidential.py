@@ -18,8 +18,8 @@ from django.urls import get_resolver, reverse
 
 from proposals.roles import Role
 from tests.city import at, fresh, make_city
+from tests.correspondence import drafted, kept, sent
 from tests.portal.api.conftest import Api
-from workflow.assembly.blocks import Block
 from workflow.models import Passage, PassageAsk, Promise
 
 HEADING, BODY, REASON = (
@@ -30,9 +30,9 @@ HEADING, BODY, REASON = (
 SECRETS = ("未公布的范围", "松湖")
 """Words that stand in the confidential passage and in what was said of it, and nowhere else."""
 PARTS = (
-    Block("一、关于培育体系\n　　已派出干部指导中小企业培训。"),
-    Block(f"{HEADING}\n　　{BODY}。", quotable=False),
-    Block("三、关于服务机制\n　　已建立主动服务机制。"),
+    "一、关于培育体系\n　　已派出干部指导中小企业培训。",
+    kept(f"{HEADING}\n　　{BODY}。"),
+    "三、关于服务机制\n　　已建立主动服务机制。",
 )
 READERS = {"its handler", "its leader", "lead handler", "lead leader", "other lead"}
 OTHERS = {
@@ -63,20 +63,6 @@ def city(db):
         yield make_city()
 
 
-def _sent(city, case, parts):
-    opinion = city.opinion_draft(case, "科技局")
-    verdicts = dict.fromkeys(case.proposal.asks.values_list("pk", flat=True), "adopted")
-    city.do("write", opinion, city["科技局", Role.HANDLER], date(2023, 4, 25), parts=parts, verdicts=verdicts)
-    for name, role in (
-        ("submit_for_review", Role.HANDLER),
-        ("pass_check", Role.SECTION_HEAD),
-        ("approve", Role.BUREAU_LEADER),
-        ("send", Role.LIAISON),
-    ):
-        city.do(name, opinion, city["科技局", role], date(2023, 4, 25))
-    return fresh(opinion)
-
-
 @pytest.fixture
 def case(city):
     case = city.handling(leads=("工信局", "发改局"), co=("科技局", "金融局"))
@@ -84,10 +70,10 @@ def case(city):
         "name_leader", case, city[Role.SECRETARIAT], date(2023, 4, 22), leader=city[Role.LEADER_IN_CHARGE]
     )
     city.accept(case, "工信局", "发改局", "科技局", "金融局")
-    _sent(city, case, PARTS)
+    sent(city, drafted(city, case, "科技局", *PARTS), "科技局")
     share = city.assignment(case, "科技局")
     city.do("ask_again", share, city["工信局", Role.HANDLER], date(2023, 5, 4), reason="请补充数据。")
-    opinion = _sent(city, case, (*PARTS, Block("四、补充数据\n　　另附数据。")))
+    opinion = sent(city, drafted(city, case, "科技局", *PARTS, "四、补充数据\n　　另附数据。"), "科技局")
     uses = {
         passage.pk: ("used", "") if passage.quotable else ("not_used", REASON)
         for passage in opinion.passages.all()

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from proposals.queries import held_posts
 from proposals.roles import Role
-from tests.city import fresh, make_city
-from workflow.assembly.blocks import Block
+from tests.city import make_city
+from tests.correspondence import drafted, kept, sent
 from workflow.letters import left_out, readable_text, reads_whole, without
 from workflow.models import Promise
 from workflow.queries import (
@@ -42,30 +42,9 @@ def case(city):
     return case
 
 
-def draft(city, case, *parts, **more):
-    opinion = city.opinion_draft(case, "科技局", **more)
-    blocks = [Block(text, quotable=text != KEPT) for text in parts]
-    verdicts = dict.fromkeys(case.proposal.asks.values_list("pk", flat=True), "adopted")
-    city.do(
-        "write", opinion, city["科技局", Role.HANDLER], date(2023, 4, 25), parts=blocks, verdicts=verdicts
-    )
-    return fresh(opinion)
-
-
-def sent(city, opinion):
-    for name, role in (
-        ("submit_for_review", Role.HANDLER),
-        ("pass_check", Role.SECTION_HEAD),
-        ("approve", Role.BUREAU_LEADER),
-        ("send", Role.LIAISON),
-    ):
-        city.do(name, opinion, city["科技局", role], date(2023, 4, 25))
-    return fresh(opinion)
-
-
 @pytest.fixture
 def opinion(city, case):
-    return sent(city, draft(city, case, OPEN, KEPT, LAST))
+    return sent(city, drafted(city, case, "科技局", OPEN, kept(KEPT), LAST), "科技局")
 
 
 def held(city, *key):
@@ -124,7 +103,7 @@ def test_lead_of_another_round_reads_nothing_of_it(city, case, opinion):
 
 
 def test_before_it_is_sent_the_leads_read_nothing(city, case):
-    opinion = draft(city, case, OPEN, KEPT)
+    opinion = drafted(city, case, "科技局", OPEN, kept(KEPT))
 
     assert not reads_whole(opinion, held(city, "工信局", Role.HANDLER))
     assert not passages_visible_to(held(city, "工信局", Role.HANDLER)).exists()
@@ -137,7 +116,7 @@ def test_post_in_one_of_the_bureaus_counts_beside_one_in_the_office(city, opinio
 
 
 def test_letter_without_confidential_passages_is_read_by_all_in_full(city, case):
-    opinion = sent(city, draft(city, case, OPEN, LAST))
+    opinion = sent(city, drafted(city, case, "科技局", OPEN, LAST), "科技局")
 
     assert readable_text(opinion, held(city, Role.OFFICE)) == f"{OPEN}\n{LAST}"
 
@@ -188,10 +167,10 @@ def test_promise_is_shown_to_those_who_may_read_the_words_that_make_it(city, cas
 )
 def test_a_text_without_some_spans_keeps_the_others_and_says_how_many_are_gone(pieces):
     text, spans, rest = "", [], ""
-    for words, kept, length in pieces:
-        if kept:
+    for words, left, length in pieces:
+        if left:
             spans.append((len(text), len(text) + length))
-        text, rest = text + words, rest + ("" if kept else words)
+        text, rest = text + words, rest + ("" if left else words)
     shown = without(text, spans)
 
     assert shown.count(left_out()) == len(spans)
