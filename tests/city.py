@@ -48,8 +48,9 @@ class City:
 
     def add_unit(self, name: str, kind: str = "bureau", roles: tuple[str, ...] = UNIT_ROLES) -> Organisation:
         unit = Organisation.objects.create(
-            jurisdiction=self.jurisdiction, name=f"示范市{name}", short_name=name, seal=name[0], kind=kind
-        )
+            jurisdiction=self.jurisdiction, name=f"示范市{name}", short_name=name, seal=name[0], kind=kind,
+            document_word=f"示{name.removesuffix('局')}函" if kind == "bureau" else "",
+        )  # fmt: skip
         self.units[name] = unit
         for role in roles:
             self.people[name, role] = self.add_person(f"{name}{Role(role).label}", unit, role)

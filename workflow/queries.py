@@ -320,3 +320,17 @@ def units_led_by(held: Iterable[Held]) -> QuerySet[Organisation]:
     led = {h.organisation_id for h in held if h.role == Role.BUREAU_LEADER and not h.deputising}
     found: QuerySet[Organisation] = Organisation.objects.filter(pk__in=led)
     return found
+
+
+def registers_visible_to(held: Iterable[Held]) -> QuerySet[Organisation]:
+    """The bodies whose register of document numbers may be read: one's own, and for the office and the auditor all.
+
+    What a line says of its letter still asks whether the letter may be seen.
+    """
+    held = tuple(held)
+    own = {h.organisation_id for h in held if h.role in UNIT_ROLES}
+    watched = {h.jurisdiction_id for h in held if h.role in OFFICES | {Role.AUDITOR}}
+    found: QuerySet[Organisation] = Organisation.objects.filter(
+        Q(pk__in=own) | Q(jurisdiction_id__in=watched)
+    )
+    return found

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("notices/", notices.notice_list, name="notice_list"),
     path("notices/read/", notices.notices_read, name="notices_read"),
     path("notices/<int:key>/read/", notices.notice_read, name="notice_read"),
+    path("units/<int:key>/documents/", units.unit_documents, name="unit_documents"),
     path("units/<int:key>/review/", units.unit_review, name="unit_review"),
     path("proposals/new/", proposals.proposal_new, name="proposal_new"),
     path("cases/", cases.case_list, name="case_list"),

@@ -24,7 +24,8 @@ FOLDER: Final = Path(__file__).resolve().parent.parent / "directories"
 
 @dataclass(frozen=True)
 class Body:
-    """One organisation as papers name it. `aliases` holds every further spelling, without years."""
+    """One organisation as papers name it. `aliases` holds every further spelling, without years; `word` stands before
+    its document numbers (机关代字)."""
 
     code: str
     name: str
@@ -32,6 +33,7 @@ class Body:
     seal: str
     kind: str
     aliases: tuple[str, ...] = ()
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def shipped_directory(slug: str) -> Directory | None:
             seal=str(entry["seal"]),
             kind=str(entry["kind"]),
             aliases=spellings(place, entry["name"], entry["short"], *entry.get("also", ())),
+            word=str(entry.get("word", "")),
         )
         for entry in read["bodies"]
     )
@@ -99,7 +102,12 @@ def enter_body(jurisdiction: Jurisdiction, body: Body) -> Organisation:
     organisation, made = Organisation.objects.get_or_create(
         jurisdiction=jurisdiction,
         name=body.name,
-        defaults={"short_name": body.short_name, "seal": body.seal, "kind": body.kind},
+        defaults={
+            "short_name": body.short_name,
+            "seal": body.seal,
+            "kind": body.kind,
+            "document_word": body.word,
+        },
     )
     if made:
         for alias in dict.fromkeys(body.aliases):

@@ -69,7 +69,7 @@ PAPERS = (
 OPEN_TO_ALL = {"login", "set_language", "text_size"}
 FOR_EVERYBODY_LOGGED_IN = {"workbench", "my_posts", "notice_list", "case_list", "shortcuts"}
 BY_POST_ONLY = {"logout", "notices_read", "notice_read", "set_language", "text_size", "shortcuts"}
-TESTED_APART = {"move", "paper", "proposal_new", "unit_review"}
+TESTED_APART = {"move", "paper", "proposal_new", "unit_review", "unit_documents"}
 
 
 @pytest.fixture
@@ -220,13 +220,19 @@ def test_each_person_gets_a_form_only_for_their_own_moves(scene, client, person)
 
 def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
     objects, _people = scene
-    closed = _names() - OPEN_TO_ALL - set(OBJECTS) - {"move", "paper", "notice_read", "unit_review"}
+    closed = (
+        _names()
+        - OPEN_TO_ALL
+        - set(OBJECTS)
+        - {"move", "paper", "notice_read", "unit_review", "unit_documents"}
+    )
     urls = [reverse(name) for name in sorted(closed)]
     urls += [_url(name, objects, kind) for name, kinds in OBJECTS.items() for kind in kinds]
     urls += [_paper(name, objects, kind, form) for name, kind in PAPERS for form in ("docx", "pdf")]
     urls += [reverse("move", args=[*_place(objects[CASE]), row.machine, 1, row.name]) for row in ROWS] + [
         reverse("notice_read", args=[1]),
         reverse("unit_review", args=[1]),
+        reverse("unit_documents", args=[1]),
     ]
 
     answers = {url: client.get(url) for url in urls}

@@ -273,7 +273,7 @@ def _reply(walker, city, beside, case):
         city[LEAD, Role.LIAISON],
         "issue",
         reply,
-        document_number="示工信函〔2023〕12号",
+        word="示工信函",
         issued_on="2023-06-19",
         **step,
     )

@@ -88,7 +88,7 @@ class Handling:
             ("submit_for_review", Role.HANDLER, {}),
             ("pass_check", Role.SECTION_HEAD, {}),
             ("approve", Role.BUREAU_LEADER, {}),
-            ("send", Role.LIAISON, {}),
+            ("send", Role.LIAISON, {"document_number": opinion.document_number}),
         )
         for name, role, inputs in steps:
             self.staff.do(name, row, unit, role, on, **inputs)

@@ -50,6 +50,7 @@ class OpinionOnPage:
     receiver: str
     text: str
     on: date | None
+    document_number: str
     related: tuple[Related, ...]
 
 
@@ -167,6 +168,7 @@ def _opinion(text: str, letter: Reading, number: str) -> OpinionOnPage:
         receiver=letter.addressees[0].value if letter.addressees else "",
         text=_letter_text(text, letter),
         on=letter.on.value if letter.on else None,
+        document_number=_value(letter.document_number, 60),
         related=tuple(
             Related(
                 reference.number.value,

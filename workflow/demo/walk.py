@@ -140,8 +140,14 @@ class Walk:
             return opinion
         self._opinion_move("pass_check", opinion, Role.SECTION_HEAD, code, on)
         self._opinion_move("approve", opinion, Role.BUREAU_LEADER, code, on)
-        self._opinion_move("send", opinion, Role.LIAISON, code, on)
+        number = self._number(code, on, opinion.pk, series="提函")
+        self._opinion_move("send", opinion, Role.LIAISON, code, on, document_number=number)
         return opinion
+
+    def _number(self, code: str, on: date, key: int, *, series: str) -> str:
+        """A number of an archive: the days of the demo do not come one after the other, as a register's must."""
+        word = self.town.bodies[code].document_word.removesuffix("函")
+        return f"{word}{series}〔{on.year}〕{key}号（演示）"
 
     def _opinion_move(
         self, name: str, opinion: Opinion, role: str, code: str, on: date, **inputs: Any
@@ -200,7 +206,7 @@ class Walk:
                 "waive_finding", reply, Role.HANDLER, lead, on,
                 finding=finding.fingerprint, reason=_("已与提案人说明情况，保留原文。"),
             )  # fmt: skip
-        number = f"东{self.town.bodies[lead].seal}函〔{on.year}〕{reply.pk}号（演示）"
+        number = self._number(lead, on, reply.pk, series="函")
         self._reply_move("issue", reply, Role.LIAISON, lead, on, document_number=number, issued_on=on)
         self._reply_move(
             "deliver", reply, Role.LIAISON, lead, on, delivered_on=on, delivered_how=_("系统送达")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workflow import register
 from workflow.effects.passages import save_opinion_text
 from workflow.effects.signing import sign, void
 from workflow.letters import current_digest
@@ -42,9 +43,18 @@ def reopen(opinion: Opinion, act: Act) -> None:
 
 
 def send(opinion: Opinion, act: Act) -> None:
-    """Freeze the text by its digest; every receiver that asked for more has it now."""
+    """Freeze the text by its digest and number it; every receiver that asked for more has it now."""
     opinion.sent_at = act.at
     opinion.sent_digest = current_digest(opinion)
+    opinion.document_number = _number(opinion, act)
     for link in opinion.links.select_related("assignment").exclude(assignment__missing=""):
         link.assignment.missing = ""
         link.assignment.save(update_fields=["missing", "state"])
+
+
+def _number(opinion: Opinion, act: Act) -> str:
+    """What an archive says, be it nothing; else the next number, where the bureau has a word for its letters."""
+    given = act.get("document_number")
+    if given is None:
+        return register.draw(opinion, act, on=act.on)
+    return register.enter(opinion, act, text=given, on=act.on) if given else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from workflow import register
 from workflow.effects.passages import save_reply_text
 from workflow.effects.signing import sign, void
 from workflow.findings import open_findings
@@ -83,8 +84,14 @@ def waive_finding(reply: Reply, act: Act) -> None:
 
 
 def issue(reply: Reply, act: Act) -> None:
-    reply.document_number = act["document_number"]
-    reply.issued_on = act["issued_on"]
+    """Date and number the letter: the next number of the bureau's register, or the one that an archive brought."""
+    reply.issued_on = on = act["issued_on"]
+    given = act.get("document_number")
+    reply.document_number = (
+        register.enter(reply, act, text=given, on=on)
+        if given
+        else register.draw(reply, act, word=act["word"], on=on)
+    )
 
 
 def deliver(reply: Reply, act: Act) -> None:

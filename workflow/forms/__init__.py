@@ -1,6 +1,13 @@
 """One form for each row that needs inputs. A form validates and gives cleaned values; it never saves."""
 
-from workflow.forms.approval import SignatureForm
+from workflow.forms.approval import (
+    ClearanceForm,
+    CountersignForm,
+    DeliveryForm,
+    FindingWaiverForm,
+    IssueForm,
+    SignatureForm,
+)
 from workflow.forms.assignment import (
     AskShareForm,
     ExtensionForm,
@@ -30,15 +37,7 @@ from workflow.forms.case import (
     RecommendationForm,
 )
 from workflow.forms.commitment import RenegotiationForm, ReportForm
-from workflow.forms.letters import (
-    ClearanceForm,
-    CountersignForm,
-    DeliveryForm,
-    FindingWaiverForm,
-    IssueForm,
-    OpinionForm,
-    ReplyForm,
-)
+from workflow.forms.letters import OpinionForm, ReplyForm
 from workflow.forms.member import EvaluationForm, PaperEvaluationForm
 from workflow.forms.proposal import ProposalForm
 

@@ -1,4 +1,4 @@
-"""Forms of the opinion's and the reply's rows."""
+"""The forms in which an opinion and a reply are written."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models import Ask, Organisation
+from proposals.models import Ask
 from workflow.assembly.blocks import joined
-from workflow.findings import open_findings
-from workflow.forms.base import MoveForm, day, paragraph
+from workflow.forms.base import MoveForm, paragraph
 from workflow.forms.parts import PartsField, blocks_of, check_blocks, check_sources, one_newline
 from workflow.letters import current_text
 from workflow.models import AskAnswer, OutcomeClass
-from workflow.states import ASSIGNMENT_GONE, Openness, Verdict
+from workflow.states import Openness, Verdict
 
 if TYPE_CHECKING:
     from workflow.assembly.blocks import Block
@@ -174,64 +173,3 @@ class ReplyForm(LetterForm):
         }
         answers = {ask.pk: (cleaned[f"how-{ask.pk}"], cleaned[f"reason-{ask.pk}"]) for ask in self.asks}
         return self.letter() | particulars | {"answers": answers}
-
-
-class CountersignForm(MoveForm):
-    units = forms.ModelMultipleChoiceField(
-        label=_("会签单位"), queryset=Organisation.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
-
-    def prepare(self) -> None:
-        handling = self.subject.case.assignments.filter(round=self.subject.round).exclude(
-            state__in=sorted(ASSIGNMENT_GONE)
-        )
-        units = Organisation.objects.filter(pk__in=handling.values("organisation_id"))
-        units = units.exclude(pk=self.subject.organisation_id).order_by("pk")
-        self.fields["units"].queryset = units  # type: ignore[attr-defined]
-
-
-class ClearanceForm(MoveForm):
-    openness = forms.ChoiceField(label=_("公开属性"), choices=Openness.choices)
-    openness_reason = forms.CharField(label=_("不公开理由"), max_length=200, required=False)
-    reason = paragraph(_("审核意见"), rows=3, required=False)
-
-    def prepare(self) -> None:
-        self.initial = {
-            "openness": self.subject.openness, "openness_reason": self.subject.openness_reason,
-        } | dict(self.initial)  # fmt: skip
-
-
-class FindingWaiverForm(MoveForm):
-    finding = forms.ChoiceField(label=_("检查问题"), choices=())
-    reason = paragraph(_("保留的理由"), rows=3)
-
-    def prepare(self) -> None:
-        self.fields["finding"].choices = [  # type: ignore[attr-defined]
-            (found.fingerprint, found.message(gettext)) for found in open_findings(self.subject)
-        ]
-
-
-class IssueForm(MoveForm):
-    document_number = forms.CharField(
-        label=_("发文字号"), max_length=60, help_text=_("例如 某工信函〔2023〕12号"), strip=True
-    )
-    issued_on = day(_("成文日期"))
-
-    def clean_issued_on(self) -> Any:
-        issued_on = self.cleaned_data["issued_on"]
-        if issued_on > self.on:
-            raise forms.ValidationError(_("成文日期不能晚于今天。"), code="in_future")
-        return issued_on
-
-
-class DeliveryForm(MoveForm):
-    delivered_on = day(_("送达日期"))
-    delivered_how = forms.CharField(
-        label=_("送达方式"), max_length=60, help_text=_("例如 当面送达、系统送达、邮寄")
-    )
-
-    def clean_delivered_on(self) -> Any:
-        delivered_on = self.cleaned_data["delivered_on"]
-        if delivered_on > self.on:
-            raise forms.ValidationError(_("送达日期不能晚于今天。"), code="in_future")
-        return delivered_on

@@ -159,13 +159,6 @@ def withheld_has_reason(reply: Reply, act: Act) -> Refusal | None:
     return None
 
 
-def number_free(reply: Reply, act: Act) -> Refusal | None:
-    number = act["document_number"]
-    if type(reply).objects.filter(organisation=reply.organisation_id, document_number=number).exists():
-        return Refusal("number_taken", _("发文字号 %(number)s 已经用过。") % {"number": number})
-    return None
-
-
 def finding_exists(reply: Reply, act: Act) -> Refusal | None:
     if act["finding"] not in {finding.fingerprint for finding in open_findings(reply)}:
         return Refusal("no_such_finding", _("这一处问题已不存在或已说明，请刷新页面。"))

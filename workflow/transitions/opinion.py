@@ -12,7 +12,7 @@ from workflow.audiences import Audience as To
 from workflow.effects import opinion as effects
 from workflow.effects.signing import sign
 from workflow.guards import opinion as guards
-from workflow.guards import signing
+from workflow.guards import register, signing
 from workflow.machine import Transition, table
 from workflow.states import OpinionState as S
 
@@ -60,7 +60,7 @@ OPINION: Final = table(
         name="send", label=_("送达主办单位"), who=who.OPINION_DESK | who.OPINION_LEADING, duty=True,
         source=frozenset({S.APPROVED}), target=S.SENT,
         guards=(guards.receivers_still_wait, guards.every_ask_has_a_verdict, guards.text_as_approved),
-        effect=effects.send, audiences=(To.LEADS, To.UNIT, To.OFFICE),
+        input_guards=(register.brought_number_free,), effect=effects.send, audiences=(To.LEADS, To.UNIT, To.OFFICE),
         then=(("opinion", "supersede"), ("assignment", "answer")),
     ),
     _row(

@@ -12,8 +12,8 @@ from workflow import rules as who
 from workflow.audiences import Audience as To
 from workflow.effects import reply as effects
 from workflow.effects.signing import sign
+from workflow.guards import register, signing
 from workflow.guards import reply as guards
-from workflow.guards import signing
 from workflow.machine import Transition, table
 from workflow.states import ReplyState as S
 from workflow.steps import Occasion, Step
@@ -127,7 +127,7 @@ REPLY: Final = table(
             guards.case_in_handling, guards.text_as_approved, guards.every_opinion_accounted,
             guards.every_ask_answered, guards.consultations_held, guards.findings_settled,
         ),
-        input_guards=(guards.number_free,), effect=effects.issue, form="workflow.forms.IssueForm",
+        input_guards=(register.brought_number_free, register.number_in_order), effect=effects.issue, form="workflow.forms.IssueForm",
         audiences=(To.UNIT, To.OFFICE, To.CO_HANDLERS),
     ),
     _row(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 
 from portal.web import preferences
+from portal.web.register import first_register
 from portal.web.visitor import visitor
 from proposals.models import Deputy
 from workflow.queries import units_led_by
@@ -71,6 +72,7 @@ def my_posts(request: HttpRequest) -> HttpResponse:
         "held": me.held,
         "deputies": deputies,
         "text_sizes": sizes,
+        "register": first_register(me),
         "led": set(units_led_by(me.held).values_list("pk", flat=True)),
     }
     return render(request, "portal/my_posts.html", words)

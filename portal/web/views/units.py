@@ -1,4 +1,4 @@
-"""What a bureau keeps for itself: how many hands its letters go through."""
+"""What a bureau keeps for itself: how many hands its letters go through, and the register of their numbers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.web import register
 from portal.web.visitor import visitor
 from workflow.errors import ForbiddenMoveError, MoveRefusedError
 from workflow.forms.units import ReviewRuleForm
-from workflow.queries import units_led_by
+from workflow.queries import registers_visible_to, units_led_by
 from workflow.services.units import leaders_in_post, set_review_rule
 
 if TYPE_CHECKING:
@@ -51,3 +52,21 @@ def unit_review(request: HttpRequest, key: int) -> HttpResponse:
         "rules": rules,
     }
     return render(request, "portal/unit_review.html", words, status=status)
+
+
+@require_safe
+def unit_documents(request: HttpRequest, key: int) -> HttpResponse:
+    """The numbers that a bureau gave its letters in one year: the newest, or the one that is asked for."""
+    me = visitor(request)
+    unit = get_object_or_404(registers_visible_to(me.held), pk=key)
+    years = register.years_of(unit)
+    asked = request.GET.get("year", "")
+    year = next((known for known in years if str(known) == asked), years[0] if years else me.on.year)
+    words = {
+        "unit": unit,
+        "year": year,
+        "years": years,
+        "lines": register.lines(unit, year, me),
+        "others": register.others(unit, me),
+    }
+    return render(request, "portal/unit_documents.html", words)

@@ -297,7 +297,7 @@ def _waive_finding(city: City, state: str) -> Ready:
 def _issue(city: City, state: str) -> Ready:
     reply = st.reply_in(city, state)
     city.settle_findings(reply, LEAD)
-    return Ready(fresh(reply), {"document_number": "示工函〔2023〕1号", "issued_on": AFTER}, AFTER)
+    return Ready(fresh(reply), {"word": "示工信函", "issued_on": AFTER}, AFTER)
 
 
 def _deliver(city: City, state: str) -> Ready:

@@ -437,7 +437,7 @@ def priority(city):
 
 def issuing(city, text=""):
     subject = st.reply_in(city, "approved", text=text)
-    return Ready(subject, {"document_number": "示工函〔2023〕1号", "issued_on": AFTER}, AFTER)
+    return Ready(subject, {"word": "示工信函", "issued_on": AFTER}, AFTER)
 
 
 def issuing_unconsulted(city):
@@ -465,11 +465,15 @@ def issuing_with(city, state):
     return found
 
 
-def issuing_a_taken_number(city):
-    taken = st.reply_in(city, "issued", title="另一件").document_number
+def issuing_with_number(city, **inputs):
+    """Another letter of the bureau is out, dated ten days before."""
+    other = st.reply_in(city, "approved", title="另一件")
+    city.settle_findings(other, LEAD)
+    earlier = {"word": "示工信函", "issued_on": REPLYING}
+    city.do("issue", other, city[LEAD, Role.LIAISON], REPLYING, **earlier)
     found = issuing(city)
     city.settle_findings(found.subject, LEAD)
-    return replace(found, inputs=found.inputs | {"document_number": taken})
+    return replace(found, inputs=found.inputs | inputs)
 
 
 def reply_of_another_round(city):
@@ -667,7 +671,13 @@ REFUSED = {
     "reply.withheld_has_reason: reason_missing": (
         "reply.clear", lambda c: reply(c, "office_review", openness="withheld", openness_reason=""),
     ),
-    "reply.number_free: number_taken": ("reply.issue", issuing_a_taken_number),
+    "register.brought_number_free: number_taken": (
+        "reply.issue", lambda c: issuing_with_number(c, document_number="示工信函[2023]第01号"),
+    ),
+    "register.number_in_order: word_missing": ("reply.issue", lambda c: issuing_with_number(c, word="")),
+    "register.number_in_order: number_out_of_order": (
+        "reply.issue", lambda c: issuing_with_number(c, issued_on=date(2023, 5, 14)),
+    ),
     "reply.finding_exists: no_such_finding": (
         "reply.waive_finding", lambda c: reply(c, "drafting", finding="0" * 64, reason="…"),
     ),
