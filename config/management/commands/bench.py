@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from config.bench import start, transition
+from config.bench import reply, start, transition
 from config.bench.clients import BenchBrokenError
 
 if TYPE_CHECKING:
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
     from config.bench.report import Report
 
-BENCHES: dict[str, Callable[..., Report]] = {"transition": transition.measure, "start": start.measure}
+BENCHES: dict[str, Callable[..., Report]] = {
+    "transition": transition.measure,
+    "start": start.measure,
+    "reply": reply.measure,
+}
 ON_POSTGRES = frozenset({"transition"})
 
 

@@ -62,6 +62,21 @@ def test_start_compares_whole_processes(bench):
     assert len(figures) == 6
 
 
+def test_reply_makes_equal_files_of_equal_content(bench, tmp_path):
+    done = bench("reply", "--rows", "2", "--rounds", "1", "--json")
+
+    [line] = done.stdout.splitlines()
+    told = json.loads(line)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert set(told) == KEYS
+    assert (set(told["ours"]), set(told["limit"]), set(told["ratio"])) == (
+        {"docx", "docx_from_rows", "pdf", "pdf_first"},
+        {"docx"},
+        {"docx"},
+    )
+    assert list(tmp_path.glob("*bench*")) == []
+
+
 @pytest.mark.parametrize("name", ["transition", "all"])
 def test_sqlite_is_refused_unless_it_is_asked_for(bench, name):
     done = bench(name)
