@@ -47,7 +47,7 @@ class _Handed:
         days = {day for case in self.cases if (day := self.day(case, steps))}
         if len(days) > 1:
             return "在附件所列日期前"
-        return f"在{day_words(days.pop())}前" if days else ""
+        return f"在{day_words(days.pop())}（含当日）前" if days else ""
 
 
 def handover_notice(_row: Case, case: Case, held: Iterable[Held]) -> Letter:
@@ -129,7 +129,7 @@ def _addressees(handed: _Handed, held: tuple[Held, ...]) -> str:
 def _body(handed: _Handed, noun: str) -> list[str]:
     count = len(handed.cases)
     return [
-        f"现将{noun}{count}件交给你单位办理（清单见附件）。请按照以下要求办理：",
+        f"现将{noun}{count}件交办（清单见附件），请按照以下要求办理：",
         f"一、签收和分工。请{handed.by(Step.SIGN)}签收，确定分管领导和经办人，不得自行转给其他单位。",
         f"二、改办。认为不属于本单位职责的，请{handed.by(Step.OBJECT)}书面申请改办，写明依据和建议改由的单位；同意之前照常办理。",
         f"三、会办。会办单位请{handed.by(Step.OPINION)}逐条提出意见，经单位领导签批后送主办单位，不直接答复提案人。",
