@@ -14,6 +14,7 @@ from proposals.parsing import Kind, parse_asks, read, same_bureau, same_case
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from proposals.parsing import AskText, Reading
 
@@ -31,6 +32,17 @@ class Trial:
     reply: str
     opinions: Mapping[str, str]
     gold: Mapping[str, Any]
+
+    @property
+    def on(self) -> date:
+        """The day of the reply."""
+        found: date = self.gold["on"]
+        return found
+
+    @property
+    def kept_back(self) -> bool:
+        """Whether the rules were made without looking at it."""
+        return bool(self.gold.get("kept_back"))
 
     @property
     def bureaus(self) -> tuple[str, ...]:

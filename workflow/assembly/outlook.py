@@ -17,7 +17,7 @@ _HEADING = re.compile(rf"{_NEXT}|计划|打算|安排|思路|举措$|展望|努�
 _OPENS = re.compile(rf"(?:{_NEXT})(?!会)")
 _BODY = "局委办厅院市府队们位门团会校所站中心县区镇"
 _AHEAD = re.compile(
-    rf"{_NEXT}|力争|争取|(?<![虚模草])拟(?!立项|定的|申报项目)|(?<![列纳编][入制])计划(?=[于在今明到用年\d两三]|新|建|开|投|完|实|启|对|将|组|改|加|安|出|推|再)"
+    rf"{_NEXT}|力争|争取|(?<![虚模草])拟(?!上市|立项|定的|申报项目)|(?<![列纳编][入制])计划(?=[于在今明到用年\d两三]|新|建|开|投|完|实|启|对|将|组|改|加|安|出|推|再)"
     rf"|(?<=[{_BODY}还也均仍又后年底并即])将(?!近)|将(?=于|在(?!建)|会|继续|进一步|积极|加[快强大]|持续|全[面力]|按|结合|用|由|把|组织|开展|推[进动]|启动|以|新[建增]|逐步|尽快"
     r"|适时|不断|充分|严格|认真|会同|联合|通过|完成|实施|对|陆续|重点|同步|牵头|研究|着力|深入|努力|达到|建成)"
     r"|年底前|月底前|季度前|年内|[前内](?:全部)?(?:完成|建成|实现|出台|印发|开工|投[产用]|竣工|启用|办结|到位|开通|开行)|(?:适时|择机|尽快|抓紧)"
@@ -36,6 +36,11 @@ _ITEM = re.compile("([一二三四五六七八九十])是")
 def heads_next(heading: str) -> bool:
     """Whether a heading says that what follows is to come: 三、下一步工作计划."""
     return _HEADING.search(heading) is not None
+
+
+def tells_done(words: str) -> bool:
+    """Whether words tell of what was done: 已, 截至, 去年."""
+    return _BEHIND.search(words) is not None
 
 
 def ahead_in(
@@ -71,4 +76,4 @@ def ahead_in(
 def _turned(words: str, ahead: bool) -> bool:
     if _AHEAD.search(words):
         return True
-    return ahead and not _BEHIND.search(words)
+    return ahead and not tells_done(words)

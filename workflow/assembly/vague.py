@@ -15,7 +15,7 @@ from workflow.assembly.figures import Kind, figures_in
 from workflow.assembly.sentences import sentences_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from workflow.assembly.figures import Figure
 
@@ -31,11 +31,12 @@ class Looseness(StrEnum):
 
 
 class Measure(StrEnum):
-    """What can be checked: a figure, a named or dated thing to be made, a list to be entered in."""
+    """What can be checked: a figure, a thing to be made, a list to be entered in, an act that is done by its day."""
 
     FIGURE = "figure"
     PRODUCT = "product"
     LISTED = "listed"
+    DATED = "dated"
 
 
 class Vague(NamedTuple):
@@ -83,12 +84,12 @@ _COUNTS_NOTHING: Final = frozenset({"方面", "大", "环节", "维", "板块"})
 """Units of the parts of a speech, not of what is done."""
 
 _SPAN_OF_TIME = re.compile(r"(?:左右|上下|多|余)?的?(?:时间|内|之内|以内|后|以后|之后|前)")
-_MAKING = r"制定|出台|印发|修订|颁布|发布|编制|设立|建成|上线|开通|启用|开工|竣工|新建|新增|启动|完成|成立|建设|搭建"
+_MAKING = r"制定|出台|印发|修订|颁布|发布|编制|设立|建成|上线|开通|启用|开工|竣工|新建|新增|启动|完成|成立|建设|搭建|打造"
 _THING = (
     r"条例|办法|规定|细则|方案|规划|指引|指南|导则|标准|政策|章程|平台|系统|基金|资金池|中心|专线|学校|医院|公园|"
     r"停车场|服务站|清单|目录|名录|台账|数据库|管网|道路|工程|线路|泊位|学位|床位|园区|产业园|试点"
 )
-_HAZY = r"相关|有关|系列|配套|各项|各类|一批"
+_HAZY = re.compile("相关|有关|系列|配套|各项|各类|一批")
 _MADE = re.compile(
     rf"(?:{_MAKING})(?P<object>[^，,。；;：:]{{0,30}}?)(?:{_THING})|(?:{_THING})[^，,。；;：:]{{0,8}}(?:{_MAKING})"
 )
@@ -98,6 +99,17 @@ _MADE_NAMED = re.compile(
 _LISTED = re.compile(
     r"(?:纳入|列入|视同)[^，,。；;]{0,40}(?:名单|目录|清单|名录|计划|规划|项目库|预算|试点|范围|体系|台账|“[^”\n]*”)"
 )
+_CERTAIN = re.compile(
+    r"(?:设立|出台|制定|印发|修订|颁布|编制|建成|上线|开通|成立|组建|建立)(?P<object>[^，,。；;：:]{0,24}?)"
+    r"(?:条例|办法|细则|规定|方案|规划|指引|基金|名单|清单|目录|标准|中心|平台|专线|热线|学校|医院|公园|服务站|停车场|联盟|专班|台账|(?:信息|数据|政策|项目|资源)库)"
+)
+"""A thing that is there or is not, whenever it is made."""
+
+_DONE = re.compile(
+    r"完成|建成|出台|印发|投产|投用|投入使用|启动|动工|开工|竣工|报[^，,。]{0,8}审|开行|开通|开设|开放|覆盖|清零|提高[到至]|降低?[到至]|达到|上线|启用|修订|"
+    r"挂牌|落成|全部|办结|到位|取消|实现[^，,。]{0,12}(?:“|全|直通|互通)"
+)
+_NEAR = 8
 _SOON = re.compile(r"[今明当后本]年|年[底内中前末]|[上下]半年|月底")
 
 
@@ -109,19 +121,30 @@ def vague_words(text: str, start: int = 0, end: int | None = None) -> Iterator[V
             yield Vague(found[0], found.start(), found.end(), kind)
 
 
-def measures_in(sentence: str) -> frozenset[Measure]:
-    """What of a sentence can be checked. A thing to be made counts when it is named, or when the sentence says when."""
+def measures_in(sentence: str, *, dated: bool = False) -> frozenset[Measure]:
+    """What of a sentence can be checked. A thing to be made counts when it is named, when it is one that is there or
+    not (条例, 基金), or when the sentence says when; `dated`: the words around it do.
+    """
     figures = figures_in(sentence)
     found = set()
     if any(counts(figure, sentence) for figure in figures):
         found.add(Measure.FIGURE)
     if _LISTED.search(sentence):
         found.add(Measure.LISTED)
-    made = any(not re.search(_HAZY, one[0]) for one in _MADE.finditer(sentence))
-    dated = _SOON.search(sentence) or any(figure.kind in {*_WHEN_KINDS, Kind.DURATION} for figure in figures)
-    if _MADE_NAMED.search(sentence) or (made and dated):
+    dated = dated or _says_when(sentence, figures)
+    things = (*_CERTAIN.finditer(sentence), *(_MADE.finditer(sentence) if dated else ()))
+    if _MADE_NAMED.search(sentence) or any(not _HAZY.search(one[0]) for one in things):
         found.add(Measure.PRODUCT)
+    if dated and any(
+        not _HAZY.search(sentence, one.end(), one.end() + _NEAR) for one in _DONE.finditer(sentence)
+    ):
+        found.add(Measure.DATED)
     return frozenset(found)
+
+
+def _says_when(sentence: str, figures: Sequence[Figure]) -> bool:
+    when = {*_WHEN_KINDS, Kind.DURATION}
+    return _SOON.search(sentence) is not None or any(figure.kind in when for figure in figures)
 
 
 def counts(figure: Figure, text: str) -> bool:
