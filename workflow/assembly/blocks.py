@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from workflow.assembly.passages import PassageText, Role, parts
@@ -72,10 +73,12 @@ def _spans(blocks: Sequence[Block]) -> Iterator[tuple[int, int, Block]]:
 def _cut(
     text: str, found: Sequence[PassageText], start: int, end: int, block: Block
 ) -> Iterator[PassageText]:
-    within = [part for part in found if part.start < end and part.end > start]
+    # The blanks before a line belong to the part above it, which otherwise is not in this block.
+    within = [part for part in found if text[max(part.start, start) : min(part.end, end)].strip()]
     if block.left_alone:
-        for part in within:
-            first, last = max(part.start, start), min(part.end, end)
+        for part, (first, last) in zip(
+            within, pairwise([start, *(part.start for part in within[1:]), end]), strict=True
+        ):
             heading = part.heading if part.start >= start else ""
             yield replace(part, heading=heading, text=text[first:last], start=first, end=last)
         return

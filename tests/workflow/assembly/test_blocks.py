@@ -78,5 +78,25 @@ def test_what_was_said_of_a_block_holds_even_where_its_words_look_like_frame(blo
     assert (laid[-1].part.role, laid[-1].block) == (role, block)
 
 
+def test_blocks_that_begin_with_blanks_keep_them_and_their_headings():
+    blocks = [
+        Block("市工业和信息化局："),
+        Block("　　一、扩大培训\n　　每年办两期。", asks=frozenset({1})),
+        Block("　　二、设立基金\n　　规模一亿元。", asks=frozenset({2})),
+        Block("　　三、加强宣传\n　　每季一次。"),
+        Block("　　特此函复。"),
+    ]
+
+    laid = laid_out(blocks)
+
+    assert [(one.part.role, one.part.heading, one.part.text) for one in laid] == [
+        (Role.SALUTATION, "", "市工业和信息化局：\n"),
+        (Role.PASSAGE, "一、扩大培训", "　　一、扩大培训\n　　每年办两期。\n"),
+        (Role.PASSAGE, "二、设立基金", "　　二、设立基金\n　　规模一亿元。\n"),
+        (Role.PASSAGE, "三、加强宣传", "　　三、加强宣传\n　　每季一次。\n"),
+        (Role.CLOSING, "", "　　特此函复。"),
+    ]
+
+
 def test_empty_blocks_leave_no_trace():
     assert joined([Block("甲。"), Block("  \n"), Block("乙。\n")]) == "甲。\n乙。"
