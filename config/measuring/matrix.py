@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from config.measuring.measured import Figure, Grid, Measured
-from config.measuring.trials import own_trials, page_trial
+from config.measuring.reached import figure_of
+from config.measuring.trials import missing_page, sets_of
 from workflow.assembly.matching import coverage
 from workflow.assembly.passages import split
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from config.measuring.trials import Trial
 
@@ -35,19 +36,27 @@ class Cell:
         return self.ours == self.gold
 
 
+@dataclass(frozen=True, slots=True)
+class OpenDemands:
+    """For the asks whose open demands the person listed: how many of them the program names, and names rightly."""
+
+    listed: int
+    found: int
+    named: int
+    rightly: int
+
+
 def measure(page: str | None) -> Measured:
-    """Cells that agree on the real page and on our own cases."""
-    real = [page_trial(page)] if page is not None else []
-    own = own_trials()
-    cells = {trial.name: tuple(cells_of(trial)) for trial in (*real, *own)}
+    """Cells that agree on the real page, on the cases the rules were made with, and on those kept back from that."""
+    sets = sets_of(page)
+    cells = {trial.name: tuple(cells_of(trial)) for _key, _label, trials in sets for trial in trials}
     return Measured(
-        figures=(
-            *(_figure("page", _("真实页面一致的格"), cells[trial.name]) for trial in real),
-            _figure("own", _("自拟案例一致的格"), [cell for trial in own for cell in cells[trial.name]]),
+        figures=tuple(
+            figure for key, label, trials in sets for figure in _figures(key, label, trials, cells)
         ),
-        grids=tuple(_grid(trial, cells[trial.name]) for trial in (*real, *own)),
+        grids=tuple(_grid(trial, cells[trial.name]) for _key, _label, trials in sets for trial in trials),
         differences=tuple(_differs(cell) for row in cells.values() for cell in row if not cell.agrees),
-        notes=() if real else (_("真实页面没有测：请用 --page 给出公开页面的文件。"),),
+        notes=missing_page(page),
     )
 
 
@@ -65,8 +74,51 @@ def cells_of(trial: Trial) -> Iterator[Cell]:
             )
 
 
+def open_demands(trial: Trial) -> OpenDemands:
+    """What the reply leaves unanswered of asks that it answers in part."""
+    opinions = {name: split(text) for name, text in trial.opinions.items()}
+    rows = coverage(trial.asks, opinions, split(trial.reply), title=trial.title)
+    golds = trial.gold["matrix"]
+    pairs = [
+        ([demand.text for demand in row.open_demands], golds[row.number].get("open", []))
+        for row in rows
+        if "open" in golds[row.number] or golds[row.number]["status"] == "answered"
+    ]
+    return OpenDemands(
+        listed=sum(len(words) for _ours, words in pairs),
+        found=sum(any(word in one for one in ours) for ours, words in pairs for word in words),
+        named=sum(len(ours) for ours, _words in pairs),
+        rightly=sum(any(word in one for word in words) for ours, words in pairs for one in ours),
+    )
+
+
+def _figures(
+    key: str, label: str, trials: Sequence[Trial], cells: Mapping[str, Sequence[Cell]]
+) -> Iterator[Figure]:
+    rows = [cell for trial in trials for cell in cells[trial.name]]
+    status = [cell for cell in rows if not cell.column]
+    words = {"label": label}
+    counts = [open_demands(trial) for trial in trials]
+    yield _figure(key, _("%(label)s：一致的格") % words, rows)
+    yield _figure(f"{key}_status", _("%(label)s：其中“答复”一列") % words, status)
+    yield figure_of(
+        "matrix",
+        f"{key}_open_found",
+        _("%(label)s：答复没有回应的诉求找到了") % words,
+        sum(one.found for one in counts),
+        sum(one.listed for one in counts),
+    )
+    yield figure_of(
+        "matrix",
+        f"{key}_open_rightly",
+        _("%(label)s：指为没有回应的确实没有") % words,
+        sum(one.rightly for one in counts),
+        sum(one.named for one in counts),
+    )
+
+
 def _figure(key: str, label: str, cells: Sequence[Cell]) -> Figure:
-    return Figure(key, label, sum(cell.agrees for cell in cells), len(cells))
+    return figure_of("matrix", key, label, sum(cell.agrees for cell in cells), len(cells))
 
 
 def _grid(trial: Trial, cells: Sequence[Cell]) -> Grid:

@@ -14,14 +14,14 @@ class PageError(Exception):
 class Figure:
     """`hits` of `of`: how many agree. `key` is for JSON and stays the same; `label` is for people.
 
-    `at_least` is the number of hits that was reached before: fewer are a fault. None asks for nothing.
+    `at_least` is the share that was reached before: a smaller one is a fault. None asks for nothing.
     """
 
     key: str
     label: str
     hits: int
     of: int
-    at_least: int | None = None
+    at_least: float | None = None
 
     @property
     def share(self) -> float:
@@ -31,7 +31,7 @@ class Figure:
     @property
     def fell(self) -> bool:
         """Whether it is worse than before."""
-        return self.at_least is not None and self.hits < self.at_least
+        return self.at_least is not None and self.share < self.at_least
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from config.measuring.measured import Figure, Grid, Measured
-from config.measuring.trials import own_trials, page_trial
+from config.measuring.reached import figure_of
+from config.measuring.trials import missing_page, sets_of
 from proposals.parsing import read
 from workflow.assembly.promises import promises_in
 
@@ -43,26 +44,13 @@ class Pair:
 
 def measure(page: str | None) -> Measured:
     """Recall, precision and particulars on the real page, on the cases the rules were made with, and on those kept back."""
-    real = [page_trial(page)] if page is not None else []
-    own = own_trials()
-    sets = {
-        "page": (_("真实页面"), real),
-        "own": (_("自拟案例"), [trial for trial in own if not trial.kept_back]),
-        "kept_back": (_("留作检验的案例"), [trial for trial in own if trial.kept_back]),
-    }
-    pairs = {
-        key: [pair for trial in trials for pair in pairs_of(trial)] for key, (_label, trials) in sets.items()
-    }
+    sets = sets_of(page)
+    pairs = {key: [pair for trial in trials for pair in pairs_of(trial)] for key, _label, trials in sets}
     return Measured(
-        figures=tuple(
-            figure
-            for key, (label, trials) in sets.items()
-            if trials
-            for figure in _figures(key, label, pairs[key])
-        ),
-        grids=tuple(_grid(trial) for trial in real),
+        figures=tuple(figure for key, label, _trials in sets for figure in _figures(key, label, pairs[key])),
+        grids=tuple(_grid(trial) for key, _label, trials in sets if key == "page" for trial in trials),
         differences=tuple(_differs(pair) for some in pairs.values() for pair in some if not pair.particulars),
-        notes=() if real else (_("真实页面没有测：请用 --page 给出公开页面的文件。"),),
+        notes=missing_page(page),
     )
 
 
@@ -92,14 +80,17 @@ def _figures(key: str, label: str, pairs: Sequence[Pair]) -> Iterator[Figure]:
     ours = [pair for pair in pairs if pair.ours is not None]
     both = [pair for pair in gold if pair.ours is not None]
     words = {"label": label}
-    yield Figure(f"{key}_recall", _("%(label)s：人工标出的承诺找到了") % words, len(both), len(gold))
-    yield Figure(f"{key}_precision", _("%(label)s：找出的确是承诺") % words, len(both), len(ours))
-    yield Figure(
-        f"{key}_particulars",
-        _("%(label)s：数字、期限和频次也一致") % words,
-        sum(pair.particulars for pair in both),
-        len(both),
-    )
+    for name, message, hits, of in (
+        ("recall", _("%(label)s：人工标出的承诺找到了"), len(both), len(gold)),
+        ("precision", _("%(label)s：找出的确是承诺"), len(both), len(ours)),
+        (
+            "particulars",
+            _("%(label)s：数字、期限和频次也一致"),
+            sum(pair.particulars for pair in both),
+            len(both),
+        ),
+    ):
+        yield figure_of("promises", f"{key}_{name}", message % words, hits, of)
 
 
 def _grid(trial: Trial) -> Grid:

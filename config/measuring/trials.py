@@ -74,6 +74,22 @@ def page_trial(page: str) -> Trial:
     return Trial(gold["number"], title, reading.asks, page[slice(*replies[0].span)], opinions, gold)
 
 
+def sets_of(page: str | None) -> tuple[tuple[str, str, tuple[Trial, ...]], ...]:
+    """The real page if it is given, our cases that the rules were made with, and those kept back: (key, label, cases)."""
+    own = own_trials()
+    sets = (
+        ("page", _("真实页面"), (page_trial(page),) if page is not None else ()),
+        ("own", _("自拟案例"), tuple(trial for trial in own if not trial.kept_back)),
+        ("kept_back", _("留作检验的案例"), tuple(trial for trial in own if trial.kept_back)),
+    )
+    return tuple(one for one in sets if one[2])
+
+
+def missing_page(page: str | None) -> tuple[str, ...]:
+    """What to do where the page was not given."""
+    return () if page is not None else (_("真实页面没有测：请用 --page 给出公开页面的文件。"),)
+
+
 def _signed(letter: Reading, name: str) -> bool:
     return any(same_bureau(found.value, name) for found in letter.bureaus)
 

@@ -33,7 +33,7 @@ LEAST_WORDS: Final = 4
 """A clause with fewer characters of its own beside figures and times (每年不少于200个) needs the one before it."""
 
 _GROUND = re.compile(
-    r"根据|依据|按照|围绕|针对|结合|鉴于|为(?:进一步|更好|切实)|以[^，,。]{1,40}为|从[^，,。]{1,20}(?:维度|方面)"
+    r"(?:待|在|经)[^，,。]{1,40}(?:后|时|基础上)$|根据|依据|按照|围绕|针对|结合|鉴于|为(?:进一步|更好|切实)|以[^，,。]{1,40}为|从[^，,。]{1,20}(?:维度|方面)"
 )
 _RECURS = re.compile(r"每(?:学?年度?|半年|季度?|月|周|学期|届)|(?<![\u4e00-\u9fff])年均")
 _OWNER = re.compile(
@@ -43,6 +43,7 @@ _OWNER = re.compile(
 _OPENERS = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[)）、.]|是)|下一?步|下一?阶段|下来|接下来|今后|后续|同时|此外|另外|并且?|我[局市委们]|还|也|将|拟|计划|力争|争取|[，,：:、\s])+"
 )
+_NEXT_STEPS = re.compile("下一?步|下一?阶段|下来|接下来|今后|后续")
 _EMPTY_WORDS = re.compile(
     r"不少于|不低于|至少|以上|以内|左右|超过|达到|每(?:年|个|学期|季度|月|周)|再|新增|增加|力争|争取|计划|将|拟|并|约|共|全部|完成|[日年均]|\W"
 )
@@ -138,13 +139,14 @@ class _Reader:
     def read(self, clause: Span, *, ahead: bool) -> None:
         """The next clause; `ahead`: it speaks of what is to come."""
         words = self._text[slice(*clause)]
-        due = self._due_of(clause)
+        grounds = _GROUND.match(words) is not None
+        due = None if grounds else self._due_of(clause)
         self._dated = self._dated or self._lies_ahead(words, due)
         if not (ahead or (self._dated and not tells_done(words))):
             self._lead = None
             return
         self._due = due or self._due
-        if _GROUND.match(words):
+        if grounds:
             self._lead = None
             return
         measures = measures_in(words[max(0, words.find("将")) :], dated=self._due is not None)
@@ -199,7 +201,7 @@ def _thin(words: str) -> bool:
 
 def _promise(text: str, one: _Open, figures: Sequence[Figure]) -> PromiseText:
     words = text[one.start : one.end]
-    owner = _OWNER.search(words)
+    owner = _OWNER.search(_NEXT_STEPS.sub("", words))
     due = one.due
     return PromiseText(
         text=words,

@@ -53,8 +53,8 @@ class Command(BaseCommand):
         fallen = [figure for measured in results.values() for figure in measured.fell]
         for figure in fallen:
             self.stderr.write(
-                _("%(label)s：%(hits)d，低于已达到的 %(before)d。")
-                % {"label": figure.label, "hits": figure.hits, "before": figure.at_least}
+                _("%(label)s：%(share)s，低于已达到的 %(before)s。")
+                % {"label": figure.label, "share": f"{figure.share:.1%}", "before": f"{figure.at_least:.1%}"}
             )
         if fallen:
             sys.exit(1)

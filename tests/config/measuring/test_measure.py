@@ -44,7 +44,7 @@ def matrix_gives(monkeypatch):
 
 def test_figures_grids_and_differences_are_told(measure, matrix_gives):
     matrix_gives(
-        figures=(Figure("cells", "一致的格", 3, 4, at_least=3),),
+        figures=(Figure("cells", "一致的格", 3, 4, at_least=0.75),),
         grids=(Grid("甲案", ("建议", "答复"), (("一.1", "已回应"), ("一.2", "–"))),),
         differences=("甲案 建议一.2",),
         notes=("页面没有测。",),
@@ -60,12 +60,12 @@ def test_figures_grids_and_differences_are_told(measure, matrix_gives):
 
 
 def test_figure_that_fell_ends_with_one(measure, matrix_gives):
-    matrix_gives(figures=(Figure("cells", "一致的格", 3, 4, at_least=4),))
+    matrix_gives(figures=(Figure("cells", "一致的格", 3, 4, at_least=0.8),))
 
     code, out, err = measure("matrix", "--json")
 
-    assert (code, err) == (1, "一致的格：3，低于已达到的 4。\n")
-    assert json.loads(out)["figures"] == {"cells": {"hits": 3, "of": 4, "share": 0.75, "at_least": 4}}
+    assert (code, err) == (1, "一致的格：75.0%，低于已达到的 80.0%。\n")
+    assert json.loads(out)["figures"] == {"cells": {"hits": 3, "of": 4, "share": 0.75, "at_least": 0.8}}
 
 
 def test_share_of_nothing_is_whole():
