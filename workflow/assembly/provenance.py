@@ -103,7 +103,7 @@ class Sources:
         """Where a passage comes from. Time grows with its length and with how often its words stand in the sources."""
         reply = Worded(passage.text, left_out=self._left_out, mask=_MASK_OF_REPLY)
         runs = self._runs(passage.text)
-        units = tuple(_units(reply, len(passage.heading)))
+        units = tuple(_units(reply, _behind_heading(passage)))
         loose = [unit for unit in units if not self._holds(runs, reply, unit)]
         chains = [one for unit in loose for one in self._chains(reply.signs, *reply.signs_of(unit))]
         shares = [
@@ -193,6 +193,11 @@ def _length(runs: Iterable[Run]) -> int:
 
 def _inside(piece: Run, run: Run) -> bool:
     return run.target_span[0] <= piece.target_span[0] and piece.target_span[1] <= run.target_span[1]
+
+
+def _behind_heading(passage: PassageText) -> int:
+    place = passage.text.find(passage.heading)
+    return place + len(passage.heading) if place >= 0 else 0
 
 
 def _units(reply: Worded, start: int) -> Iterator[Span]:

@@ -83,12 +83,15 @@ def counted(match: re.Match[str], *, articles: bool) -> Iterator[Quantity]:
     if unit is _BARE and not _tells(match["digits"]):
         return
     times = multiplier(match["times"] or "")
+    end = match.end() if unit is not _BARE else match.start() + len(match[0].rstrip())
+    whole = match.start(), end
     if match["low"]:
         own = multiplier(match["lowtimes"]) if match["lowtimes"] else times
-        yield _quantity(match.span("low"), match["low"], own, unit)
-    start = match.start("digits") if match["low"] else match.start()
-    end = match.end() if unit is not _BARE else match.start() + len(match[0].rstrip())
-    yield _quantity((start, end), match["digits"], times, unit, about=bool(match["over"] or match["more"]))
+        yield _quantity(match.span("low"), match["low"], own, unit)._replace(ends=whole)
+    about = bool(match["over"] or match["more"])
+    yield _quantity((match.start("digits"), end), match["digits"], times, unit)._replace(
+        about=about, ends=whole
+    )
 
 
 def spelt(match: re.Match[str], *, articles: bool) -> Iterator[Quantity]:
@@ -99,10 +102,10 @@ def spelt(match: re.Match[str], *, articles: bool) -> Iterator[Quantity]:
     unit = _POINTS if match["hanpoints"] else UNITS[name]
     times = multiplier(match["hantimes"] or "")
     if match["hanlow"] and decimal_of(match["hanlow"]) is not None:
-        yield _quantity(match.span("hanlow"), match["hanlow"], times, unit)
+        yield _quantity(match.span("hanlow"), match["hanlow"], times, unit)._replace(ends=match.span())
     if decimal_of(number) is not None:
-        start = match.start("han")
-        yield _quantity((start, match.end()), number, times, unit, about=bool(match["hanover"]))
+        found = _quantity((match.start("han"), match.end()), number, times, unit)
+        yield found._replace(about=bool(match["hanover"]), ends=match.span())
 
 
 def _unit(match: re.Match[str]) -> Unit:
@@ -119,8 +122,6 @@ def _tells(digits: str) -> bool:
     return len(digits.partition(".")[0].replace(",", "")) <= _MOST_DIGITS
 
 
-def _quantity(
-    span: tuple[int, int], written: str, times: int, unit: Unit, *, about: bool = False
-) -> Quantity:
+def _quantity(span: tuple[int, int], written: str, times: int, unit: Unit) -> Quantity:
     value = (decimal_of(written) or Decimal(0)) * times * unit.factor
-    return Quantity(*span, value, unit.name, unit.kind, about)
+    return Quantity(*span, value, unit.name, unit.kind)

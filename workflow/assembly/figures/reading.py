@@ -75,13 +75,13 @@ def _figure(text: str, folded: str, one: Quantity) -> Figure:
 
 def _bound(folded: str, one: Quantity) -> tuple[Bound, tuple[int, int]]:
     """The limit, and from where to where the words go that say it."""
-    span = one.start, one.end
+    span = one.ends or (one.start, one.end)
     if one.kind in {Kind.DATE, Kind.YEAR}:
         return Bound.EXACT, span
     for bound, pattern in _BEFORE:
-        if found := pattern.search(folded, max(0, one.start - _REACH), one.start):
-            return bound, (found.start(), one.end)
+        if found := pattern.search(folded, max(0, span[0] - _REACH), span[0]):
+            return bound, (found.start(), span[1])
     for bound, pattern in _BEHIND:
-        if found := pattern.match(folded, one.end):
-            return bound, (one.start, found.end())
+        if found := pattern.match(folded, span[1]):
+            return bound, (span[0], found.end())
     return Bound.ABOUT if one.about else Bound.EXACT, span

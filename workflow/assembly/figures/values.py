@@ -30,7 +30,7 @@ class Figure:
 
     `value`: a Decimal with 万 and 亿 multiplied out; for a date or a ratio a str: "2023", "2023-05", "2023-05-09",
     "--05-09", "2023-Q1", "Q1", "2023-H1", "2023-end" (年底), "2/3". `unit`: 元, 家, %, 百分点, 亩 …, "" for none.
-    `extent` is the span with the words that make a limit of it (不少于5次).
+    `extent` is the span with the words that make a limit of it (不少于5次), or the range that it is an end of (1-2天).
     """
 
     text: str = field(compare=False)
@@ -48,7 +48,7 @@ class Figure:
 
 
 class Quantity(NamedTuple):
-    """A figure before it is known where it stands: its place in the folded text and what it says."""
+    """A figure as first read: its place in the folded text, what it says, and the range that it is an end of."""
 
     start: int
     end: int
@@ -56,3 +56,4 @@ class Quantity(NamedTuple):
     unit: str
     kind: Kind
     about: bool = False
+    ends: tuple[int, int] | None = None

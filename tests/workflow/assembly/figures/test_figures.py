@@ -169,3 +169,14 @@ def test_any_text_gets_figures_in_order_that_are_its_words(text):
 @given(st.text(max_size=80))
 def test_no_text_is_too_strange(text):
     assert isinstance(figures_in(text), tuple)
+
+
+@pytest.mark.parametrize(
+    ("text", "extents"),
+    [
+        ("活动不少于5次", ["不少于5次"]), ("引进5家以上", ["5家以上"]), ("用三年左右时间", ["三年左右"]), ("1-2个工作日内", ["1-2个工作日"] * 2),
+        ("约3至5亿元", ["约3至5亿元"] * 2), ("共5次", ["5次"]), ("2023年以上", ["2023年"]),
+    ],
+)  # fmt: skip
+def test_extent_takes_in_the_words_that_limit_a_figure_and_the_other_end_of_its_range(text, extents):
+    assert [text[slice(*one.extent)] for one in figures_in(text)] == extents
