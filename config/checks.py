@@ -1,4 +1,4 @@
-"""System checks of the installation: the in-memory channel layer and the embedded jobs belong to one process."""
+"""System checks of the installation: what belongs to one process, and whether the fonts of papers are where they should be."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004 -- Django's own name
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 IN_MEMORY_LAYER = "channels.layers.InMemoryChannelLayer"
 ONE_PROCESS = "one_process"
 SERVERS = frozenset({"uvicorn", "gunicorn", "hypercorn"})
+
+
+@register
+def check_font_dirs(**_kwargs: Any) -> list[CheckMessage]:
+    """Warns (W001) of each folder of FONT_DIRS that is none: papers would silently be set in other fonts."""
+    return [
+        Warning(
+            _("FONT_DIRS 里的 %(folder)s 不是文件夹，文书将改用别的字体。") % {"folder": folder},
+            hint=_("更正 FONT_DIRS，或去掉这一项。"),
+            id="config.W001",
+        )
+        for folder in settings.FONT_DIRS
+        if not Path(folder).is_dir()
+    ]
 
 
 @register(ONE_PROCESS)

@@ -57,8 +57,8 @@ def _rounds(
     spent: dict[str, list[float]] = defaultdict(list)
     odd = set()
     for turn in range(count * rounds):
-        # A PDF of other words each time: the compiler remembers what it has set.
-        other = replace(letter, note=f"{letter.note}{turn}")
+        # Other words in every paragraph: the compiler remembers what it has set.
+        other = replace(letter, body=tuple(replace(part, text=f"{turn}{part.text}") for part in letter.body))
         made = _timed(spent["docx"], as_word, letter)
         _timed(spent["limit"], _rewritten, finished)
         _timed(spent["docx_from_rows"], lambda: as_word(_read(reply)))
@@ -106,9 +106,9 @@ def _reply() -> Reply:
 
 
 def _text(member: str, unit: str) -> str:
-    """About three pages: each opinion has given a heading and three paragraphs."""
+    """About three pages: each opinion has given a heading and two paragraphs."""
     sections = [
-        f"{'一二三四五'[n]}、关于第{n + 1}方面的建议\n" + f"　　{PASSAGE.format(n=n + 1)}\n" * 3
+        f"{'一二三四五'[n]}、关于第{n + 1}方面的建议\n" + f"　　{PASSAGE.format(n=n + 1)}\n" * 2
         for n in range(OPINIONS)
     ]
     return f"{member}：\n　　您提出的建议收悉，现答复如下：\n{''.join(sections)}　　专此答复。\n{unit}\n2025年4月21日\n"

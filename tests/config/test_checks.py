@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from config.checks import asked_workers, check_one_process, one_process_faults
+from config.checks import asked_workers, check_font_dirs, check_one_process, one_process_faults
 
 UVICORN = ["/srv/huiban/.venv/bin/uvicorn", "config.asgi:application"]
 RUN_HUEY = ["manage.py", "run_huey"]
@@ -51,3 +51,10 @@ def test_one_process_check_reads_the_settings_and_this_command_line(monkeypatch,
     monkeypatch.setattr("sys.argv", RUN_HUEY)
 
     assert [fault.id for fault in check_one_process()] == ["config.E002", "config.E003"]
+
+
+def test_folder_of_fonts_that_is_not_there_is_told(settings, tmp_path):
+    settings.FONT_DIRS = [str(tmp_path), str(tmp_path / "没有")]
+
+    [warning] = check_font_dirs()
+    assert (warning.id, str(tmp_path / "没有") in warning.msg) == ("config.W001", True)
