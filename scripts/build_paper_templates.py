@@ -95,14 +95,19 @@ def section(refs: str, *, letter: bool, across: bool = False) -> str:
         if across
         else '<w:pgSz w:w="11906" w:h="16838"/>'
     )
-    top, right, bottom, left = (1587, 1984, 1474, 2098) if across else (2098, 1474, 1984, 1587)
-    footer = 850 if across else 1134
-    header = 1701 if letter and not across else 907
+    top, right, bottom, left = MARGINS["across" if across else "letter" if letter else "form"]
+    footer = 1134 if letter and not across else 850
+    header = 1701 if letter and not across else 794
     margins = f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" w:header="{header}" w:footer="{footer}" w:gutter="0"/>'
     first = "<w:titlePg/>" if letter and not across else ""
     return f"<w:sectPr>{refs}{size}{margins}{first}</w:sectPr>"
 
 
+MARGINS = {  # top, right, bottom, left; a form keeps to one sheet as long as it can
+    "letter": (2098, 1474, 1984, 1587),
+    "across": (1587, 1984, 1474, 2098),
+    "form": (1417, 1474, 1417, 1587),
+}
 LETTER_REFS = (
     '<w:headerReference w:type="first" r:id="rId11"/><w:headerReference w:type="default" r:id="rId12"/>'
     '<w:headerReference w:type="even" r:id="rId12"/><w:footerReference w:type="first" r:id="rId13"/>'

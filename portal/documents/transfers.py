@@ -40,8 +40,12 @@ def transfer_sheet(_row: Case, case: Case, held: Iterable[Held]) -> Form:
         (Field("编号", number_words(case)), Field("届次", session_of(case))),
         (Field("提案人", _proposers(case)), Field("类别", proposal.category)),
         (Field("审查意见", _examined(case)), Field("审查时间", day_words(case.filed_on))),
-        (Field("分处意见", _handed_over(shares), lines=2), Field("交办时间", day_words(case.handed_over_on))),
-        (Field("办理期限", _days(case, held)), Field("轮次", f"第{case.round}轮" if case.handed_over_on else "")),
+        (Field("分处意见", _handed_over(shares), lines=2),),
+        (
+            Field("交办时间", day_words(case.handed_over_on)),
+            Field("轮次", f"第{case.round}轮" if case.handed_over_on else ""),
+        ),
+        (Field("办理期限", _days(case, held)),),
         (Field("领导批示", _in_charge(case), lines=3),),
         (Field("会办意见", _opinions(shares), lines=2),),
         (Field("办理情况", choices=_classes(case, replies)),),
@@ -108,7 +112,7 @@ def _days(case: Case, held: tuple[Held, ...]) -> str:
         case=case, round=case.round, step__in=[Step.OPINION, Step.REPLY, Step.REHANDLE], cancelled_on=None
     )
     days = {row.get_step_display(): row.due_on for row in due.order_by("due_on", "pk")}
-    return "\n".join(f"{step}：{day_words(day)}" for step, day in days.items())
+    return "；".join(f"{step}：{day_words(day)}" for step, day in days.items())
 
 
 def _in_charge(case: Case) -> str:
@@ -116,11 +120,9 @@ def _in_charge(case: Case) -> str:
 
 
 def _opinions(shares: list[Assignment]) -> str:
-    return "\n".join(
-        f"{share.organisation.short_name}：{_opined(share)}"
-        for share in shares
-        if share.role == AssignmentRole.CO
-    )
+    """One after the other: a case may have eleven co-handlers, and this is one sheet."""
+    co = (share for share in shares if share.role == AssignmentRole.CO)
+    return "；".join(f"{share.organisation.short_name}{_opined(share)}" for share in co)
 
 
 def _opined(share: Assignment) -> str:

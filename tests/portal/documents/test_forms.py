@@ -38,7 +38,7 @@ def test_transfer_sheet_says_what_is_known_and_in_chinese(city, language):
         form = form_of(city, case, "transfer", case.pk, Role.SECRETARIAT)
 
     assert form["分处意见"].text == "主办：示范市工信局\n会办：示范市科技局、示范市金融局"
-    assert form["会办意见"].text == "科技局：2023年4月25日报送\n金融局：2023年4月25日报送"
+    assert form["会办意见"].text == "科技局2023年4月25日报送；金融局2023年4月25日报送"
     assert (form["审查意见"].text, form["审查时间"].text) == ("立案", "2023年2月1日")
     assert [words[0] for words in ticked(form["办理情况"])] == ["B"]
     assert form["答复"].text.endswith("2023年5月20日发文，2023年5月20日送达")
