@@ -17,6 +17,7 @@ from portal.web.views import (
     papers,
     proposals,
     units,
+    unsaved,
     workbench,
 )
 
@@ -39,6 +40,12 @@ urlpatterns: list[URLPattern] = [
     path("units/<int:key>/documents/", units.unit_documents, name="unit_documents"),
     path("units/<int:key>/review/", units.unit_review, name="unit_review"),
     path("proposals/new/", proposals.proposal_new, name="proposal_new"),
+    path("unsaved/<slug:machine>/<int:key>/<slug:name>/", unsaved.unsaved, name="unsaved"),
+    path(
+        "unsaved/<slug:machine>/<int:key>/<slug:name>/discard/",
+        unsaved.unsaved_discard,
+        name="unsaved_discard",
+    ),
     path("cases/", cases.case_list, name="case_list"),
     path(CASE, cases.case_detail, name="case_detail"),
     path(f"{CASE}deadlines/<int:key>/", deadlines.deadline, name="deadline"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,10 @@ class MoveForm(forms.Form):
     """The form of a row without inputs, and the base of all others.
 
     `subject` is what moves, `actor` who asks, `on` the day in the jurisdiction; the choices offered depend on them.
+    `autosaves` says that what is typed into it is kept for whoever types it, until it is sent.
     """
+
+    autosaves: ClassVar[bool] = False
 
     def __init__(
         self,

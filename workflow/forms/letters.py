@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 class LetterForm(MoveForm):
     """A letter, handed in as one text or part by part: then each part says what it answers and where it came from."""
 
+    autosaves = True
+
     text = paragraph(_("正文"), rows=24, required=False)
     asks: list[Ask]
     """The asks that the letter may speak to, in order; `prepare` reads them."""

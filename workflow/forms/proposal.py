@@ -16,6 +16,8 @@ from workflow.forms.base import MoveForm, paragraph
 class ProposalForm(MoveForm):
     """办法 is typed or pasted as one text; it is read into asks, which keep the numbers they came with."""
 
+    autosaves = True
+
     title = forms.CharField(label=_("案由"), max_length=200, help_text=_("一事一案，写明希望解决什么问题。"))
     reasons = paragraph(_("理由"), rows=10, help_text=_("写明事实、数据和日期。"))
     measures = paragraph(

@@ -17,7 +17,7 @@ from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal, Stale
 from workflow.machine import Act
 from workflow.models import Assignment, Case, Event
 from workflow.rules import case_keys_of, cases_of
-from workflow.services import deadlines, log
+from workflow.services import deadlines, log, unsaved
 from workflow.services.clock import day_of, today
 from workflow.signals import moved
 from workflow.states import OpinionState
@@ -188,6 +188,8 @@ def _move(row: Transition, subject: Any, act: Act, cases: list[Case], key: str |
     subject.revision += 1
     if not isinstance(subject, Case):
         _save_changed(subject, read)
+    if subject.state != source:
+        unsaved.forget_left(row.machine, subject, source)
     try:
         deadlines.keep(row, subject, act, cases)
     except ClockError as error:  # a day out of range, or a clock that was put back: nothing has happened

@@ -8,20 +8,22 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portal.web.case_text import letter_of, paragraphs_of
-from portal.web.proposal_sheet import ProposalSheet
-from portal.web.subjects import case_url, find_case, find_subject, machine_of, subject_url
+from portal.web.letter_sheet import LetterSheet
+from portal.web.sheets import Sheet, sheet_for
+from portal.web.subjects import case_url, find_case, find_subject, machine_of, move_url, subject_url
+from portal.web.unsaved import keep_typed, offered, unsaved_url
 from portal.web.visitor import visitor
 from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal, StaleMoveError
-from workflow.forms import ProposalForm
 from workflow.queries import cases_visible_to, revision_told
 from workflow.services import perform, why_not
 from workflow.services.clock import day_of
+from workflow.services.unsaved import discard_unsaved, keeps, unsaved_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,10 +36,6 @@ if TYPE_CHECKING:
     from workflow.machine import Transition
     from workflow.models import Case
 
-SHEETS: Final[dict[type[MoveForm], tuple[type[MoveForm], str]]] = {
-    ProposalForm: (ProposalSheet, "portal/proposal_form.html")
-}
-"""Forms that have a page of their own: the form drawn in their place, and its template."""
 CONFLICT: Final = 409
 INVALID: Final = 422
 
@@ -58,12 +56,11 @@ class Asked:
         return subject_url(self.subject, self.case)
 
     @property
-    def sheet(self) -> tuple[type[MoveForm], str]:
-        own = self.row.form_class()
-        return SHEETS.get(own, (own, "portal/move.html"))
+    def sheet(self) -> Sheet:
+        return sheet_for(self.row)
 
     def form(self, data: Any = None, initial: dict[str, Any] | None = None) -> MoveForm:
-        return self.sheet[0](data, subject=self.subject, actor=self.me.user, on=self.on, initial=initial)
+        return self.sheet.form(data, subject=self.subject, actor=self.me.user, on=self.on, initial=initial)
 
     def refusal(self) -> Refusal | None:
         """Why the form is not even shown: the state is another one, or a guard speaks against it."""
@@ -77,11 +74,15 @@ def move(
     """Show the form of a move, or make the move. Who may not gets 403, what may not be now 409."""
     asked = _asked(visitor(request), (jurisdiction, reference), (machine, key), name)
     if request.method == "POST" and "more" in request.POST:
-        return _with_more_rows(request, asked)
+        return _redrawn(request, asked, request.POST["more"])
     if request.method == "POST":
         return _make(request, asked)
     refusal = asked.refusal()
-    return _refused(request, asked, refusal) if refusal else _show(request, asked, asked.form())
+    return (
+        _refused(request, asked, refusal)
+        if refusal
+        else _show(request, asked, asked.form(initial=_ticked(request)))
+    )
 
 
 def _asked(me: Visitor, case_at: tuple[str, str], subject_at: tuple[str, int], name: str) -> Asked:
@@ -94,6 +95,12 @@ def _asked(me: Visitor, case_at: tuple[str, str], subject_at: tuple[str, int], n
     if held is None:
         raise PermissionDenied
     return Asked(me, case, subject, row, held, day_of(me.at, case.jurisdiction))
+
+
+def _ticked(request: HttpRequest) -> dict[str, Any] | None:
+    """The asks that the address names, ticked in a form that offers them; nothing else is filled in by an address."""
+    asks = [key for key in request.GET.getlist("asks") if _number(key) is not None]
+    return {"asks": asks} if asks else None
 
 
 def _make(request: HttpRequest, asked: Asked) -> HttpResponse:
@@ -113,8 +120,9 @@ def _make(request: HttpRequest, asked: Asked) -> HttpResponse:
         raise PermissionDenied(error.refusal.message) from error
     except MoveRefusedError as error:
         return _conflict(request, asked, form, error)
+    discard_unsaved(asked.row, asked.subject, asked.me.user)
     messages.success(request, _("“%(label)s”已办好，已记入办理时间线。") % {"label": asked.row.label})
-    return redirect(_after(asked))
+    return redirect(_after(asked, request.POST.get("_next", "")))
 
 
 def _conflict(request: HttpRequest, asked: Asked, form: MoveForm, error: MoveRefusedError) -> HttpResponse:
@@ -127,21 +135,53 @@ def _conflict(request: HttpRequest, asked: Asked, form: MoveForm, error: MoveRef
     )
     if fresh.refusal() is not None:
         return _refused(request, fresh, error.refusal)
-    more = {"refusal": error.refusal.message, "stale": isinstance(error, StaleMoveError)}
+    stale = isinstance(error, StaleMoveError)
+    if stale and isinstance(form, LetterSheet):
+        form = fresh.form(initial=_entered(request.POST, "merge"))
+    if stale and keeps(fresh.row):
+        keep_typed(fresh.row, fresh.subject, fresh.me, request.POST)
+    more = {"refusal": error.refusal.message, "stale": stale}
     return _show(request, fresh, form, status=CONFLICT, **more)
 
 
-def _after(asked: Asked) -> str:
-    """Back to what was moved, unless the move took it out of sight."""
+def _after(asked: Asked, wanted: str) -> str:
+    """On to the next move where one was asked for, else back to what was moved, unless it went out of sight."""
     still_there = cases_visible_to(asked.me.held).filter(pk=asked.case.pk).exists()
+    if still_there and wanted in type(asked.subject).transitions:
+        return move_url(asked.subject, asked.case, wanted)
     return asked.back_url if still_there else "/"
 
 
-def _with_more_rows(request: HttpRequest, asked: Asked) -> HttpResponse:
-    """The same form with one more box; nothing is checked and nothing saved."""
-    entered = {name: value for name, value in request.POST.items() if not name.startswith("_")}
-    rows = _number(request.POST.get("rows")) or 0
-    return _show(request, asked, asked.form(initial=entered | {"rows": rows + 1}))
+def _redrawn(request: HttpRequest, asked: Asked, op: str) -> HttpResponse:
+    """The same form with something done to it that its button asked for; nothing is checked and nothing saved."""
+    refusal = asked.refusal()
+    if refusal is not None:
+        return _refused(request, asked, refusal)
+    if op in {"restore", "mine"}:
+        return _restored(request, asked, op)
+    form = asked.form(initial=_entered(request.POST, op))
+    return _show(request, asked, form, expected=request.POST.get("_expected", ""))
+
+
+def _restored(request: HttpRequest, asked: Asked, op: str) -> HttpResponse:
+    """What was typed and not saved, put together with what was saved since; as it was (`mine`) where that is wanted."""
+    unsaved = unsaved_of(asked.row, asked.subject, asked.me.user)
+    if unsaved is None:
+        return redirect(move_url(asked.subject, asked.case, asked.row.name))
+    fields = QueryDict(unsaved.fields)
+    behind = op == "restore" and unsaved.revision != asked.subject.revision
+    form = asked.form(initial=_entered(fields, "merge" if behind else op))
+    more: dict[str, Any] = {"restored": unsaved, "behind": behind}
+    if behind and not isinstance(form, LetterSheet):
+        more["expected"] = unsaved.revision
+    return _show(request, asked, form, **more)
+
+
+def _entered(post: QueryDict, op: str) -> dict[str, Any]:
+    """What was sent, as the initial values of a form that is drawn anew; a sheet reads the rest from the whole."""
+    entered = {name: value for name, value in post.items() if not name.startswith("_")}
+    rows = (_number(post.get("rows")) or 0) + (op not in {"restore", "mine", "merge"})
+    return entered | {"rows": rows, "_posted": post, "_op": op}
 
 
 def _number(value: str | None) -> int | None:
@@ -166,7 +206,14 @@ def _show(
         "expected": "" if revision is None else revision,
         "key": uuid4().hex,
     }
-    return render(request, asked.sheet[1], words | more, status=status)
+    if keeps(asked.row):
+        words |= {
+            "unsaved_url": unsaved_url(asked.row, asked.subject),
+            "discard_url": unsaved_url(asked.row, asked.subject, "unsaved_discard"),
+            "offer": None if request.method == "POST" else offered(asked.row, asked.subject, asked.me),
+        }
+    words |= asked.sheet.words(form, asked.me, asked.case) | more
+    return render(request, asked.sheet.template, words, status=status)
 
 
 def _refused(request: HttpRequest, asked: Asked, refusal: Refusal) -> HttpResponse:

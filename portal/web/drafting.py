@@ -1,0 +1,134 @@
+"""What stands on the drafting screens beside the letter itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from portal.web.case_text import noun_in_title
+from portal.web.draft_blocks import Drawing
+from portal.web.draft_checks import opinion_checks, reply_checks
+from portal.web.draft_sources import desk_of
+from portal.web.dues import due_of
+from portal.web.moves import moves_on
+from portal.web.subjects import deadline_url
+from workflow.coverage import coverage_of
+from workflow.queries import consultations_visible_to, deadlines_visible_to
+from workflow.services.calendars import calendar_of
+from workflow.services.clock import day_of
+from workflow.steps import RIGHTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from django.forms import BoundField
+
+    from portal.web.letter_sheet import LetterSheet, OpinionSheet, ReplySheet
+    from portal.web.signals import Due
+    from portal.web.visitor import Visitor
+    from proposals.models import Ask, Proposal
+    from workflow.models import Case
+
+
+@dataclass(frozen=True)
+class Answering:
+    """An ask with the fields that say how it is met; `speaks` that some block of the letter answers it."""
+
+    ask: Ask
+    word: BoundField
+    reason: BoundField | None
+    speaks: bool
+
+
+@dataclass(frozen=True)
+class Answers:
+    """The asks of one proposal."""
+
+    proposal: Proposal
+    rows: list[Answering]
+
+
+def reply_screen(sheet: ReplySheet, me: Visitor, case: Case) -> dict[str, Any]:
+    """Asks and opinions on the left, the letter in the middle, coverage and checks on the right."""
+    on = day_of(me.at, case.jurisdiction)
+    checks = reply_checks(sheet)
+    drawing = Drawing(
+        sheet, checks.notes, sheet.heard, sheet.subject.organisation, left_out=(case.proposal.title,)
+    )
+    blocks = [] if sheet.whole else drawing.blocks()
+    desk = desk_of(sheet, case, coverage_of(case, me.held, on=on), blocks)
+    posted = sheet.initial.get("by", "") if not sheet.is_bound else sheet.data.get("by", "")
+    by = {"by_unit": "unit", "by_ask": "ask"}.get(str(sheet.initial.get("_op", "")), posted)
+    return _common(sheet, blocks, on) | {
+        "checks": checks,
+        "desk": desk,
+        "by": "unit" if by == "unit" else "ask",
+        "answers": _answers(sheet, "how", "reason"),
+        "due": _due(sheet, me, case, on),
+        "talks": consultations_visible_to(me.held)
+        .filter(case=case, round=sheet.subject.round)
+        .order_by("on", "pk"),
+        "noun": noun_in_title(case.proposal),
+        "talks_required": case.pack.consultations_required,
+        "further": {
+            move.row.name: move.url
+            for subject in (case, sheet.subject)
+            for move in moves_on(subject, case, me, on)
+        },
+    }
+
+
+def opinion_screen(sheet: OpinionSheet, me: Visitor, case: Case) -> dict[str, Any]:
+    """The letter, and for each ask a word; what no block answers can be begun from there."""
+    on = day_of(me.at, case.jurisdiction)
+    checks = opinion_checks(sheet)
+    blocks = [] if sheet.whole else Drawing(sheet, checks.notes).blocks()
+    return _common(sheet, blocks, on) | {
+        "checks": checks,
+        "answers": _answers(sheet, "ask", ""),
+        "due": _due(sheet, me, case, on),
+    }
+
+
+def _common(sheet: LetterSheet, blocks: Iterable[Any], on: date) -> dict[str, Any]:
+    return {
+        "today": on,
+        "blocks": blocks,
+        "several": len({ask.proposal_id for ask in sheet.asks}) > 1,
+        "seen": sheet.seen.dump(),
+        "version": sheet.subject.text_version,
+        "last_text": sheet.subject.texts.filter(version=sheet.subject.text_version)
+        .select_related("author")
+        .defer("text")
+        .first(),
+    }
+
+
+def _answers(sheet: LetterSheet, word: str, reason: str) -> list[Answers]:
+    spoken = {ask for block in sheet.blocks for ask in block.asks}
+    rows = [
+        Answering(
+            ask,
+            sheet[f"{word}-{ask.pk}"],
+            sheet[f"{reason}-{ask.pk}"] if reason else None,
+            ask.pk in spoken,
+        )
+        for ask in sheet.asks
+    ]
+    by_proposal = groupby(rows, key=lambda row: row.ask.proposal_id)
+    return [
+        Answers(some[0].ask.proposal, some) for _key, some in ((key, list(own)) for key, own in by_proposal)
+    ]
+
+
+def _due(sheet: LetterSheet, me: Visitor, case: Case, on: date) -> Due | None:
+    """The nearest day by which the unit owes something on this case."""
+    running = deadlines_visible_to(me.held).filter(
+        case=case, assignment__organisation=sheet.subject.organisation_id, met_on=None, cancelled_on=None
+    )
+    deadline = running.exclude(step__in=sorted(RIGHTS)).order_by("due_on", "pk").first()
+    if deadline is None:
+        return None
+    return due_of(deadline, calendar_of(case.pack.calendar_slug), on, url=deadline_url(deadline, case))

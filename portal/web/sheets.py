@@ -1,0 +1,44 @@
+"""The forms that have a page of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from portal.web.approval import clearing_screen, signing_screen
+from portal.web.drafting import opinion_screen, reply_screen
+from portal.web.letter_sheet import OpinionSheet, ReplySheet
+from portal.web.proposal_sheet import ProposalSheet
+from workflow.forms import ClearanceForm, OpinionForm, ProposalForm, ReplyForm, SignatureForm
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from portal.web.visitor import Visitor
+    from workflow.forms import MoveForm
+    from workflow.machine import Transition
+    from workflow.models import Case
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The form drawn in another's place, its template, and what else stands on the page."""
+
+    form: type[MoveForm]
+    template: str = "portal/move.html"
+    words: Callable[[Any, Visitor, Case], dict[str, Any]] = lambda _form, _me, _case: {}
+
+
+SHEETS: Final[dict[type[MoveForm], Sheet]] = {
+    ProposalForm: Sheet(ProposalSheet, "portal/proposal_form.html"),
+    OpinionForm: Sheet(OpinionSheet, "portal/letter_write.html", opinion_screen),
+    SignatureForm: Sheet(SignatureForm, "portal/letter_approve.html", signing_screen),
+    ClearanceForm: Sheet(ClearanceForm, "portal/letter_approve.html", clearing_screen),
+    ReplyForm: Sheet(ReplySheet, "portal/reply_draft.html", reply_screen),
+}
+
+
+def sheet_for(row: Transition) -> Sheet:
+    """The page of a move's form; the plain one where it has none of its own."""
+    own = row.form_class()
+    return SHEETS.get(own, Sheet(own))
