@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _ENDINGS = (
     "委员会|委办|办公室|办公厅|办事处|管委会|人民政府|政府|中心|公司|集团|银行|支行|分行|总队|支队|大队|法院|检察院|"
-    "医院|大学|学院|街道|园区|总工会|联合会|局|厅|署|委|办|部|处|院|所|站|镇|乡|队"
+    "医院|大学|学院|学校|中学|小学|图书馆|博物馆|文化馆|体育馆|科技馆|街道|园区|总工会|联合会|局|厅|署|委|办|部|处|院|所|站|镇|乡|队"
 )
 BUREAU = re.compile(rf"[\u4e00-\u9fff()·]{{1,34}}(?:{_ENDINGS})")
 # Bodies that file proposals: parties, people's organisations, sectors, groups and committees of the CPPCC.
@@ -31,7 +31,7 @@ JOINING = re.compile(r"以及|和|及|与|并")
 _OWN_CITY = re.compile(r"^(?:我|本|全)?(?:[省市州区县旗])(?!场)")
 _OWN_MARKET = re.compile(r"^(?:[省市州区县旗])(?=市场)")
 _PLACE = re.compile(
-    r"^[\u4e00-\u9fff]{2,6}?(?:特别行政区|自治区|自治州|自治县|新区|[省市州区县旗盟])(?=[\u4e00-\u9fff]{3})"
+    r"^(?![省市区县州旗盟])[\u4e00-\u9fff]{2,6}?(?:特别行政区|自治区|自治州|自治县|新区|[省市区县旗盟]|州(?!市))(?=[\u4e00-\u9fff]{3})"
 )
 _GENERIC = {
     "人民政府",

@@ -24,6 +24,7 @@ _LETTER_LABELLED = re.compile(
     re.MULTILINE,
 )
 _WORD_LABELLED = re.compile(rf"(?:^|[\s(,;]){_LABEL}\s*:\s*[(“\"]?\s*(?P<value>{_WORDS})", re.MULTILINE)
+_CLASS_LINE = re.compile(rf"\(?\s?{_LABEL}\s?:?\s?[^,。;]{{1,12}}")
 _BRACKETED = re.compile(r"[(〔]\s*(?P<value>[A-D])\s*类?\s*[)〕]")
 _ALONE = re.compile(r"^(?P<value>[A-D])\s*类?$")
 _GLUED = re.compile(r"(?:号|\d)\s*[(〔]?(?P<value>[A-D])\s*类?[)〕]?\s*$")
@@ -85,6 +86,11 @@ def category(
             caution("category_differs", differing.span, first=values[0].value, second=differing.value)
         ]
     return (values[0] if values else None), []
+
+
+def labelled_class(source: Source, start: int, end: int) -> list[Line]:
+    """Lines just above a sign-off, or in it, that are nothing but a labelled class (办理结果：B)."""
+    return [line for line in source.within(max(start, 0), end) if _CLASS_LINE.fullmatch(line.folded)]
 
 
 def _category_of_line(source: Source, line: Line) -> tuple[Found[str] | None, list[Caution]]:

@@ -117,7 +117,8 @@ def _letterhead(source: Source, index: int, floor: int) -> int:
     """Where the letterhead above a salutation begins: number, class, title, labels, but no text and no sign-off."""
     start = source.lines[index].start
     above = source.lines[max(0, index - _BEFORE_SALUTATION) : index]
-    heading = heading_in(source, above[0].start, start) if above else None
+    headings = (heading_in(source, line.start, start) for line in reversed(above))
+    heading = next((found for found in headings if found), None)
     for line in reversed(above):
         if line.start < floor:
             break

@@ -30,6 +30,7 @@ _TITLE_LABEL = re.compile(
     r"(?:^|\n)[ ]{0,40}(?:案\s{0,4}由|题\s{0,4}目|提案标题|提案题目|提案名称|建议标题)\s?[: ]\s?(?P<value>[^\n]{4,120})"
 )
 _TAIL = 600
+_SHORT_TAIL = 60
 
 
 def read_letter(source: Source, bounds: Bounds, focus: str | None = None) -> Reading:
@@ -237,8 +238,12 @@ def _around(source: Source, frame: Frame) -> list[Line]:
 
 def _with_letterhead(source: Source, frame: Frame, reading: Reading) -> Reading:
     around = _around(source, frame)
+    labelled = [
+        *around,
+        *headers.labelled_class(source, frame.signoff.start - _SHORT_TAIL, frame.signoff.end),
+    ]
     tail = (max(frame.body.start, frame.signoff.start - _TAIL), frame.footer.start)
-    category, category_cautions = headers.category(source, around, tail)
+    category, category_cautions = headers.category(source, labelled, tail)
     openness, openness_cautions = headers.openness(source, around)
     numbers = [*document_numbers(source, *frame.head), *document_numbers(source, *frame.footer)]
     cautions = [*category_cautions, *openness_cautions]

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from proposals.parsing.addressees import Addressed, Party, addressed, party_of
-from proposals.parsing.bureaus import bureaus_in
+from proposals.parsing.bureaus import EITHER, is_bureau, names_in
 from proposals.parsing.documents import document_numbers
 from proposals.parsing.numbers import case_numbers
 from proposals.parsing.sessions import matter_at, sessions
@@ -193,8 +193,9 @@ def heard(source: Source, start: int, end: int) -> list[Found[str]]:
     """The bureaus named as consulted: 经综合甲局,乙局等单位的意见 / 经商甲局 / 会同甲局、乙局."""
     found: dict[str, Found[str]] = {}
     for match in _HEARD.finditer(source.folded, start, end):
-        for bureau in bureaus_in(source, *match.span("list")):
-            found.setdefault(bureau.value, bureau)
+        for name in names_in(source, *match.span("list")):
+            if is_bureau(name.value) or EITHER.search(name.value):
+                found.setdefault(name.value, name)
     return list(found.values())
 
 

@@ -221,7 +221,7 @@ def numbering_cautions(source: Source, found: Iterable[Placed]) -> list[Caution]
         written = source.text[marker.start : marker.end].strip()
         if marker.run_in and _line_by_line(before):
             cautions.append(caution("broken_numbering.run_in", span, found=written))
-        elif before and marker.value != before[-1].value + 1 and not _restarts(marker):
+        elif before and not _follows(marker.value, before) and not _restarts(marker, before[-1]):
             shown = source.text[before[-1].start : before[-1].end].strip()
             cautions.append(caution("broken_numbering", span, found=written, before=shown))
         before.append(marker)
@@ -233,21 +233,28 @@ def _line_by_line(before: Sequence[Marker]) -> bool:
     return len(before) > 1 and not before[1].run_in
 
 
-def _restarts(marker: Marker) -> bool:
-    """Arabic lists begin anew under unnumbered headings; 一、 and (一) do not."""
-    return marker.value == 1 and marker.dress not in {Dress.HAN, Dress.HAN_BRACKETS}
+def _follows(value: int, before: Sequence[Marker]) -> bool:
+    """Whether a number goes on from the one before, or is right by its place where the one before was wrong."""
+    return value in {before[-1].value + 1, len(before) + 1}
+
+
+def _restarts(marker: Marker, before: Marker) -> bool:
+    """Arabic lists begin anew under unnumbered headings, but not after a single item; 一、 and (一) do not."""
+    return marker.value == 1 < before.value and marker.dress not in {Dress.HAN, Dress.HAN_BRACKETS}
 
 
 def is_cautions(source: Source, found: Sequence[Placed], start: int, end: int) -> list[Caution]:
-    """一是…二是…二是: a count that repeats or jumps inside one section; 一是 begins a new count."""
+    """一是…二是…二是: a count that repeats or jumps inside one section; 一是 begins a new count, but not after 一是."""
     cautions: list[Caution] = []
     edges = sorted({start, end, *(placed.marker.start for placed in found)})
     for first, last in pairwise(edges):
         before: re.Match[str] | None = None
+        count = 0
         for match in _IS.finditer(source.folded, first, last):
-            value = whole_number(match[1])
-            previous = whole_number(before[1]) if before else None
-            if before and previous is not None and value not in {1, previous + 1}:
+            value = whole_number(match[1]) or 0
+            previous = (whole_number(before[1]) or 0) if before else 0
+            count = value if before is None or value == 1 < previous else count + 1
+            if before and value not in {previous + 1, count}:
                 span = Span(match.start(), match.end())
                 cautions.append(caution("broken_numbering", span, found=match[0], before=before[0]))
             before = match

@@ -56,7 +56,8 @@ def read_signoff(source: Source, start: int, end: int) -> Signoff:
     lines = list(source.within(start, end))
     found = _dated(source, lines) or _undated(source, lines)
     if found is None:
-        return Signoff(_close_before(lines, end), end)
+        foot = _foot(lines, end)
+        return Signoff(_close_before(lines, foot), foot)
     first = _close_before(lines, found.start)
     return Signoff(first, found.end, found.bureaus, found.on, found.cautions, found.has_date)
 
@@ -158,6 +159,16 @@ def _undated(source: Source, lines: Sequence[Line]) -> Signoff | None:
         units = (*_units_above(source, lines, index), *own)
         return Signoff(units[0].span.start, line.end, units)
     return None
+
+
+def _foot(lines: Sequence[Line], end: int) -> int:
+    """Where the block of a letter without a sign-off begins: contact, copies and the like behind the text."""
+    first = end
+    for line in reversed(lines):
+        if not _FOOTER.match(line.folded) or len(line.folded) > _CLOSE_LINE:
+            break
+        first = line.start
+    return first
 
 
 def _close_before(lines: Sequence[Line], start: int) -> int:

@@ -21,6 +21,7 @@ _DOUBLED = re.compile(r"[,。;:、!?]{2,}")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[A-Za-z\d./?=&_%#~:-]{2,200}|(?<![A-Za-z\d.@])[A-Za-z\d-]{2,40}\.(?:com|cn|net|org|cc|top|vip|xyz)(?:\.cn)?(?![A-Za-z\d])"
 )
+_OFFICIAL = re.compile(r"\.(?:gov|edu)\.cn(?![a-z])")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _THANKED = re.compile(
     r"感谢(?:各位|您|你们)?(?P<noun>委员|代表)|(?P<again>委员|代表)(?:对我|提出的(?:宝贵)?(?:提案|建议))"
@@ -40,7 +41,11 @@ def text_cautions(source: Source, start: int, end: int) -> list[Caution]:
     ]
     for line in source.within(start, end):
         for match in _ADDRESS.finditer(line.folded):
-            if _HAN.search(line.folded[: match.start()]) and _HAN.search(line.folded[match.end() :]):
+            if (
+                not _OFFICIAL.search(match[0])
+                and _HAN.search(line.folded[: match.start()])
+                and _HAN.search(line.folded[match.end() :])
+            ):
                 span = Span(line.start + match.start(), line.start + match.end())
                 found.append(caution("foreign_address", span, found=match[0]))
     return found

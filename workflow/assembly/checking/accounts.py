@@ -35,12 +35,16 @@ def unheard_bureaus(letter: Letter) -> Iterator[Slip]:
     """A bureau that the reply says it heard, and that never wrote; or that nobody asked."""
     facts, heard = letter.facts, letter.reading.heard
     bureaus = {one.name: one for one in facts.handling}
-    for name in facts.bureaus_without_opinion:
-        found = _heard(heard, bureaus.get(name), name)
-        if found:
-            yield slip("bureau_without_opinion", found.span, found=found.value, bureau=name)
+    silent = [
+        (found, name)
+        for name in facts.bureaus_without_opinion
+        if (found := _heard(heard, bureaus.get(name), name))
+    ]
+    for found, name in silent:
+        yield slip("bureau_without_opinion", found.span, found=found.value, bureau=name)
     for found in heard if facts.handling and facts.kind == "reply" else ():
-        if not any(_heard((found,), one, one.name) for one in facts.handling):
+        known = any(one is found for one, _ in silent)
+        if not known and not any(_heard((found,), one, one.name) for one in facts.handling):
             yield slip("bureau_without_opinion.stranger", found.span, found=found.value)
 
 

@@ -166,7 +166,9 @@ def _same_name(written: str, expected: str) -> bool:
     one, other = _plain(written), _plain(expected)
     if _is_person(one) and _is_person(other):
         return one == other
-    return one in other or other in one or same_bureau(one, other) or _same_party(one, other)
+    if _party(one) and _party(other):
+        return _same_party(one, other)
+    return one in other or other in one or same_bureau(one, other)
 
 
 def _is_person(name: str) -> bool:
@@ -175,8 +177,7 @@ def _is_person(name: str) -> bool:
 
 def _same_party(one: str, other: str) -> bool:
     """民建市委会 is 中国民主建国会某某市委员会, and no branch of it."""
-    first, second = (_party(name) for name in (one, other))
-    return first == second is not None and bool(_BRANCH.search(one)) == bool(_BRANCH.search(other))
+    return _party(one) == _party(other) and bool(_BRANCH.search(one)) == bool(_BRANCH.search(other))
 
 
 def _party(name: str) -> str | None:

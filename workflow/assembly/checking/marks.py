@@ -26,7 +26,11 @@ _MARK = re.compile("[" + re.escape("".join([*_OPENING, *_OPENING.values(), "（�
 # A line that ends so closes its paragraph; a title or a quotation may run over the end of any other line.
 _CLOSED = re.compile(r"[。！？；：!?;:][”’」』）)》]{0,4}$")
 _EMPTY_LINE = re.compile(r"[ \t\u3000\xa0\r]{0,40}(?:\n[ \t\u3000\xa0\r]{0,40}\n|\n?$)")
-_ITEM = re.compile(r"(?:^|[\s。；;，,：:、!?！？])[\d一二三四五六七八九十A-Za-z]{1,3}$")
+_ITEMS = (
+    re.compile(r"(?:^|(?<=[\s。;,:、!?]))\d{1,2}\)", re.MULTILINE),
+    re.compile(r"(?:^|(?<=[\s。;,:、!?]))[一二三四五六七八九十]{1,3}\)", re.MULTILINE),
+    re.compile(r"(?:^|(?<=[\s。;,:、!?]))[A-Za-z]\)", re.MULTILINE),
+)
 _STOP = re.compile(r"[\s，。、；：！？,;:!?]")
 _TOUCHING: Final = 6
 _DEEPEST: Final = 12
@@ -41,13 +45,23 @@ class _Open(NamedTuple):
 def unpaired(letter: Letter) -> Iterator[Slip]:
     """Every mark whose other half is missing. The place is the mark with the words that touch it."""
     text, opened = letter.text, list[_Open]()
+    items = frozenset(_items(letter.source.folded))
     for line in letter.source.lines:
         for found in _MARK.finditer(text, line.start, line.end):
-            yield from _taken(text, line.start, _Open(found[0].translate(_WIDTHS), found.start()), opened)
+            mark = _Open(found[0].translate(_WIDTHS), found.start())
+            if mark.at not in items:
+                yield from _taken(text, line.start, mark, opened)
         if _ends_paragraph(text, line.end) or any(one.sign == '"' for one in opened):
             _forgive(text, line.end, opened)
             yield from _left(text, opened, 0)
     yield from _left(text, opened, 0)
+
+
+def _items(folded: str) -> Iterator[int]:
+    """The places of brackets that number items: 1) 2) and a) b); one alone has lost its other half."""
+    for pattern in _ITEMS:
+        places = [found.end() - 1 for found in pattern.finditer(folded)]
+        yield from places if len(places) > 1 else ()
 
 
 def _taken(text: str, line: int, mark: _Open, opened: list[_Open]) -> Iterator[Slip]:
@@ -84,10 +98,8 @@ def _left(text: str, opened: list[_Open], place: int) -> Iterator[Slip]:
 
 
 def _is_no_mark(text: str, line: int, mark: _Open) -> bool:
-    """1) and a) number an item; ’ inside a word is an apostrophe; 5" is a length."""
-    before = text[max(line, mark.at - 4) : mark.at]
-    if mark.sign == ")":
-        return _ITEM.search(before) is not None
+    """’ inside a word is an apostrophe; 5" is a length."""
+    before = text[max(line, mark.at - 1) : mark.at]
     if mark.sign == "’":
         return before[-1:].isascii() and before[-1:].isalpha() and text[mark.at + 1 : mark.at + 2].isalpha()
     return mark.sign == '"' and before[-1:].isdigit()

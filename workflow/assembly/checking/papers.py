@@ -106,7 +106,10 @@ def _with_answers(text: str, facts: LetterFacts, known: PaperFacts) -> LetterFac
     """Which asks the paper speaks to, and which it lost although an opinion speaks to them."""
     if not known.asks:
         return facts
-    rows = coverage(known.asks, known.opinions, split(text), title=facts.title)
+    said = split(text)
+    rows = coverage(known.asks, {}, said, title=facts.title)
+    if any(row.status is Status.NOBODY for row in rows):
+        rows = coverage(known.asks, known.opinions, said, title=facts.title)
     answered = [row.number for row in rows if row.status not in {Status.LOST, Status.NOBODY}]
     return replace(
         facts,
@@ -131,7 +134,7 @@ def _of_page(text: str, reading: Reading) -> PaperFacts:
         matter=reading.matter.value.value if reading.matter else None,
         number=numbers[0] if proposal and numbers else "",
         title=proposal.title.value if proposal and proposal.title else "",
-        session=reading.session.value if reading.session else "",
+        session=_session(reading, replies),
         proposers=tuple(one.value for one in reading.proposers) if proposal else (),
         related=tuple(dict.fromkeys(one.value for part in opinions for one in part.numbers)),
     )
@@ -146,6 +149,12 @@ def _of_page(text: str, reading: Reading) -> PaperFacts:
     leads = tuple(one.value for part in replies for one in part.bureaus)
     opinion = replace(shared, kind="opinion", addressees=leads if len(replies) == 1 else ())
     return PaperFacts(reply, opinion, reading.asks, said)
+
+
+def _session(reading: Reading, replies: Sequence[Reading]) -> str:
+    """The page's session; where its letters disagree, the one that the reply cites."""
+    cited = [reading.session, *(part.session for part in replies)]
+    return next((one.value for one in cited if one), "")
 
 
 def _signer(letter: Reading) -> str:

@@ -31,8 +31,8 @@ _STRONG: Final = {Looseness.EFFORT, Looseness.SOMETIME}
 def vague_promises(letter: Letter) -> Iterator[Slip]:
     """Sentences on what will be done that hold vague words and no measure; neighbours are one finding.
 
-    Where the plan that they belong to has a measure they are let be, but for those that leave open whether or when
-    (力争, 尽快).
+    Where the plan that they belong to has a measure they are let be, but for those that open it (下一步) or leave open
+    whether or when (力争, 尽快).
     """
     planned = False
     if letter.is_proposal:
@@ -76,7 +76,9 @@ def _of_plan(text: str, start: int, end: int) -> Iterator[Slip]:
 
 def _is_open(sentence: LooseSentence, *, measured: bool) -> bool:
     strong = any(word.leaves_open in _STRONG for word in sentence.words)
-    if not sentence.empty or (measured and not (strong and _AHEAD.search(sentence.text))):
+    if not sentence.empty or (
+        measured and not (strong and _AHEAD.search(sentence.text)) and not _TURN.match(sentence.text)
+    ):
         return False
     courteous = _COURTESY.search(sentence.text) and _KEEP_IN_TOUCH.search(sentence.text)
     return not (_LEADS_ON.search(sentence.text) or courteous)

@@ -51,7 +51,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     writing.dates,
     writing.signed_date,
     writing.document_number_forms,
+    writing.broken_document_numbers,
     promises.vague_promises,
+    sources.against_opinions,
     sources.confidential_words,
 )
 """Every check; a check yields slips whose keys stand in WORDINGS."""
@@ -62,10 +64,26 @@ def check(text: str, facts: LetterFacts) -> tuple[Finding, ...]:
     return findings_of(text, slips_in(text, facts))
 
 
+_SAID_BETTER: Final = {
+    "incomplete_date": {"date_short_year", "impossible_date", "ambiguous_date"},
+    "unpaired_bracket": {"broken_document_number", "document_number_brackets"},
+    "noun_mixed": {"wrong_noun", "wrong_noun.suggestion"},
+}
+"""A finding is not needed where one of these points at the same words."""
+
+
 def slips_in(text: str, facts: LetterFacts) -> set[Slip]:
-    """What every check points at in one letter."""
+    """What every check points at in one letter, each fault once."""
     letter = Letter(source_of(text), read(text), facts)
-    return {slip for run in CHECKS for slip in run(letter)}
+    found = {slip for run in CHECKS for slip in run(letter)}
+    return {one for one in found if not _said_better(one, found)}
+
+
+def _said_better(one: Slip, found: Iterable[Slip]) -> bool:
+    better = _SAID_BETTER.get(one.key)
+    return better is not None and any(
+        other.key in better and other.span[0] < one.span[1] and one.span[0] < other.span[1] for other in found
+    )
 
 
 def findings_of(text: str, slips: Iterable[Slip]) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""What the letter took from the opinions: words that were for the lead alone."""
+"""What the letter took from the opinions: words altered on the way, figures that nobody gave, confidential passages."""
 
 from __future__ import annotations
 
@@ -7,14 +7,66 @@ from typing import TYPE_CHECKING, Final
 from workflow.assembly.carriage import Index, plain
 from workflow.assembly.checking.findings import slip
 from workflow.assembly.figures import Kind, figures_in
+from workflow.assembly.outlook import ahead_in, heads_next
+from workflow.assembly.passages import split
+from workflow.assembly.provenance import Sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from workflow.assembly.alterations import Alteration
     from workflow.assembly.checking.findings import Letter, Slip, SourceText
+    from workflow.assembly.figures import Figure
+    from workflow.assembly.passages import PassageText
 
+_DAYS: Final = frozenset({Kind.DATE, Kind.YEAR})
+_POINTS_OF_A_LIST: Final = "方面"
 _TELLING: Final = frozenset({Kind.MONEY, Kind.PERCENT, Kind.COUNT, Kind.MEASURE})
 _FEWEST_DIGITS: Final = 3
+
+
+def against_opinions(letter: Letter) -> Iterator[Slip]:
+    """What a passage says otherwise than the opinion that it was taken from, and the figures that no opinion has.
+
+    The figures of one passage are one finding: mostly they are the lead's own, and one person answers for them.
+    """
+    quotable = [one for one in letter.facts.sources or () if one.quotable]
+    if letter.facts.kind != "reply" or not quotable:
+        return
+    known = [*letter.facts.known, *(one.text for one in letter.facts.sources or () if not one.quotable)]
+    found = Sources([one.text for one in quotable], leave_out=[letter.facts.title], known=known)
+    for passage in split(letter.text):
+        origin = found.origin(passage)
+        for source, alteration in origin.alterations:
+            yield _altered(alteration, passage.start, quotable[source].bureau)
+        altered = {one.now.span for _, one in origin.alterations}
+        own = [one for one in origin.unsourced if altered.isdisjoint({one.span, one.extent})]
+        if claimed := _claimed(passage, own):
+            yield _unsourced(letter.text, passage.start, claimed)
+
+
+def _claimed(passage: PassageText, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures that say how things are. Days, and what is still to come, have no source but the writer."""
+    facts = [one for one in figures if one.kind not in _DAYS and one.unit != _POINTS_OF_A_LIST]
+    ahead = (
+        list(ahead_in(passage.text, next_steps=heads_next(passage.section) or heads_next(passage.heading)))
+        if facts
+        else []
+    )
+    return [one for one in facts if not any(start <= one.span[0] < end for start, end in ahead)]
+
+
+def _altered(found: Alteration, start: int, bureau: str) -> Slip:
+    now = found.now if found.now.text.strip() else found.now_in
+    place = (start + now.span[0], start + now.span[1])
+    was = found.was.text if found.was.text.strip() else found.was_in.text
+    return slip(f"altered_{found.kind.value}", place, found=now.text, was=was, bureau=bureau)
+
+
+def _unsourced(text: str, start: int, figures: Sequence[Figure]) -> Slip:
+    first, last = start + figures[0].span[0], start + figures[-1].span[1]
+    listed = "、".join(dict.fromkeys(figure.text for figure in figures))
+    return slip("figure_unsourced", (first, last), found=text[first:last], figures=listed)
 
 
 def confidential_words(letter: Letter) -> Iterator[Slip]:

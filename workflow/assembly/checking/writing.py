@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from proposals.parsing.dates import dates_in
-from proposals.parsing.documents import document_numbers
+from proposals.parsing.documents import broken_document_number, document_numbers
 from workflow.assembly.checking.findings import slip
 
 if TYPE_CHECKING:
@@ -64,6 +64,14 @@ def document_number_forms(letter: Letter) -> Iterator[Slip]:
     for number in document_numbers(letter.source, 0, len(letter.text)):
         if not _is_of_a_matter(letter, number):
             yield from (slip(key, number.span, found=number.raw) for key in _number_faults(number))
+
+
+def broken_document_numbers(letter: Letter) -> Iterator[Slip]:
+    """Document numbers anywhere that lost digits or a bracket."""
+    place, end = 0, len(letter.text)
+    while found := broken_document_number(letter.source, place, end):
+        yield slip("broken_document_number", found, found=letter.text[found.start : found.end])
+        place = found.end
 
 
 def _is_of_a_matter(letter: Letter, number: Found[str]) -> bool:
