@@ -18,6 +18,7 @@ from portal.web.views import (
     proposals,
     units,
     unsaved,
+    versions,
     workbench,
 )
 
@@ -51,6 +52,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}deadlines/<int:key>/", deadlines.deadline, name="deadline"),
     path(f"{CASE}opinions/<int:key>/", letters.opinion_detail, name="opinion_detail"),
     path(f"{CASE}replies/<int:key>/", letters.reply_detail, name="reply_detail"),
+    path(f"{CASE}opinions/<int:key>/versions/", versions.opinion_versions, name="opinion_versions"),
+    path(f"{CASE}opinions/<int:key>/receipt/", versions.opinion_receipt, name="opinion_receipt"),
+    path(f"{CASE}replies/<int:key>/versions/", versions.reply_versions, name="reply_versions"),
     path(f"{CASE}papers/", papers.paper_list, name="paper_list"),
     path(f"{CASE}papers/<slug:kind>/<int:key>.<slug:form>", papers.paper, name="paper"),
     path(f"{CASE}<slug:machine>/<int:key>/<slug:name>/", moves.move, name="move"),

@@ -54,6 +54,9 @@ OBJECTS = {
     "deadline": (DEADLINE,),
     "opinion_detail": (SENT, DRAFT),
     "reply_detail": (REPLY,),
+    "opinion_versions": (SENT, DRAFT),
+    "opinion_receipt": (SENT,),
+    "reply_versions": (REPLY,),
     "paper_list": (CASE,),
 }
 PAPERS = (
