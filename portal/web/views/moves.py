@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from portal.web.approval import next_letter
 from portal.web.case_text import letter_of, paragraphs_of
 from portal.web.letter_sheet import LetterSheet
 from portal.web.sheets import Sheet, sheet_for
@@ -20,7 +21,7 @@ from portal.web.subjects import case_url, find_case, find_subject, machine_of, m
 from portal.web.unsaved import keep_typed, offered, unsaved_url
 from portal.web.visitor import visitor
 from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal, StaleMoveError
-from workflow.queries import cases_visible_to, revision_told
+from workflow.queries import VISIBLE, cases_visible_to, revision_told
 from workflow.services import perform, why_not
 from workflow.services.clock import day_of
 from workflow.services.unsaved import discard_unsaved, keeps, unsaved_of
@@ -145,11 +146,17 @@ def _conflict(request: HttpRequest, asked: Asked, form: MoveForm, error: MoveRef
 
 
 def _after(asked: Asked, wanted: str) -> str:
-    """On to the next move where one was asked for, else back to what was moved, unless it went out of sight."""
-    still_there = cases_visible_to(asked.me.held).filter(pk=asked.case.pk).exists()
-    if still_there and wanted in type(asked.subject).transitions:
+    """On to the next letter or move where one was asked for, else back to what was moved, or as near as is in sight."""
+    following = next_letter(asked.me, wanted)
+    if following:
+        return following
+    visible = VISIBLE[asked.row.machine](asked.me.held).filter(pk=asked.subject.pk).exists()
+    if visible and wanted in type(asked.subject).transitions:
         return move_url(asked.subject, asked.case, wanted)
-    return asked.back_url if still_there else "/"
+    if visible:
+        return asked.back_url
+    still_there = cases_visible_to(asked.me.held).filter(pk=asked.case.pk).exists()
+    return case_url(asked.case) if still_there else "/"
 
 
 def _redrawn(request: HttpRequest, asked: Asked, op: str) -> HttpResponse:
