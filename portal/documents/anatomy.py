@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from portal.documents.wording import day_words
+from portal.documents.layout import day_words
 from proposals.parsing import parse_date
 from workflow.assembly.passages import Role, parts
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SIGNED_WITHIN: Final = 14
 """So many lines from the end may hold units, date, contact and copies."""
+LONGEST_TITLE: Final = 160
+"""What is longer is no title, whatever it begins with."""
 
 _TITLE = re.compile(r"关于.{2,200}|.{0,60}(?:的|之)?(?:答复|复函|会办意见)(?:函|的函)?$")
 _PRINTED_APART = re.compile(
@@ -75,8 +77,11 @@ def dissect(text: str, units: Iterable[str] = ()) -> Anatomy:
     foot = _Foot(frozenset(units))
     while body and len(foot.taken) < SIGNED_WITHIN and foot.takes(body[-1]):
         foot.taken.append(body.pop())
+    title = "".join(titles)
+    if len(title) > LONGEST_TITLE:
+        title, above = "", [*titles, *above]
     return Anatomy(
-        title="".join(titles), addressee=addressee, body=(*above, *body), signed_by=tuple(foot.units),
+        title=title, addressee=addressee, body=(*above, *body), signed_by=tuple(foot.units),
         signed_on=foot.on, note=foot.note, copies=foot.copies,
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from portal.documents.content import Column, Level, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
 LINE: Final = 28
 TITLE_LINE: Final = 20
@@ -130,3 +131,13 @@ def signed_indent(unit: str, on: str) -> float:
     """Where the place of a single signature begins, in characters from the left: name and date share its middle."""
     half = max(DATE_INDENT + width(on) / 2, width(unit) / 2 + SLACK)
     return max(LINE - 2 * half, 0.0)
+
+
+def day_words(on: date | None) -> str:
+    """Arabic numerals without leading zeros (GB/T 9704-2012, 7.3.5.2); "" for no day."""
+    return f"{on.year}年{on.month}月{on.day}日" if on else ""
+
+
+def blank_day() -> str:
+    """Room for a day that somebody writes by hand."""
+    return "　　年　月　日"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from portal.documents.anatomy import Anatomy, dissect
 from portal.documents.content import Letter, Mark
-from portal.documents.layout import paragraph
-from portal.documents.wording import blank_day, day_words, noun_of, session_of
+from portal.documents.layout import blank_day, day_words, paragraph
+from portal.documents.wording import noun_of, session_of
 from proposals.models import Proposal
 from workflow.letters import current_text, readable_text
 from workflow.queries import cases_visible_to

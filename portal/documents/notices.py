@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import F
 
 from portal.documents.content import Letter, Listing, Mark
-from portal.documents.layout import CASE_COLUMNS, paragraph
-from portal.documents.wording import day_words, noun_of, session_of
+from portal.documents.layout import CASE_COLUMNS, day_words, paragraph
+from portal.documents.wording import noun_of, session_of
 from proposals.models import Organisation
 from workflow.letters import UNIT_ROLES
 from workflow.models import Assignment

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Q
 
 from portal.documents.content import Choice, Field, Form
-from portal.documents.wording import blank_day, boxes, day_words, number_words
+from portal.documents.layout import blank_day, day_words
+from portal.documents.wording import boxes, number_words
 from proposals.roles import Role
 from workflow.letters import UNIT_ROLES
 from workflow.models import Extension, Objection

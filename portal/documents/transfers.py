@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from portal.documents.content import Choice, Field, Form
-from portal.documents.wording import blank_day, boxes, day_words, number_words, session_of
+from portal.documents.layout import blank_day, day_words
+from portal.documents.wording import boxes, number_words, session_of
 from proposals.models import CoSigner, Proposal
 from workflow.models import Assignment, Evaluation
 from workflow.queries import deadlines_visible_to, evaluations_visible_to, replies_visible_to

@@ -1,4 +1,4 @@
-"""Words that several papers share: the session in full, the noun of the matter, days, boxes."""
+"""Words that several papers share: the session in full, the noun of the matter, its number, boxes."""
 
 from __future__ import annotations
 
@@ -9,19 +9,8 @@ from proposals.models import Proposal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from datetime import date
 
     from workflow.models import Case
-
-
-def day_words(on: date | None) -> str:
-    """Arabic numerals without leading zeros (GB/T 9704-2012, 7.3.5.2); "" for no day."""
-    return f"{on.year}年{on.month}月{on.day}日" if on else ""
-
-
-def blank_day() -> str:
-    """Room for a day that somebody writes by hand."""
-    return "　　年　月　日"
 
 
 def noun_of(proposal: Proposal) -> str:

@@ -76,3 +76,9 @@ def test_no_line_of_a_letter_is_lost_unless_the_paper_prints_it_itself(text):
         - set("（）()抄送联系人办理类别签发公开属性：:〔〕号日月年0二")
     )
     assert lost <= set("2023一二")
+
+
+def test_many_lines_that_look_like_titles_are_text():
+    read = dissect("关于某事的答复\n" * 40)
+
+    assert (read.title, len(read.body)) == ("", 40)
