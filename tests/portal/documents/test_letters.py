@@ -85,9 +85,7 @@ def test_units_that_sign_together_are_taken_from_the_text(city):
 
 
 def test_collective_proposer_is_addressed_by_name_where_the_text_does_not(city):
-    case = city.handling(
-        actor=city["民建市委会", Role.COLLECTIVE], body=city.units["民建市委会"], co=()
-    )
+    case = city.handling(actor=city["民建市委会", Role.COLLECTIVE], body=city.units["民建市委会"], co=())
     city.accept(case, "工信局")
     reply = city.reply_draft(case)
     city.do("write", reply, city["工信局", Role.HANDLER], DAY, text="一、情况\n已经安排。")
