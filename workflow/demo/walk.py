@@ -204,7 +204,7 @@ class Walk:
         for finding in open_findings(Reply.objects.get(pk=reply.pk)):
             self._reply_move(
                 "waive_finding", reply, Role.HANDLER, lead, on,
-                finding=finding.fingerprint, reason=_("已与提案人说明情况，保留原文。"),
+                finding=finding.fingerprint, reason=_("是本局掌握的数据，已核对。"),
             )  # fmt: skip
         number = self._number(lead, on, reply.pk, series="函")
         self._reply_move("issue", reply, Role.LIAISON, lead, on, document_number=number, issued_on=on)

@@ -99,8 +99,10 @@ class TestLoadedDemo(TestCase):
         assert kinds == [{Proposal.Kind.CPPCC_PROPOSAL, Proposal.Kind.NPC_SUGGESTION}]
         assert {link.case.proposal.topic_group.name for link in shared[0].links.all()} == {"民营企业"}
 
-    def test_demo_letters_pass_the_checker(self):
-        assert list(FindingWaiver.objects.values_list("code", flat=True)) == []
+    def test_checker_asks_of_demo_letters_only_whose_figures_they_are(self):
+        assert set(FindingWaiver.objects.values_list("code", "reason")) == {
+            ("figure_unsourced", "是本局掌握的数据，已核对。")
+        }
 
     def test_demo_chains_hold(self):
         assert [log.fault for log in read_logs(logged_cases())] == [None] * 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +11,7 @@ from proposals.parsing import Kind
 from proposals.parsing.dates import dates_in
 from proposals.parsing.outline import Dress, marker_of, markers, tree
 from proposals.parsing.slips import outline_cautions, text_cautions
+from workflow.assembly.bland import BLAND
 from workflow.assembly.checking.findings import Slip, slip
 from workflow.assembly.checking.wordings import FROM_READING
 
@@ -35,6 +37,7 @@ _MONTHS = 12
 _LONGEST = 31
 _COUNTED: Final = {Dress.HAN, Dress.HAN_BRACKETS, Dress.ARABIC, Dress.ARABIC_BRACKETS, Dress.CIRCLED}
 _SECOND: Final = 2
+_PAIR: Final = 2
 
 
 def reading_doubts(letter: Letter) -> Iterator[Slip]:
@@ -73,10 +76,22 @@ def dates(letter: Letter) -> Iterator[Slip]:
 
 def doubled_words(letter: Letter) -> Iterator[Slip]:
     """企业企业, 的的."""
+    pairs: Counter[str] = Counter()
     for found in _TWICE.finditer(letter.text):
         word = found["particle"] or found["word"]
-        if word not in _SAID_TWICE and not _NUMERALS.fullmatch(word):
+        if word in _SAID_TWICE or _NUMERALS.fullmatch(word):
+            continue
+        pairs = pairs or Counter(map("".join, pairwise(letter.text)))
+        if len(word) != _PAIR or not _meets(word, pairs):
             yield slip("doubled_word", found.span(), found=found[0], word=word)
+
+
+def _meets(word: str, pairs: Counter[str]) -> bool:
+    """应用信用信息 holds 用信 twice, but by neighbours: the word is 信用, as official language or the letter shows."""
+    crossed = word[1] + word[0]
+    if (crossed in BLAND) != (word in BLAND):
+        return crossed in BLAND
+    return pairs[crossed] - 1 > pairs[word] - 2
 
 
 def broken_sentences(letter: Letter) -> Iterator[Slip]:
