@@ -29,7 +29,7 @@ LONGEST_UNIT: Final = 200
 """A longer sentence is looked up in parts of about so many characters, cut between clauses."""
 
 _MASK_OF_SOURCE, _MASK_OF_REPLY = "\ue000", "\ue001"
-_ITEM = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}(?:[)）、.]|是(?=\S))\s*|[①-⑳]\s*")
+_ITEM = re.compile(r"^(?:[(（]?[一二三四五六七八九十\d]{1,3}(?:[)）、]|\.(?!\d)|是(?=\S))|[①-⑳])\s*")
 _EDGE = re.compile(r"^\W+|\W+$")
 
 
@@ -103,7 +103,7 @@ class Sources:
         """Where a passage comes from. Time grows with its length and with how often its words stand in the sources."""
         reply = Worded(passage.text, left_out=self._left_out, mask=_MASK_OF_REPLY)
         runs = self._runs(passage.text)
-        units = tuple(_units(reply, _behind_heading(passage)))
+        units = tuple(_units(reply, _start(passage, runs.values())))
         loose = [unit for unit in units if not self._holds(runs, reply, unit)]
         chains = [one for unit in loose for one in self._chains(reply.signs, *reply.signs_of(unit))]
         shares = [
@@ -133,7 +133,7 @@ class Sources:
 
     def _holds(self, sources: Iterable[int], reply: Worded, span: Span) -> bool:
         """Whether the words of a stretch, from the first to the last, are whole clauses of one of the sources."""
-        signs = _EDGE.sub("", _ITEM.sub("", reply.plain.signs[slice(*reply.signs_of(span))], count=1))
+        signs = _EDGE.sub("", _ITEM.sub("", reply.plain.signs[slice(*reply.signs_of(span))]))
         return any(self._sources[number].says(signs) for number in sources)
 
     def _chains(self, signs: str, start: int, end: int) -> Iterator[Chain]:
@@ -195,9 +195,11 @@ def _inside(piece: Run, run: Run) -> bool:
     return run.target_span[0] <= piece.target_span[0] and piece.target_span[1] <= run.target_span[1]
 
 
-def _behind_heading(passage: PassageText) -> int:
+def _start(passage: PassageText, runs: Iterable[Sequence[Run]]) -> int:
+    """Where the sentences begin: behind a heading of the lead's own, at a heading that is taken from a source."""
     place = passage.text.find(passage.heading)
-    return place + len(passage.heading) if place >= 0 else 0
+    end = place + len(passage.heading) if place >= 0 else 0
+    return 0 if any(run.target_span[0] < end for own in runs for run in own) else end
 
 
 def _units(reply: Worded, start: int) -> Iterator[Span]:

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from config.bench import reply, start, transition
+from config.bench import reply, start, trace, transition
 from config.bench.clients import BenchBrokenError
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ BENCHES: dict[str, Callable[..., Report]] = {
     "transition": transition.measure,
     "start": start.measure,
     "reply": reply.measure,
+    "trace": trace.measure,
 }
 ON_POSTGRES = frozenset({"transition"})
 

@@ -49,6 +49,22 @@ def test_headings_items_blanks_and_width_make_no_difference(text):
     assert Sources([PARKS]).origin(passage(text, heading)).origin is Origin.VERBATIM
 
 
+def test_heading_that_says_what_a_source_says_is_held_against_it():
+    text = "一、年内新建立体停车场5处，新增泊位820个，其中夜间开放500个。收费不变。"
+
+    one = Sources([PARKS + "收费不变。"]).origin(passage(text, text.split("。", maxsplit=1)[0]))
+
+    assert (one.origin, [(found.was.text, found.now.text) for _, found in one.alterations]) == (
+        Origin.ALTERED, [("3处", "5处")],
+    )  # fmt: skip
+
+
+def test_decimals_inside_a_sentence_are_no_items():
+    words = "新增泊位820个，投入16.2万元，惠及居民51户。"
+
+    assert told([words], words)[0] is Origin.VERBATIM
+
+
 def test_passage_with_a_sentence_of_its_own_is_altered():
     assert told([PARKS], f"{PARKS}收费按三类区执行。") == (Origin.ALTERED, 41, 32, [(0, 32)])
 
