@@ -13,7 +13,7 @@ from portal.web.dues import due_of
 from portal.web.matrix import Drawing
 from portal.web.moves import moves_on
 from portal.web.subjects import machine_of
-from portal.web.tasks import lines_of
+from portal.web.tasks import SIGNING, lines_of
 from workflow.coverage import coverage_of
 from workflow.queries import consultations_visible_to, deadlines_visible_to
 from workflow.services.calendars import calendar_of
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from workflow.forms import MoveForm
     from workflow.models import Case, Deadline, Opinion, Reply
 
-SIGNING: Final = frozenset({"sign_off", "approve", "initial"})
-"""The moves by which a leader puts their hand on a letter."""
 CLEARING: Final = frozenset({"clear"})
 RETURNING: Final = frozenset({"return_unsigned", "send_back", "return_from_review"})
 QUEUES: Final = {"signing": SIGNING, "clearing": CLEARING}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from portal.web.dues import Calendars, due_of
 from portal.web.subjects import case_url, machine_of, move_url
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from portal.web.visitor import Visitor
     from workflow.models import Case, Deadline
     from workflow.services.worklist import Task
+
+
+SIGNING: Final = frozenset({"sign_off", "approve", "initial"})
+"""The moves by which a leader puts their hand on a letter."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,11 @@ class TaskLine:
     @property
     def blocked(self) -> str:
         return self.task.refusal.message if self.task.refusal else ""
+
+    @property
+    def signs(self) -> bool:
+        """Whether a letter waits for nothing but this signature."""
+        return self.task.row.name in SIGNING and not self.blocked
 
     @property
     def url(self) -> str:

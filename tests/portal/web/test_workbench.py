@@ -164,6 +164,29 @@ def test_task_names_the_part_of_the_unit_that_it_falls_to(city):
     }
 
 
+def test_letters_that_wait_for_a_signature_stand_first(city, browse):
+    late = city.handling(title="早就该签收", leads=("科技局",), co=("工信局",))
+    case = city.handling(title="待签的意见", co=("科技局",))
+    city.accept(case, "科技局")
+    city.accept(late, "科技局", "工信局")
+    opinion = city.opinion_draft(case, "科技局")
+    verdicts = {ask.pk: "adopted" for ask in case.proposal.asks.all()}
+    day = date(2023, 5, 20)
+    city.do(
+        "write", opinion, city["科技局", Role.HANDLER], day, text="一、意见\n　　已安排。", verdicts=verdicts
+    )
+    city.do("submit_for_review", opinion, city["科技局", Role.HANDLER], day)
+    city.do("pass_check", opinion, city["科技局", Role.SECTION_HEAD], day)
+
+    context = browse("科技局", Role.BUREAU_LEADER).get("/").context
+
+    assert [(band.name, [task.action for task in band.tasks]) for band in context["bands"]] == [
+        ("sign", ["签批"])
+    ]
+    assert [(tab["label"], tab["count"]) for tab in context["tabs"]][:2] == [("全部待办", 1), ("待您签批", 1)]
+    assert "1 件已逾期" in context["summary"]
+
+
 def test_paused_task_has_no_day(city, browse, monday):
     case = city.handling()
     city.accept(case, "科技局")
