@@ -29,6 +29,8 @@ def recipients(event: Event, subject: Any, audiences: Iterable[Audience], on: da
     case = event.case
     wanted = frozenset(audiences)
     people = _signers(case, wanted).union(_in_posts(case, subject, wanted, on))
+    if Audience.ADDRESSEES in wanted:
+        people |= _addressees(subject, on)
     if Audience.LEADER in wanted and case.leader_in_charge_id:
         people.add(case.leader_in_charge_id)
     return people - {event.actor_id} if event.actor_id else people
@@ -43,6 +45,14 @@ def _signers(case: Case, wanted: frozenset[Audience]) -> set[int]:
         signing = proposal.cosigners.filter(answer__in=["invited", "accepted"])
         people |= set(signing.values_list("person_id", flat=True))
     return people
+
+
+def _addressees(subject: Any, on: date) -> set[int]:
+    """Who has a copy of the reply, and whoever keeps the office of a body that has one."""
+    persons = subject.deliveries.filter(body=None).values_list("person_id", flat=True)
+    bodies = subject.deliveries.exclude(body=None).values("body_id")
+    offices = posts_active(on).filter(organisation__in=bodies, role=Role.COLLECTIVE)
+    return {*persons, *offices.values_list("person_id", flat=True)}
 
 
 def _in_posts(case: Case, subject: Any, wanted: frozenset[Audience], on: date) -> list[int]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import Q
 
 from notifications.models import Notice
-from workflow.queries import cases_visible_to
+from proposals.roles import FILING
+from workflow.queries import cases_visible_to, replies_delivered_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,9 +19,18 @@ if TYPE_CHECKING:
     from proposals.queries import Held
 
 
+DELIVERED: Final = "deliver"
+"""The move of which the proposer of a merged case learns: their copy of the reply."""
+
+
 def notices_of(user: User, held: Iterable[Held]) -> QuerySet[Notice]:
-    """What `user` was told, of the cases that they may still see."""
-    return Notice.objects.filter(recipient=user, event__case__in=cases_visible_to(tuple(held)))
+    """What `user` was told, of the cases that they may still see, and of letters that went to them from others."""
+    held = tuple(held)
+    seen = Q(event__case__in=cases_visible_to(held))
+    if any(h.role in FILING for h in held):
+        sent = replies_delivered_to(held).values("pk")
+        seen |= Q(event__machine="reply", event__transition=DELIVERED, event__subject__in=sent)
+    return Notice.objects.filter(seen, recipient=user)
 
 
 def unread_count(user: User, held: Iterable[Held]) -> int:

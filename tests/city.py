@@ -94,7 +94,7 @@ class City:
     def submitted(self, *, day: date = DAY, **more: Any) -> Case:
         case = self.draft(day=day, **more)
         body = case.proposal.proposing_body
-        actor = self[body.short_name, Role.COLLECTIVE] if body else self[Role.MEMBER]
+        actor = self[body.short_name, Role.COLLECTIVE] if body else case.proposal.proposer
         self.do("submit", case, actor, day)
         return fresh(case)
 

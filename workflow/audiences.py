@@ -8,6 +8,7 @@ from enum import StrEnum
 class Audience(StrEnum):
     PROPOSER = "proposer"  # the first proposer, or the collective proposer's office
     COSIGNERS = "cosigners"  # invited or accepted
+    ADDRESSEES = "addressees"  # whoever has a copy of the reply, also the proposers of merged cases
     SECRETARIAT = "secretariat"  # 提案委
     OFFICE = "office"  # 督查室
     LEADS = "leads"  # every leading unit of the round

@@ -124,8 +124,16 @@ class Transition:
         return f"workflow.{self.name}_{self.machine}"
 
     def acting(self, user: User | None, held: Iterable[Held], subject: Any) -> Held | None:
-        """The post that entitles `user` to make this move, or None."""
-        return self.who.acting(user, held, subject)
+        """The post that entitles `user` to make this move, or None. Of several one whose own turn is not over comes first.
+
+        A deputy of two leaders, of whom one has signed, acts for the other.
+        """
+        if not self.own_guards:
+            return self.who.acting(user, held, subject)
+        posts = list(self.who.admitting(user, held, subject))
+        if len(posts) < 2:  # noqa: PLR2004 -- nothing to choose
+            return next(iter(posts), None)
+        return next((post for post in posts if self.own_refusal(subject, post) is None), posts[0])
 
     def refusal(self, subject: Any, on: date) -> Refusal | None:
         """The first reason why this may not happen now, whatever is entered."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db.models import Exists, OuterRef, Q
 
 from proposals.models import CoSigner, Organisation
-from proposals.roles import Role
+from proposals.roles import FILING, Role
+from workflow.delivery import own_copy
 from workflow.letters import SENT, UNIT_ROLES, read_whole_by
 from workflow.models import (
     Assignment,
@@ -224,14 +225,25 @@ def _reply_rights(held: Held) -> Q:
         return visible & Q(state__in=REVIEWED)
     if held.role == Role.LEADER_IN_CHARGE:
         return visible & Q(state__in=REVIEWED)
-    if held.role in {Role.MEMBER, Role.COLLECTIVE}:
-        return visible & Q(state=ReplyState.DELIVERED)
+    if held.role in FILING:
+        return (visible | own_copy(held, "deliveries__")) & Q(state=ReplyState.DELIVERED)
     return _nothing()
 
 
 def replies_visible_to(held: Iterable[Held]) -> QuerySet[Reply]:
-    """A lead's own at every stage; the offices from review on; co-handlers once issued; the proposer once delivered."""
+    """A lead's own at every stage; the offices from review on; co-handlers once issued; the proposer once delivered.
+
+    So do the proposers of merged cases, who see the letter that went to them and nothing else of the case.
+    """
     ids = Reply.objects.filter(_any(_reply_rights(h) for h in held)).values("pk")
+    found: QuerySet[Reply] = Reply.objects.filter(pk__in=ids)
+    return found
+
+
+def replies_delivered_to(held: Iterable[Held]) -> QuerySet[Reply]:
+    """The letters of which a copy went to the person, or to the body whose office they keep."""
+    copies = _any(own_copy(h, "deliveries__") for h in held if h.role in FILING)
+    ids = Reply.objects.filter(copies, state=ReplyState.DELIVERED).values("pk")
     found: QuerySet[Reply] = Reply.objects.filter(pk__in=ids)
     return found
 

@@ -14,10 +14,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from proposals.roles import Role
+from workflow.delivery import own_copy
 from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from proposals.models import User
     from proposals.queries import Held
@@ -81,9 +82,12 @@ class Who:
 
     def acting(self, user: User | None, held: Iterable[Held], subject: Any) -> Held | None:
         """The first held post that a clause admits; a person's own posts come before deputised ones."""
-        if user is None:
-            return None
-        return next((h for h in held if any(clause.admits(h, subject) for clause in self.clauses)), None)
+        return next(self.admitting(user, held, subject), None)
+
+    def admitting(self, user: User | None, held: Iterable[Held], subject: Any) -> Iterator[Held]:
+        """Every held post that a clause admits, in that order."""
+        if user is not None:
+            yield from (h for h in held if any(clause.admits(h, subject) for clause in self.clauses))
 
     def select(self, held: Iterable[Held], path: str) -> Q | None:
         """The subjects that the held posts may move, as a filter; None when there can be none."""
@@ -127,6 +131,10 @@ def _select_signer(held: Held, path: str) -> Q:
     return _own_evaluation(held, f"{path}evaluations__") & Q(
         **{f"{path}evaluations__round": F(f"{path}round")}
     )
+
+
+def _is_addressee(held: Held, subject: Any) -> bool:
+    return bool(subject.deliveries.filter(own_copy(held)).exists())
 
 
 def _in_jurisdiction(held: Held, subject: Any) -> bool:
@@ -232,6 +240,9 @@ COUNTERSIGNER = Place(
     lambda held, path: Q(countersignatures__organisation_id=held.organisation_id)
     & _select_assignment(held, path, AssignmentRole),
 )  # fmt: skip
+ADDRESSEE = Place(
+    "addressee", _("收件人"), _is_addressee, lambda held, _path: own_copy(held, "deliveries__")
+)  # fmt: skip
 IN_CHARGE = Place(
     "in_charge", _("领办提案"), _leads_in_charge,
     lambda held, path: Q(**{f"{path}leader_in_charge_id": held.principal_id}),
@@ -246,6 +257,7 @@ def at(place: Place, *roles: Role) -> Who:
 SYSTEM = Who(())
 PROPOSING = at(PROPOSER, Role.MEMBER) | at(BODY, Role.COLLECTIVE)
 SIGNING = at(SIGNER, Role.MEMBER, Role.COLLECTIVE)
+RECEIVING = at(ADDRESSEE, Role.MEMBER, Role.COLLECTIVE)
 CO_SIGNING = at(INVITED, Role.MEMBER)
 SECRETARIAT = at(JURISDICTION, Role.SECRETARIAT)
 EXAMINING = at(JURISDICTION, Role.SECRETARIAT, Role.EXAMINER)

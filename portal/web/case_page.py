@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from portal.web.dues import due_of
 from portal.web.matrix import Drawing, asks_of_passages, asks_of_units
 from portal.web.moves import Move, moves_on
-from portal.web.subjects import deadline_url, subject_url
+from portal.web.subjects import answering, deadline_url, subject_url
 from workflow.coverage import Coverage, coverage_of
 from workflow.letters import left_out
 from workflow.queries import (
@@ -144,7 +144,7 @@ class CasePage:
         self.opinions = self._opinions()
         self.units = [self._unit(assignment) for assignment in self.assignments]
         self.cards = self._cards()
-        self.replies = self._rows(replies_visible_to(me.held).filter(case=case).order_by("pk"))
+        self.replies = self._rows(replies_visible_to(me.held).filter(case__in=answering(case)).order_by("pk"))
         self.commitments = self._rows(commitments_visible_to(me.held).filter(case=case).order_by("pk"))
 
     def _dues(self) -> list[DueRow]:
@@ -239,7 +239,8 @@ class CasePage:
     def _rows(self, found: Any) -> list[Row]:
         rows = []
         for subject in found.select_related("organisation"):
-            subject.case = self.case
+            if subject.case_id == self.case.pk:
+                subject.case = self.case
             moves = moves_on(subject, self.case, self.me, self.on)
             rows.append(Row(subject, subject_url(subject, self.case), moves))
         return rows

@@ -43,20 +43,29 @@ def find_case(me: Visitor, jurisdiction: str, reference: str) -> Case:
 
 
 def find_subject(me: Visitor, case: Case, machine: str, key: int) -> Any:
-    """The case itself or something below it, with its case at hand. Raises Http404."""
+    """The case itself or something below it, with its case at hand. Raises Http404.
+
+    Below a merged case stand the replies of the one that lives on: its proposer's copies are read there.
+    """
     if machine == "case":
         if key != case.pk:
             raise Http404
         return case
     if machine not in VISIBLE:
         raise Http404
-    belongs = {"links__case": case} if machine == "opinion" else {"case": case}
+    path = "links__case" if machine == "opinion" else "case"
+    belongs = {f"{path}__in": answering(case) if machine == "reply" else [case.pk]}
     subject = VISIBLE[machine](me.held).filter(pk=key, **belongs).select_related(*BESIDE[machine]).first()
     if subject is None:
         raise Http404
-    if machine != "opinion":
+    if machine != "opinion" and subject.case_id == case.pk:
         subject.case = case
     return subject
+
+
+def answering(case: Case) -> list[int]:
+    """The cases whose replies answer this one: itself, and the one that it was merged into."""
+    return [key for key in (case.pk, case.merged_into_id) if key is not None]
 
 
 def machine_of(subject: Any) -> str:

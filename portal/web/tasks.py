@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Q
+
 from portal.web.dues import Calendars, due_of
 from portal.web.subjects import case_url, machine_of, move_url
 from workflow.queries import cases_visible_to
@@ -90,10 +92,15 @@ def lines_of(me: Visitor) -> list[TaskLine]:
 
 
 def _cases(keys: set[int], me: Visitor) -> dict[int, Case]:
-    """The cases of the tasks with all that a line says of them. One query."""
-    found = cases_visible_to(me.held).filter(pk__in=sorted(keys))
+    """The cases of the tasks with all that a line says of them. One query.
+
+    A letter that answers a case of others, into which the visitor's was merged, stands under the visitor's own.
+    """
+    found = cases_visible_to(me.held).filter(Q(pk__in=sorted(keys)) | Q(merged_into__in=sorted(keys)))
     beside = ("jurisdiction", "pack", "proposal__proposer", "proposal__proposing_body")
-    return {case.pk: case for case in found.select_related(*beside)}
+    cases = list(found.select_related(*beside))
+    merged = {case.merged_into_id: case for case in cases if case.merged_into_id is not None}
+    return {**merged, **{case.pk: case for case in cases}}
 
 
 def _role(subject: Any) -> str:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from proposals.models import CoSigner, Proposal
 from proposals.services import numbers, texts
+from workflow.delivery import proposers
+from workflow.effects.delivery import hand_out
 from workflow.states import REPLYING, AssignmentRole, Outcome, ReplyState
 
 if TYPE_CHECKING:
@@ -74,7 +76,10 @@ def file(case: Case, act: Act) -> None:
 
 
 def merge(case: Case, act: Act) -> None:
-    case.merged_into = act["target"]
+    """Point to the case that lives on. Where one of its leads has answered already, the letter goes to this proposer too."""
+    case.merged_into = target = act["target"]
+    for reply in target.replies.filter(round=target.round, state=ReplyState.DELIVERED):
+        hand_out(reply, proposers(case.proposal))
 
 
 def decline(case: Case, act: Act) -> None:

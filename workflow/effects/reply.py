@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workflow import register
+from workflow.delivery import addressees
+from workflow.effects.delivery import hand_out
 from workflow.effects.passages import save_reply_text
 from workflow.effects.signing import sign, void
 from workflow.findings import open_findings
@@ -95,8 +97,10 @@ def issue(reply: Reply, act: Act) -> None:
 
 
 def deliver(reply: Reply, act: Act) -> None:
+    """Note day and way, and whose copies went out."""
     reply.delivered_on = act["delivered_on"]
     reply.delivered_how = act["delivered_how"]
+    hand_out(reply, addressees(reply.case))
 
 
 def supplement(reply: Reply, act: Act) -> None:

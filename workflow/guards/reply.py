@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from workflow.delivery import own_copy
 from workflow.errors import Refusal
 from workflow.findings import open_findings
 from workflow.guards.case import current_assignments
@@ -15,6 +16,7 @@ from workflow.states import ASSIGNMENT_GONE, AssignmentRole, AssignmentState, Op
 if TYPE_CHECKING:
     from datetime import date
 
+    from proposals.queries import Held
     from workflow.machine import Act
     from workflow.models import Reply
 
@@ -182,7 +184,13 @@ def delivered_not_before_issue(reply: Reply, act: Act) -> Refusal | None:
 
 def case_not_archived(reply: Reply, on: date) -> Refusal | None:
     if reply.case.state == "archived":
-        return Refusal("case_archived", _("案卷已归档，不能再作补充答复。"))
+        return Refusal("case_archived", _("案卷已归档，不能再办理。"))
+    return None
+
+
+def copy_not_acknowledged(reply: Reply, held: Held) -> Refusal | None:
+    if not reply.deliveries.filter(own_copy(held), received_at=None).exists():
+        return Refusal("already_received", _("这份答复已经确认收到。"))
     return None
 
 

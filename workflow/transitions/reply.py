@@ -11,6 +11,7 @@ from proposals.roles import Role
 from workflow import rules as who
 from workflow.audiences import Audience as To
 from workflow.effects import reply as effects
+from workflow.effects.delivery import acknowledge
 from workflow.effects.signing import sign
 from workflow.guards import register, signing
 from workflow.guards import reply as guards
@@ -134,8 +135,14 @@ REPLY: Final = table(
         name="deliver", label=_("登记送达"), who=who.REPLY_DESK, duty=True,
         source=frozenset({S.ISSUED}), target=S.DELIVERED,
         input_guards=(guards.delivered_not_before_issue,), effect=effects.deliver,
-        form="workflow.forms.DeliveryForm", audiences=(To.PROPOSER, To.COSIGNERS, To.SECRETARIAT, To.CO_HANDLERS),
+        form="workflow.forms.DeliveryForm",
+        audiences=(To.PROPOSER, To.COSIGNERS, To.ADDRESSEES, To.SECRETARIAT, To.CO_HANDLERS),
         then=(("assignment", "answer"),),
+    ),
+    _row(
+        name="acknowledge", label=_("确认收到"), who=who.RECEIVING, duty=True,
+        source=frozenset({S.DELIVERED}), target=None, guards=(guards.case_not_archived,),
+        own_guards=(guards.copy_not_acknowledged,), effect=acknowledge, audiences=(To.UNIT,),
     ),
     _row(
         name="supplement", label=_("补充答复"), who=who.REPLY_HANDLING,

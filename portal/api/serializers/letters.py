@@ -18,6 +18,7 @@ from workflow.letters import current_text, readable_text
 from workflow.models import (
     AskAnswer,
     AskVerdict,
+    Case,
     Countersignature,
     Opinion,
     OutcomeClass,
@@ -128,11 +129,19 @@ class OutcomeClassSerializer(serializers.ModelSerializer[OutcomeClass]):
         read_only_fields = fields
 
 
+class RepliedCaseSerializer(CaseReferenceSerializer):
+    """The case of a reply. To the proposer of a case that was merged into it their own, under which they have the letter."""
+
+    def to_representation(self, instance: Case) -> Any:
+        own: list[Case] = getattr(instance, "own_merged", [])
+        return super().to_representation(own[0] if own else instance)
+
+
 class ReplySerializer(serializers.ModelSerializer[Reply]):
     """A line of the list."""
 
     url = AddressField("api_reply")
-    case = CaseReferenceSerializer(read_only=True)
+    case = RepliedCaseSerializer(read_only=True)
     organisation = OrganisationSerializer(read_only=True)
     outcome_class = OutcomeClassSerializer(read_only=True, allow_null=True)
     openness = UndecidedField(Openness.choices)

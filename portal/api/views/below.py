@@ -24,6 +24,7 @@ from portal.api.serializers.shares import (
     DeadlineSerializer,
 )
 from portal.api.views.base import ReadView, SubjectView
+from proposals.roles import FILING
 from workflow.models import (
     AskAnswer,
     AskVerdict,
@@ -105,7 +106,7 @@ class OpinionView(SubjectView):
 
 
 class ReplyView(SubjectView):
-    """Replies."""
+    """Replies. Whoever has only a copy of a letter, because their case was merged, gets the letter and nothing else."""
 
     things = _("答复")
     machine = "reply"
@@ -116,11 +117,24 @@ class ReplyView(SubjectView):
     beside = (*CASE, "organisation", "outcome_class", "signer")
 
     def within(self) -> Iterable[Any]:
+        cases = cases_visible_to(self.caller.held)
+        merged = self._own_cases(cases)
         if self.action == "list":
+            return merged
+        answers = AskAnswer.objects.filter(reply__case__in=cases).select_related("ask")
+        signing = Countersignature.objects.filter(reply__case__in=cases).select_related("organisation")
+        return (
+            *merged,
+            Prefetch("answers", answers.order_by("ask__position")),
+            Prefetch("countersignatures", signing.order_by("pk")),
+        )
+
+    def _own_cases(self, cases: QuerySet[Case]) -> tuple[Any, ...]:
+        """A proposer's own cases under those that they may not see, into which they were merged."""
+        if all(held.role not in FILING for held in self.caller.held):
             return ()
-        answers = AskAnswer.objects.select_related("ask").order_by("ask__position")
-        signing = Countersignature.objects.select_related("organisation").order_by("pk")
-        return Prefetch("answers", answers), Prefetch("countersignatures", signing)
+        own = cases.exclude(merged_into__in=cases).select_related("jurisdiction", "proposal").order_by("pk")
+        return (Prefetch("case__merged", own, to_attr="own_merged"),)
 
 
 class CommitmentView(SubjectView):

@@ -54,13 +54,16 @@ def reply_detail(request: HttpRequest, jurisdiction: str, reference: str, key: i
     me = visitor(request)
     case = find_case(me, jurisdiction, reference)
     reply: Reply = find_subject(me, case, "reply", key)
+    own = reply.case_id == case.pk  # else it answers another proposal, into which this one was merged
     suggestion = case.proposal.kind == Proposal.Kind.NPC_SUGGESTION
     words = _common(case, reply, me, letter_of(reply)) | {
         "reply": reply,
         "noun": pgettext("in a title", "建议") if suggestion else pgettext("in a title", "提案"),
-        "answers": reply.answers.select_related("ask").order_by("ask__position"),
+        "answers": reply.answers.select_related("ask").order_by("ask__position") if own else [],
         "checks": [] if me.roles <= FILING else _checks(reply),
-        "countersignatures": reply.countersignatures.select_related("organisation").order_by("pk"),
+        "countersignatures": (
+            reply.countersignatures.select_related("organisation").order_by("pk") if own else []
+        ),
     }
     return render(request, "portal/reply_detail.html", words)
 

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 @require_safe
 def notice_list(request: HttpRequest) -> HttpResponse:
     """What I was told, newest first, of the cases that I may still see. Looking marks nothing read."""
-    page = page_of(readable(visitor(request)), request)
-    words = {"page": page, "notices": lines(page.rows)}
+    me = visitor(request)
+    page = page_of(readable(me), request)
+    words = {"page": page, "notices": lines(page.rows, me)}
     return render(request, "portal/notice_list.html", words)
 
 

@@ -69,7 +69,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "empty_words": _("没有在任的岗位，请看“我的岗位”。")
         if not me.held
         else _("有新的任务会列在这里，并发消息给您。"),
-        "notices": lines(news),
+        "notices": lines(news, me),
     }
     return render(request, "portal/workbench.html", words)
 

@@ -401,6 +401,7 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "reply.waive_finding": _waive_finding,
     "reply.issue": _issue,
     "reply.deliver": _deliver,
+    "reply.acknowledge": _reply(),
     "reply.supplement": _reply(**REASON),
     "commitment.confirm": _commitment(),
     "commitment.drop": _commitment(**REASON),

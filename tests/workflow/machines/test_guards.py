@@ -483,6 +483,12 @@ def reply_of_another_round(city):
     return found
 
 
+def acknowledging_twice(city):
+    found = reply(city, "delivered")
+    city.do("acknowledge", found.subject, city[Role.MEMBER], REPLYING)
+    return found
+
+
 def supplementing_twice(city):
     found = reply(city, "delivered", reason="更正。")
     city.do("supplement", found.subject, city[LEAD, Role.HANDLER], REPLYING, reason="更正。")
@@ -686,6 +692,7 @@ REFUSED = {
         "reply.deliver", lambda c: reply(c, "issued", AFTER, delivered_on=date(2023, 5, 17), delivered_how="邮寄"),
     ),
     "reply.case_not_archived: case_archived": ("reply.supplement", supplementing_the_archive),
+    "reply.copy_not_acknowledged: already_received": ("reply.acknowledge", acknowledging_twice),
     "reply.no_supplement_in_work: supplement_open": ("reply.supplement", supplementing_twice),
     "commitment.new_date_later: date_passed": (
         "commitment.renegotiate", lambda c: commitment(c, "open", to_on=date(2023, 5, 28), reason="…"),

@@ -113,6 +113,7 @@ ALLOWED: dict[str, set[str]] = {
     "reply.waive_finding": {"lead:handler", "lead:section_head", "lead:bureau_leader"},
     "reply.issue": {"lead:liaison", "lead:handler"},
     "reply.deliver": {"lead:liaison", "lead:handler"},
+    "reply.acknowledge": PROPOSER,
     "reply.supplement": {"lead:handler"},
     "commitment.confirm": {"secretariat"},
     "commitment.drop": {"secretariat"},
