@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from config.measuring import matrix, promises
+from config.measuring import checks, matrix, promises
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,5 +14,6 @@ if TYPE_CHECKING:
 MEASURES: Final[Mapping[str, Callable[[str | None], Measured]]] = {
     "matrix": matrix.measure,
     "promises": promises.measure,
+    "checks": checks.measure,
 }
 """Each takes the text of the published page, or None where it was not given, and may raise PageError."""

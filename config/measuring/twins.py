@@ -11,7 +11,7 @@ import yaml
 from workflow.assembly.checking import Bureau, Cited, LetterFacts, SourceText, check, check_paper
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from workflow.assembly.checking import Finding
 
@@ -23,19 +23,22 @@ _ROWS: Final = {"handling": Bureau, "also": Cited, "sources": SourceText}
 class Planted:
     """One slip: what the checker should call it, and the words it should point at ("" for the letter as a whole).
 
-    `expected_too` are codes of findings that rightly come with it.
+    `expected_too` are codes of findings that rightly come with it. `says` stands in the message of a finding on the
+    letter as a whole. `told` is the number of the sentence that names it in a list by somebody else.
     """
 
     code: str
     words: str
-    expected_too: frozenset[str]
+    expected_too: frozenset[str] = frozenset()
+    says: str = ""
+    told: int = 0
 
     def is_met_by(self, finding: Finding) -> bool:
         """Whether a finding is on this slip: the code, and words that it shares."""
         if finding.code != self.code:
             return False
         if not self.words or not finding.text:
-            return self.words == finding.text
+            return self.words == finding.text and self.says in finding.message()
         return self.words in finding.text or finding.text in self.words
 
 
@@ -55,6 +58,23 @@ class Twins:
         text = self.slipped if slipped else self.clean
         facts = self.slipped_facts if slipped else self.clean_facts
         return check_paper(text) if facts is None else check(text, facts)
+
+    def on(self, text: str) -> tuple[Finding, ...]:
+        """What the checker says of another text in the place of the clean one."""
+        return check_paper(text) if self.clean_facts is None else check(text, self.clean_facts)
+
+
+def paired(
+    slips: Iterable[Planted], findings: Iterable[Finding]
+) -> tuple[tuple[Planted, ...], tuple[Planted, ...], tuple[Finding, ...]]:
+    """The slips that a finding is on, those that none is on, and the findings left over; each counts once."""
+    left, found, missed = list(findings), list[Planted](), list[Planted]()
+    for slip in slips:
+        met = next((finding for finding in left if slip.is_met_by(finding)), None)
+        if met:
+            left.remove(met)
+        (found if met else missed).append(slip)
+    return tuple(found), tuple(missed), tuple(left)
 
 
 def all_twins() -> tuple[Twins, ...]:
