@@ -126,7 +126,7 @@ def _of_reply(reply: Reply, me: Visitor, case: Case) -> dict[str, Any]:
         "matrix": Drawing(case, coverage).matrix(),
         "coverage_note": decision.coverage_note(coverage),
         "objections": decision.objections_to_use(case, reply.round),
-        "checks": decision.checks_of(reply),
+        "checks": decision.checks_of(reply, me),
         "promises": decision.promises_of(reply, on),
     }
 
@@ -148,7 +148,7 @@ def _of_opinion(opinion: Opinion, me: Visitor, case: Case) -> dict[str, Any]:
         "points": decision.named(points),
         "verdicts": verdicts,
         "several": len(links) > 1,
-        "checks": decision.checks_of(opinion),
+        "checks": decision.checks_of(opinion, me),
         "promises": decision.promises_of(opinion, on),
     }
 

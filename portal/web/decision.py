@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.formats import date_format
@@ -15,7 +15,7 @@ from portal.web.signals import day_words
 from workflow.assembly.checking import Severity
 from workflow.coverage import Conclusion, Standing
 from workflow.findings import findings
-from workflow.letters import current_text
+from workflow.letters import UNIT_ROLES, current_text
 from workflow.models import Event, Promise
 from workflow.services.clock import day_of
 from workflow.signing import leaders_needed, standing
@@ -46,6 +46,8 @@ BACK: Final = frozenset(
     {"send_back", "send_back_draft", "refuse_countersign", "return_from_review", "return_unsigned", "reopen"}
 )
 ALTERED: Final = "altered_"
+CONFIDENTIAL: Final = "confidential_"
+"""So begin the codes of findings that tell which words an opinion keeps between the bureaus."""
 MARKS: Final = {
     Severity.MUST: ("late", "exclamation-square-fill"),
     Severity.LOOK: ("soon", "exclamation-triangle-fill"),
@@ -68,12 +70,16 @@ class Check:
 
 @dataclass(frozen=True)
 class Checks:
-    """What the checker says: `open` holds the letter up, `altered` are words that an opinion has otherwise."""
+    """What the checker says: `open` holds the letter up, `altered` are words that an opinion has otherwise.
 
-    open: list[Check]
-    altered: list[Check]
-    waived: list[Check]
-    remarks: list[Check]
+    `hidden` counts what quotes words that are kept from the visitor.
+    """
+
+    open: list[Check] = field(default_factory=list)
+    altered: list[Check] = field(default_factory=list)
+    waived: list[Check] = field(default_factory=list)
+    remarks: list[Check] = field(default_factory=list)
+    hidden: int = 0
 
     @property
     def groups(self) -> list[list[Check]]:
@@ -86,7 +92,7 @@ class Checks:
     @property
     def standing(self) -> int:
         """How many findings were neither corrected nor let stand."""
-        return len(self.open) + len(self.altered)
+        return len(self.open) + len(self.altered) + self.hidden
 
     @property
     def clean(self) -> bool:
@@ -222,28 +228,36 @@ def coverage_note(coverage: Coverage) -> Note:
     return Note("ok", "check-circle-fill", words)
 
 
-def checks_of(letter: Reply | Opinion) -> Checks:
-    """What the checker says about the letter as last saved, the gravest first."""
+def checks_of(letter: Reply | Opinion, me: Visitor) -> Checks:
+    """What the checker says about the letter as last saved, the gravest first.
+
+    The findings quote the opinions, and what one of them keeps from others only the lead may be told.
+    """
+    own = any(held.role in UNIT_ROLES and held.organisation_id == letter.organisation_id for held in me.held)
     waivers = (
         {one.finding: one for one in letter.waivers.select_related("waived_by")}
         if hasattr(letter, "waivers")
         else {}
     )
-    found = Checks([], [], [], [])
-    for finding in findings(letter):
+    found = Checks()
+    told = findings(letter)
+    for finding in told:
         look, icon = MARKS[finding.severity]
         waiver = waivers.get(finding.fingerprint)
         check = Check(finding.message(_), finding.remedy(_), finding.text, look, icon, finding.code, waiver)
-        if waiver is not None:
-            found.waived.append(check)
-        elif finding.code.startswith(ALTERED):
-            found.altered.append(check)
-        elif finding.severity is Severity.REMARK:
-            found.remarks.append(check)
-        else:
-            found.open.append(check)
+        if own or not finding.code.startswith(CONFIDENTIAL):
+            _pile(found, check, finding.severity).append(check)
     found.open.sort(key=lambda check: check.look != "late")
-    return found
+    kept = [f for f in told if f.code.startswith(CONFIDENTIAL) and f.fingerprint not in waivers]
+    return found if own else replace(found, hidden=len(kept))
+
+
+def _pile(found: Checks, check: Check, severity: Severity) -> list[Check]:
+    if check.waiver is not None:
+        return found.waived
+    if check.code.startswith(ALTERED):
+        return found.altered
+    return found.remarks if severity is Severity.REMARK else found.open
 
 
 def promises_of(letter: Reply | Opinion, today: date) -> list[Promised]:

@@ -246,6 +246,26 @@ def test_the_office_reviews_on_a_page_of_its_own(browse, reviewed):
     assert (done.status_code, fresh(reply).openness) == (302, "on_request")
 
 
+def test_the_office_is_not_told_which_words_an_opinion_keeps_between_the_bureaus(
+    city, browse, leader, reviewed
+):
+    secret = "尚未公布的补助标准为每户三千元整"
+    reply = reviewed()
+    passage = reply.case.opinion_links.get().opinion.passages.get()
+    passage.text, passage.quotable = secret, False
+    passage.save()
+    text = city.reply_text(reply.case).replace("已建立主动服务机制", secret)
+    reply.texts.filter(version=reply.text_version).update(text=text)
+
+    office = browse(Role.OFFICE).get(page_of("clear", reply)).context["checks"]
+    city.do("clear", reply, city[Role.OFFICE], DAY, openness="public")
+    own = leader.get(page_of("sign_off", reply)).context["checks"]
+
+    assert [check.code for check in office.open if check.code.startswith("confidential_")] == []
+    assert office.hidden == len([check for check in own.open if check.code.startswith("confidential_")]) > 0
+    assert own.hidden == 0
+
+
 def test_the_office_that_returns_a_letter_is_led_where_it_may_go(browse, reviewed):
     reply = reviewed()
     office = browse(Role.OFFICE)
