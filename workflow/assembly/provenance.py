@@ -97,7 +97,8 @@ class Sources:
         self._sources = [Worded(text, left_out=self._left_out, mask=_MASK_OF_SOURCE) for text in texts]
         self._index = Index(texts, leave_out=leave_out)
         self._seeds = Seeds([one.signs for one in self._sources], self._left_out)
-        self._figures = {one for text in [*texts, *known] for one in figures_in(text, articles=True)}
+        self._figures = {one for source in self._sources for one in source.figures}
+        self._figures.update(one for text in known for one in figures_in(text, articles=True))
 
     def origin(self, passage: PassageText) -> PassageOrigin:
         """Where a passage comes from. Time grows with its length and with how often its words stand in the sources."""

@@ -30,7 +30,7 @@ NEGATIVE: Final = re.compile(
 
 _LINE_BREAKS: Final = frozenset("\r\n")
 _ITEM = re.compile("[一二三四五六七八九十]是$")
-_WORD = re.compile(r"[A-Za-z]+|\S")
+_LATIN = re.compile("[A-Za-z]+")
 
 
 class Token(NamedTuple):
@@ -122,25 +122,34 @@ class Worded:
 
     def _tokens(self) -> Iterator[Token]:
         negative = {found.start() for found in NEGATIVE.finditer(self.text)}
-        whole = {one.span[0]: one for one in self.figures}
+        figures = {one.span[0]: one for one in self.figures}
         ourselves = {found.start(): found.end() for found in OURSELVES.finditer(self.text)}
-        folded = dict(zip(self.plain.places, self.plain.signs, strict=True))
-        clause = place = 0
-        while place < len(self.text):
-            found = _WORD.match(self.text, place)
-            if found is None:
-                place += 1
+        clauses = [*self.clauses, (len(self.text), len(self.text))]
+        clause = end = 0
+        for number, place in enumerate(self.plain.places):
+            if place < end:
                 continue
-            while clause < len(self.clauses) and self.clauses[clause][1] <= place:
+            while clauses[clause][1] <= place:
                 clause += 1
-            within = clause < len(self.clauses) and self.clauses[clause][0] <= place
-            figure = whole.get(place)
-            end = figure.span[1] if figure else ourselves.get(place, found.end())
-            value = _quantity(figure) if figure else "".join(folded.get(one, "") for one in range(place, end))
+            figure = figures.get(place)
+            end = figure.span[1] if figure else ourselves.get(place, 0) or self._word_end(number)
             yield Token(
-                value, place, end, clause if within else -1, figure, place in negative, place in ourselves
+                _quantity(figure) if figure else self.plain.signs[number : self.signs_of((place, end))[1]],
+                place,
+                end,
+                clause if clauses[clause][0] <= place else -1,
+                figure,
+                place in negative,
+                place in ourselves,
             )
-            place = end
+
+    def _word_end(self, number: int) -> int:
+        """Where the Latin word or the one sign at a place ends."""
+        place = self.plain.places[number]
+        if not self.text[place].isascii():
+            return place + 1
+        found = _LATIN.match(self.text, place)
+        return found.end() if found else place + 1
 
 
 def _quantity(figure: Figure) -> str:

@@ -27,7 +27,12 @@ _RULES: Final = {
 }  # fmt: skip
 """In the order in which they are tried at a place. What `names` reads is passed over."""
 
-_FIGURE: Final = re.compile("|".join(f"(?P<{name}>{rule})" for name, rule in _RULES.items()), re.VERBOSE)
+_BEGINS = r"(?=[\dA-Za-z〇○零一二三四五六七八九十两百千万半第〔\[【﹝(])"
+"""What a figure or a name may begin with; nothing is tried elsewhere."""
+
+_FIGURE: Final = re.compile(
+    f"{_BEGINS}(?:{'|'.join(f'(?P<{name}>{rule})' for name, rule in _RULES.items())})", re.VERBOSE
+)
 _BEFORE: Final = (
     (Bound.AT_LEAST, re.compile("(?:不[少低小]于|至少|最[少低]|(?<!不)(?:超过|超|突破|大于|多于|逾|高于))$")),
     (Bound.AT_MOST, re.compile("(?:不超过|不[高多大]于|[至最]多|最高|(?<!不)(?:[低少小]于)|不[到足])$")),
