@@ -1,4 +1,5 @@
-"""The text of an opinion or a reply as last saved, and how much of an opinion each of its readers gets to read.
+"""The text of an opinion or a reply as last saved, what of a reply is published, and how much of an opinion each of its
+readers gets to read.
 
 A passage that may not be quoted stays between its bureau and the leads that the letter was sent to. Whoever else
 reads the letter reads a line in its place; who reads the whole of it is said here and nowhere else.
@@ -14,7 +15,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from proposals.roles import Role
-from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentState, OpinionState
+from workflow.assembly.redaction import redacted
+from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentState, Openness, OpinionState, ReplyState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 UNIT_ROLES: Final = frozenset({Role.LIAISON, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER})
 SENT: Final = [OpinionState.SENT, OpinionState.SUPERSEDED]
+OUT: Final = [ReplyState.ISSUED, ReplyState.DELIVERED]
 _PRESENT: Final = sorted(set(AssignmentState.values) - ASSIGNMENT_GONE)
 
 
@@ -41,6 +44,13 @@ def current_digest(letter: Opinion | Reply) -> str:
         letter.texts.filter(version=letter.text_version).values_list("digest", flat=True).first()
     )
     return found or ""
+
+
+def published_text(reply: Reply) -> str:
+    """What of an issued reply may be published: its text without the words decided on; "" unless it is 主动公开."""
+    if reply.state not in OUT or reply.openness != Openness.PUBLIC:
+        return ""
+    return redacted(current_text(reply), reply.redactions.values_list("words", flat=True))
 
 
 def read_whole_by(held: Iterable[Held]) -> Q:

@@ -49,10 +49,29 @@ def countersign(reply: Reply, act: Act) -> None:
 
 
 def clear(reply: Reply, act: Act) -> None:
-    """Openness is decided together with the text (国办发〔2014〕46号: 复文与公开同步审查)."""
+    """Openness is decided together with the text (国办发〔2014〕46号: 复文与公开同步审查), and which words stay unpublished."""
     reply.cleared_digest = current_digest(reply)
     reply.openness = act["openness"]
     reply.openness_reason = act.get("openness_reason") or ""
+    _change_class(reply, act)
+    reply.redactions.all().delete()
+    for words in act.get("redactions") or ():
+        reply.redactions.create(words=words, reason=act["redaction_reason"])
+
+
+def _change_class(reply: Reply, act: Act) -> None:
+    """The class before stays readable beside the one that the office chose."""
+    chosen = act.get("outcome_class")
+    if chosen is None or chosen.pk == reply.outcome_class_id:
+        return
+    reply.class_changes.create(
+        before_id=reply.outcome_class_id,
+        after=chosen,
+        reason=act["class_reason"],
+        changed_by=act.person,
+        changed_at=act.at,
+    )
+    reply.outcome_class = chosen
 
 
 def clear_priority(reply: Reply, act: Act) -> None:
@@ -72,6 +91,7 @@ def send_back(reply: Reply, act: Act) -> None:
     reply.checked_digest = reply.cleared_digest = reply.priority_cleared_digest = reply.approved_digest = ""
     reply.signer = None
     reply.countersignatures.all().delete()
+    reply.redactions.all().delete()
 
 
 def waive_finding(reply: Reply, act: Act) -> None:

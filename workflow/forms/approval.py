@@ -13,8 +13,10 @@ from proposals.models import Organisation
 from workflow import register
 from workflow.findings import open_findings
 from workflow.forms.base import MoveForm, day, paragraph
+from workflow.models import OutcomeClass
 from workflow.states import ASSIGNMENT_GONE, Openness
 
+LONGEST_REDACTION: Final = 400
 _NOT_A_WORD: Final = re.compile(r"[\s\d\[\]()〔〕【】（）<>《》号]")
 
 
@@ -33,14 +35,42 @@ class CountersignForm(MoveForm):
 
 
 class ClearanceForm(MoveForm):
+    """The review before signature: the class, and with the text what of it is published (复文与公开同步审查)."""
+
+    outcome_class = forms.ModelChoiceField(
+        label=_("办理结果类别改为"),
+        queryset=OutcomeClass.objects.none(),
+        required=False,
+        empty_label=_("不改"),
+    )
+    class_reason = forms.CharField(label=_("改类别的理由"), max_length=400, required=False)
     openness = forms.ChoiceField(label=_("公开属性"), choices=Openness.choices)
     openness_reason = forms.CharField(label=_("不公开理由"), max_length=200, required=False)
+    redactions = paragraph(
+        _("公开时删去的文字"),
+        rows=3,
+        required=False,
+        help_text=_("一行一处，照原文写；文中每次出现都会代以“×××”。"),
+    )
+    redaction_reason = forms.CharField(label=_("删去的理由"), max_length=200, required=False)
     reason = paragraph(_("审核意见"), rows=3, required=False)
 
     def prepare(self) -> None:
+        classes = OutcomeClass.objects.filter(pack_id=self.subject.case.pack_id)
+        self.fields["outcome_class"].queryset = classes.exclude(  # type: ignore[attr-defined]
+            pk=self.subject.outcome_class_id
+        ).order_by("letter")
         self.initial = {
             "openness": self.subject.openness, "openness_reason": self.subject.openness_reason,
         } | dict(self.initial)  # fmt: skip
+
+    def clean_redactions(self) -> tuple[str, ...]:
+        lines = (line.strip() for line in self.cleaned_data["redactions"].splitlines())
+        words = tuple(dict.fromkeys(line for line in lines if line))
+        if any(len(one) > LONGEST_REDACTION for one in words):
+            message = _("每行不超过 %(n)d 字，长段请分行写。") % {"n": LONGEST_REDACTION}
+            raise forms.ValidationError(message, code="max_length")
+        return words
 
 
 class FindingWaiverForm(MoveForm):

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from workflow.assembly.redaction import leaks, missing, redacted
 from workflow.delivery import own_copy
 from workflow.errors import Refusal
 from workflow.findings import open_findings
 from workflow.guards.case import current_assignments
-from workflow.letters import current_digest
+from workflow.letters import current_digest, current_text
 from workflow.states import ASSIGNMENT_GONE, AssignmentRole, AssignmentState, OpinionState, ReplyState
 
 if TYPE_CHECKING:
@@ -158,6 +159,32 @@ def _fully_marked(reply: Reply) -> list[int]:
 def withheld_has_reason(reply: Reply, act: Act) -> Refusal | None:
     if act["openness"] == "withheld" and not act.get("openness_reason"):
         return Refusal("reason_missing", _("不予公开须写明理由。"))
+    return None
+
+
+def class_change_reasoned(reply: Reply, act: Act) -> Refusal | None:
+    chosen = act.get("outcome_class")
+    if chosen is not None and chosen.pk != reply.outcome_class_id and not act.get("class_reason"):
+        return Refusal("reason_missing", _("改办理结果类别须写明理由。"))
+    return None
+
+
+def redactions_hold(reply: Reply, act: Act) -> Refusal | None:
+    """What is to be left out stands in the letter, the reason is given, and nothing of it can be read afterwards."""
+    words = tuple(act.get("redactions") or ())
+    text = current_text(reply) if words else ""
+    if absent := missing(text, words):
+        return Refusal(
+            "words_not_in_text",
+            _("正文中没有“%(words)s”，请照原文逐字填写。") % {"words": absent[0]},
+        )
+    if words and not act.get("redaction_reason"):
+        return Refusal("reason_missing", _("删去文字须写明理由。"))
+    if left := leaks(redacted(text, words), words):
+        return Refusal(
+            "words_still_readable",
+            _("删去之后还能读到“%(words)s”，请把这种写法也列为一行。") % {"words": left[0]},
+        )
     return None
 
 

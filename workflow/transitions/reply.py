@@ -71,7 +71,7 @@ REPLY: Final = table(
     _row(
         name="clear", label=_("复前审核通过"), who=who.OFFICE, duty=True,
         source=frozenset({S.OFFICE_REVIEW}), target=None, guards=(guards.office_not_cleared,),
-        input_guards=(guards.withheld_has_reason,),
+        input_guards=(guards.withheld_has_reason, guards.class_change_reasoned, guards.redactions_hold),
         effect=effects.clear, form="workflow.forms.ClearanceForm", stops=(Step.OFFICE_REVIEW,),
         audiences=(To.UNIT,),
     ),

@@ -418,6 +418,14 @@ def cleared(city):
     return replace(found, inputs={"openness": "public", "openness_reason": ""})
 
 
+def clearing(city, *, text="", **inputs):
+    """Before the office, with what it decides beside the openness; a class by its letter."""
+    subject = st.reply_in(city, "office_review", text=text)
+    if "outcome_class" in inputs:
+        inputs["outcome_class"] = subject.case.pack.outcome_classes.get(letter=inputs["outcome_class"])
+    return Ready(subject, {"openness": "public"} | inputs, REPLYING)
+
+
 def needing_two(city):
     city.ruled(LEAD)
     return READY["reply.sign_off"](city, "office_review")
@@ -676,6 +684,16 @@ REFUSED = {
     "reply.every_opinion_accounted: opinions_unaccounted": ("reply.issue", lambda c: issuing_with(c, "answered")),
     "reply.withheld_has_reason: reason_missing": (
         "reply.clear", lambda c: reply(c, "office_review", openness="withheld", openness_reason=""),
+    ),
+    "reply.class_change_reasoned: reason_missing": ("reply.clear", lambda c: clearing(c, outcome_class="A")),
+    "reply.redactions_hold: words_not_in_text": (
+        "reply.clear", lambda c: clearing(c, redactions=("没有这句",), redaction_reason="涉及企业秘密"),
+    ),
+    "reply.redactions_hold: reason_missing": ("reply.clear", lambda c: clearing(c, redactions=("主动服务机制",))),
+    "reply.redactions_hold: words_still_readable": (
+        "reply.clear", lambda c: clearing(
+            c, text="已建立主动服务机制，主动 服务机制有效。", redactions=("主动服务机制",), redaction_reason="涉密",
+        ),
     ),
     "register.brought_number_free: number_taken": (
         "reply.issue", lambda c: issuing_with_number(c, document_number="示工信函[2023]第01号"),
