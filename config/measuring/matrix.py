@@ -108,6 +108,8 @@ def _figures(
         sum(one.found for one in counts),
         sum(one.listed for one in counts),
     )
+    if key == "page":  # its gold names the gravest open demands, not all
+        return
     yield figure_of(
         "matrix",
         f"{key}_open_rightly",

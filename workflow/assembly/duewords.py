@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PLANS: Final = {"十四五": 2025, "十五五": 2030, "十六五": 2035}
 _NEAR: Final = {"今": 0, "本": 0, "明": 1}
+_FEASTS: Final = {"元旦": (1, 1), "五一": (5, 1), "国庆": (10, 1)}
 _TERMS: Final = {"春": (3, 7), "秋": (9, 1)}
 _N = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3}|半)"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
@@ -31,7 +32,7 @@ _DUE = re.compile(
     |“?(?P<plan>十[四五六]五)”?(?:期间|时期|期?末|规划期)
     |(?P<y>(?<!\d)20\d\d(?=\s*年)|(?<![每])[今明本](?=年))\s*年度?(?!以?来)
         (?:\s*(?P<m>{_MONTH})\s*月份?(?:\s*(?P<d>{_DAY})\s*[日号]|[底末])?
-        |\s*第?(?P<q>[一二三四1-4])季度[底末]?|\s*(?P<h>[上下])半年|(?P<t>[春秋])季学期|(?P<season>汛期|春节|国庆|元旦|中秋|[暑寒]假|开学|初|[春夏冬]季?)|年?[底末])?{_UNTIL}
+        |\s*第?(?P<q>[一二三四1-4])季度[底末]?|\s*(?P<h>[上下])半年|(?P<t>[春秋])季学期|(?P<feast>元旦|五一|国庆)节?|(?P<season>汛期|春节|中秋|[暑寒]假|开学|初|[春夏冬]季?)|年?[底末])?{_UNTIL}
     |(?<![\d年前])(?:(?P<om>{_MONTH})\s*月份?(?:\s*(?P<od>{_DAY})\s*[日号]|[底末])?(?:[之以]?前|以?内|起|(?<=[底末]))
         |第?(?P<oq>[一二三四])季度[底末]?[之以]?[前内]|(?P<oh>下)半年(?:[之以]?[前内])?)
     |(?P<end>(?<![\d今明后本当去每全近])年(?:内|[底末][之以]?前?))
@@ -119,6 +120,9 @@ def _in_year(found: re.Match[str], year: int, prefix: str) -> Period | None:
         return (
             (date(year, 1, 1), date(year, 6, 30)) if half == "上" else (date(year, 7, 1), date(year, 12, 31))
         )
+    if not prefix and found["feast"]:
+        feast = date(year, *_FEASTS[found["feast"]])
+        return feast, feast
     if not prefix and found["t"]:
         first, last = _TERMS[found["t"]]
         return date(year, first, 1), _month_end(year + (last < first), last)

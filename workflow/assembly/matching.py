@@ -73,10 +73,10 @@ REASONS: Final = {
     Status.ANSWERED: gettext_noop("答复谈到了全部 {all} 项诉求（{sections}）。"),
     Status.PARTLY: gettext_noop("{all} 项诉求中答复谈到 {told} 项（{sections}）。"),
     Status.PLANNED: gettext_noop("答复只作为今后的安排谈到，{all} 项诉求中 {told} 项（{sections}）。"),
-    Status.LOST: gettext_noop("{units}的会办意见谈到，答复没有谈到。"),
-    Status.NOBODY: gettext_noop("会办意见和答复都没有谈到。"),
+    Status.LOST: gettext_noop("{units}的会办意见谈到，答复中没有找到回应。"),
+    Status.NOBODY: gettext_noop("会办意见和答复中都没有找到回应。"),
 }
-OPEN: Final = gettext_noop("没有谈到：{open}。")
+OPEN: Final = gettext_noop("没有找到回应，请核对：{open}。")
 
 
 @dataclass(frozen=True, slots=True)

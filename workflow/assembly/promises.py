@@ -186,7 +186,11 @@ class _Reader:
         """Whether a clause names a day after the letter's by which, or from which, something is done."""
         if due is None or due.day is None or self._on is None or due.day <= self._on:
             return False
-        return due.words.endswith(("起", "前", "底")) and not tells_done(words)
+        until = due.words.endswith(("起", "前", "底")) or self._text[due.start - 1 : due.start] in {
+            "到",
+            "至",
+        }
+        return until and not tells_done(words)
 
     def _only_when(self, lead: Span) -> bool:
         return _thin(self._text[slice(*lead)])

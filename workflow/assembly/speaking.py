@@ -37,6 +37,12 @@ ALONE: Final = 0.7
 ALONE_SHARE: Final = 0.5
 """A ring on a subject, so rare among the asks, tells alone when it is so great a share of the demand."""
 
+WHOLE_SHARE: Final = 0.8
+"""Any full word tells alone when it is nearly all that the demand says."""
+
+STRETCH: Final = 100
+"""Sentences of so many characters together may say in several what another letter says in one."""
+
 LEAST_DEMAND: Final = 0.6
 """A demand whose telling words weigh less is blank: nobody could tell whether it is answered."""
 
@@ -100,6 +106,7 @@ class Passage:
 
     said: Said
     heading: Told
+    stretches: tuple[frozenset[Piece], ...]
 
 
 class Asks:
@@ -114,33 +121,40 @@ class Asks:
         """A passage prepared for comparison with each of them."""
         heading = passage.heading if len(passage.heading) <= LONGEST_HEADING else ""
         heading = heading or label_of(passage.text.strip())
-        return Passage(said(passage.text, heading), told(heading, self._rarity))
+        whole = said(passage.text, heading)
+        return Passage(whole, told(heading, self._rarity), tuple(_stretches(whole.sentences)))
 
     def spoken(self, asking: Asking, passage: Passage, *, surely: bool = False) -> Spoken | None:
         """What the passage says to one of the asks; None when it does not speak to it.
 
         `surely`: somebody said that it does, so it only remains to find to which demands.
         """
-        found = _spoken(asking, passage, list(_quotes(asking, passage, self._title)))
-        return found if surely or found.strength >= 1 else None
+        quotes = list(_quotes(asking, passage, self._title))
+        bonus = sum(weight for weight, _ in quotes)
+        group = any(words == asking.group for _, words in quotes if words)
+        strength, places = _strength_of(asking, passage, bonus, asking.group_pieces if group else frozenset())
+        if strength < 1 and not surely:
+            return None
+        reached = _reached(list(_reaches(asking, passage.said.sentences)), bonus)
+        hits = tuple(Hit(reach.demand, reach.sentence) for reach in reached)
+        words = _words(asking.told, places.union(*(reach.places for reach in reached)), passage.said)
+        quoted = (f"“{words}”" for _, words in quotes if words)
+        return Spoken(strength, (*quoted, *words), hits or _anywhere(asking, passage.said))
 
 
-def _spoken(asking: Asking, passage: Passage, quotes: Sequence[tuple[float, str]]) -> Spoken:
-    """The words of a group's heading that the passage quotes count once, as the quotation."""
-    bonus = sum(weight for weight, _ in quotes)
-    sentences = passage.said.sentences
-    if any(words == asking.group for _, words in quotes):
-        sentences = tuple(Sentence(span, pieces - asking.group_pieces) for span, pieces in sentences)
-    places = _best_sentence(asking.told, sentences)
-    strengths = [
-        (asking.told.heavy(places) + bonus) / ENOUGH,
-        *(_strength(reach, bonus) for reach in _reaches(asking, sentences)),
-    ]
-    reached = _reached(list(_reaches(asking, passage.said.sentences)), bonus)
-    places = places.union(*(reach.places for reach in reached))
-    hits = tuple(Hit(reach.demand, reach.sentence) for reach in reached) or _anywhere(asking, passage.said)
-    words = _words(asking.told, places, passage.said)
-    return Spoken(max(strengths), (*(f"“{quoted}”" for _, quoted in quotes if quoted), *words), hits)
+def _strength_of(
+    asking: Asking, passage: Passage, bonus: float, quoted: frozenset[Piece]
+) -> tuple[float, frozenset[int]]:
+    """How strongly a passage speaks to an ask, and the places of the ask that its best stretch says.
+
+    Words of the group's heading that the passage quotes (`quoted`) count once, as the quotation.
+    """
+    its = asking.told
+    said_of = (its.said_by(pieces - quoted, once=True) for pieces in passage.stretches)
+    best = max(said_of, key=its.heavy, default=frozenset())
+    sentences = [Sentence(span, pieces - quoted) for span, pieces in passage.said.sentences]
+    strengths = (_strength(reach, bonus) for reach in _reaches(asking, sentences))
+    return max((its.heavy(best) + bonus) / ENOUGH, *strengths, 0.0), best
 
 
 class _Reach(NamedTuple):
@@ -168,12 +182,14 @@ def _asking(ask: Asked, its: Told) -> Asking:
     )
 
 
-def _best_sentence(its: Told, sentences: Sequence[Sentence]) -> frozenset[int]:
-    """What the sentence says that says most of an ask, apart from acts; a word that the ask repeats counts once."""
-    places = (
-        its.said_by(frozenset(filter(_on_subject, sentence.pieces)), once=True) for sentence in sentences
-    )
-    return max(places, key=its.heavy, default=frozenset())
+def _stretches(sentences: Sequence[Sentence]) -> Iterator[frozenset[Piece]]:
+    """Each sentence with as many of those behind it as make a stretch: what they say apart from acts."""
+    pieces = [frozenset(filter(_on_subject, sentence.pieces)) for sentence in sentences]
+    for place, first in enumerate(sentences):
+        last = place + 1
+        while last < len(sentences) and sentences[last].span[1] - first.span[0] <= STRETCH:
+            last += 1
+        yield pieces[place].union(*pieces[place + 1 : last])
 
 
 def _on_subject(piece: Piece) -> bool:
@@ -204,7 +220,8 @@ def _alone(its: Told, inside: frozenset[int], pieces: frozenset[Piece]) -> bool:
 
 
 def _strength(reach: _Reach, bonus: float) -> float:
-    if reach.alone and reach.share >= ALONE_SHARE:
+    whole = reach.weight >= REACHED and reach.share >= WHOLE_SHARE
+    if whole or (reach.alone and reach.share >= ALONE_SHARE):
         return max(1.0, (reach.weight + bonus) / DEMANDED)
     return (reach.weight + bonus) / DEMANDED if reach.share >= DEMANDED_SHARE else 0.0
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workflow.assembly.sentences import Span
 
 QUOTED_STRETCH: Final = 6
-_FEWEST_ASKS = 4
+_FEWEST_ASKS = 8
 _SPAN_OF_TIME = "[一二两三四五六七八九十\\d]+(?:个?(?:年|月|天|日|周|星期|小时|工作日)|分钟)(?:以?内|左右)?"
 _NOT_TELLING = re.compile(
     "|".join([_SPAN_OF_TIME, *sorted(BLAND, key=lambda word: (-len(word), word)), f"[{PARTICLES}]"])

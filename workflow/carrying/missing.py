@@ -24,7 +24,7 @@ FROM_READING: Final = (
 
 SILENT: Final = gettext_noop("%(unit)s列为会办单位，页面上没有它的会办意见（期限 %(due)s）。")
 LOST: Final = gettext_noop("建议 %(ask)s：%(units)s的会办意见谈到，答复里没有。")
-PARTLY: Final = gettext_noop("建议 %(ask)s：答复没有谈到“%(open)s”。")
+PARTLY: Final = gettext_noop("建议 %(ask)s：答复中没有找到对“%(open)s”的回应。")
 UNANSWERED: Final = gettext_noop("建议 %(ask)s：会办意见和答复都没有谈到。")
 NO_TALK: Final = gettext_noop("页面上没有与提案人沟通的记录。")
 NOT_CARRIED: Final = gettext_noop("%(unit)s的会办意见 %(characters)d 字，没有一处逐字进入答复。")

@@ -25,7 +25,7 @@ def test_words_weigh_by_their_length_rings_by_what_they_are_and_blank_words_noth
 
 
 def test_words_of_all_asks_and_of_the_title_do_not_tell():
-    asks = ["夜间开放甲区", "夜间开放乙村", "夜间开放丙镇", "夜间开放丁乡"]
+    asks = [f"夜间开放{place}" for place in "甲乙丙丁戊己庚辛"]
 
     assert told(asks[0], Rarity(asks, "")).weight(0, 3) == 0
     assert told("夜间开放", Rarity(["夜间开放"], "关于夜间开放的提案")).weight() == 0
