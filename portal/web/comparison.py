@@ -24,8 +24,9 @@ def in_lines(segments: Sequence[Segment]) -> list[Line]:
         for place, words in enumerate(segment.text.split("\n")):
             if place:
                 lines.append([])
-            if words.strip():
-                lines[-1].append(Segment(segment.kind, words))
+            shown = words if lines[-1] else words.lstrip()  # pages set the indent of a paragraph themselves
+            if shown.strip():
+                lines[-1].append(Segment(segment.kind, shown))
     return [line for line in lines if line]
 
 

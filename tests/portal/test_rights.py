@@ -72,7 +72,8 @@ PAPERS = (
 OPEN_TO_ALL = {"login", "set_language", "text_size"}
 FOR_EVERYBODY_LOGGED_IN = {"workbench", "my_posts", "notice_list", "case_list", "shortcuts"}
 BY_POST_ONLY = {"logout", "notices_read", "notice_read", "set_language", "text_size", "shortcuts"}
-TESTED_APART = {"move", "paper", "proposal_new", "unit_review", "unit_documents"}
+KEEPING = {"unsaved", "unsaved_discard"}
+TESTED_APART = {"move", "opinion_upload", "paper", "proposal_new", "unit_review", "unit_documents"} | KEEPING
 
 
 @pytest.fixture
@@ -227,15 +228,18 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         _names()
         - OPEN_TO_ALL
         - set(OBJECTS)
-        - {"move", "paper", "notice_read", "unit_review", "unit_documents"}
+        - {"move", "opinion_upload", "paper", "notice_read", "unit_review", "unit_documents"}
+        - KEEPING
     )
     urls = [reverse(name) for name in sorted(closed)]
     urls += [_url(name, objects, kind) for name, kinds in OBJECTS.items() for kind in kinds]
     urls += [_paper(name, objects, kind, form) for name, kind in PAPERS for form in ("docx", "pdf")]
     urls += [reverse("move", args=[*_place(objects[CASE]), row.machine, 1, row.name]) for row in ROWS] + [
         reverse("notice_read", args=[1]),
+        _url("opinion_upload", objects, DRAFT),
         reverse("unit_review", args=[1]),
         reverse("unit_documents", args=[1]),
+        *(reverse(name, args=["reply", 1, "write"]) for name in sorted(KEEPING)),
     ]
 
     answers = {url: client.get(url) for url in urls}

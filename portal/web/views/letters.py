@@ -10,15 +10,15 @@ from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
 from portal.web.case_text import letter_of, paragraphs, set_out
+from portal.web.decision import CONFIDENTIAL
 from portal.web.moves import moves_on
 from portal.web.subjects import case_url, find_case, find_subject
 from portal.web.visitor import visitor
 from proposals.models import Proposal
-from proposals.roles import FILING
 from workflow.findings import findings
-from workflow.letters import readable_text
+from workflow.letters import UNIT_ROLES, readable_text
 from workflow.models import PassageUse
-from workflow.queries import cases_visible_to, passages_visible_to
+from workflow.queries import OVERSEEING, cases_visible_to, passages_visible_to
 from workflow.services.clock import day_of
 
 if TYPE_CHECKING:
@@ -39,9 +39,11 @@ def opinion_detail(request: HttpRequest, jurisdiction: str, reference: str, key:
     )
     passages = passages_visible_to(me.held).filter(opinion=opinion)
     uses = PassageUse.objects.filter(passage__in=passages, case=case).select_related("passage")
-    words = _common(case, opinion, me, paragraphs(readable_text(opinion, me.held))) | {
+    words = _common(case, opinion, me, paragraphs(readable_text(opinion, me.held)))
+    words |= {
         "opinion": opinion,
         "answered_cases": _answered(opinion, me),
+        "may_write": any(move.row.name == "write" for move in words["moves"]),
         "verdicts": verdicts,
         "uses": uses.order_by("passage__position"),
     }
@@ -60,7 +62,7 @@ def reply_detail(request: HttpRequest, jurisdiction: str, reference: str, key: i
         "reply": reply,
         "noun": pgettext("in a title", "建议") if suggestion else pgettext("in a title", "提案"),
         "answers": reply.answers.select_related("ask").order_by("ask__position") if own else [],
-        "checks": [] if me.roles <= FILING else _checks(reply),
+        "checks": _checks(reply, me),
         "countersignatures": (
             reply.countersignatures.select_related("organisation").order_by("pk") if own else []
         ),
@@ -78,12 +80,19 @@ class Check:
     waiver: FindingWaiver | None
 
 
-def _checks(reply: Reply) -> list[Check]:
-    """What the checker says about the letter, what stands open first; for those who work on it or review it."""
+def _checks(reply: Reply, me: Visitor) -> list[Check]:
+    """What the checker says about the letter, what stands open first; for those who work on it or review it.
+
+    The findings quote the opinions, and what one of them keeps from others only the lead may be told.
+    """
+    own = any(held.role in UNIT_ROLES and held.organisation_id == reply.organisation_id for held in me.held)
+    if not own and me.roles.isdisjoint(OVERSEEING):
+        return []
     waivers = {waiver.finding: waiver for waiver in reply.waivers.select_related("waived_by")}
     checks = [
         Check(found.message(gettext), found.remedy(gettext), found.text, waivers.get(found.fingerprint))
         for found in findings(reply)
+        if own or not found.code.startswith(CONFIDENTIAL)
     ]
     return sorted(checks, key=lambda check: check.waiver is not None)
 

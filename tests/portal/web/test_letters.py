@@ -93,13 +93,14 @@ def test_delivered_reply_is_read_by_all_who_have_the_case(city, browse, answered
 
 def test_reply_looks_like_the_letter_it_is(city, browse, answered):
     reply = answered.replies.get()
-    page = browse(Role.MEMBER).get(reverse("reply_detail", args=["shifan", "20230001", reply.pk])).text
+    address = reverse("reply_detail", args=["shifan", "20230001", reply.pk])
+    page = browse(Role.MEMBER).get(address).text
 
     assert '<p class="hb-letterhead">示范市工信局</p>' in page
     assert "第 20230001 号提案的答复" in page
     assert reply.document_number in page
     assert "2023年5月20日" in page
-    assert "您可以阅读" in page
+    assert "您可以阅读" in browse(Role.AUDITOR).get(address).text
 
 
 def test_reply_in_work_is_hidden_from_the_proposer(city, browse):
@@ -131,3 +132,34 @@ def test_what_the_checker_found_is_shown_to_those_who_work_on_the_letter(city, b
 
     assert found.message() in html.unescape(before)
     assert "工信局单位经办人说明后保留：原文如此" in after
+
+
+@pytest.fixture
+def slipped(city):
+    """A reply that was issued with a finding let stand by name."""
+    case = city.handling()
+    city.accept(case, "工信局", "科技局", "金融局")
+    for unit in ("科技局", "金融局"):
+        city.opinion_sent(case, unit)
+        city.use_all(case, unit)
+    city.consulted(case)
+    text = city.reply_text
+    city.reply_text = lambda case: text(case).replace(
+        "已建立主动服务机制。", "已建立主动服务机制，，成效明显。"
+    )
+    return city.delivered(case)
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        (("工信局", Role.HANDLER), True),
+        ((Role.OFFICE,), True),
+        (("科技局", Role.HANDLER), False),
+        ((Role.MEMBER,), False),
+    ],
+)
+def test_findings_are_told_to_the_lead_and_the_offices_alone(browse, slipped, key, told):
+    page = browse(*key).get(reverse("reply_detail", args=["shifan", "20230001", slipped.pk]))
+
+    assert bool(page.context["checks"]) is told
