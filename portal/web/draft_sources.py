@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from portal.web.draft_blocks import DrawnBlock
     from portal.web.letter_sheet import ReplySheet
     from proposals.models import Ask, Organisation
-    from workflow.coverage import Column, Coverage
+    from workflow.coverage import Column, Coverage, Row
     from workflow.models import Case, Passage
 
 
@@ -126,13 +126,9 @@ def desk_of(sheet: ReplySheet, case: Case, coverage: Coverage, blocks: Sequence[
         for key, passage in sheet.heard.items()
         if passage.opinion.state == OpinionState.SENT or key in written
     ]
-    awaited = {
-        row.ask: "、".join(row.units)
-        for row in coverage.rows
-        if row.conclusion in {Conclusion.WAITING, Conclusion.ASSIGNED}
-    }
+    rows = {row.ask: row for row in coverage.rows}
     return Desk(
-        asks=[_row(sheet, ask, quotes, blocks, awaited) for ask in sheet.asks],
+        asks=[_row(sheet, rows[ask.pk], ask, quotes, blocks) for ask in sheet.asks],
         units=[
             UnitRow(column, [quote for quote in quotes if quote.bureau.pk == column.unit])
             for column in coverage.columns
@@ -161,25 +157,27 @@ def _quote(passage: Passage, case: Case, asks: Mapping[int, Ask], written: list[
 
 
 def _row(
-    sheet: ReplySheet,
-    ask: Ask,
-    quotes: Iterable[Quote],
-    blocks: Iterable[DrawnBlock],
-    awaited: Mapping[int, str],
+    sheet: ReplySheet, row: Row, ask: Ask, quotes: Iterable[Quote], blocks: Iterable[DrawnBlock]
 ) -> AskRow:
     own = [quote for quote in quotes if ask in quote.asks]
     speaking = [_written(block) for block in blocks if ask.pk in block.block.asks]
     how = sheet[f"how-{ask.pk}"].value()
-    standing: Standing
     if how in AskAnswer.How.values:
         standing = SAID[AskAnswer.How(how)]
-    elif speaking:
-        standing = WRITTEN
-    elif any(quote.quotable for quote in own):
-        standing = LOST
-    elif ask.pk in awaited:
-        words = _("等%(units)s的意见") % {"units": awaited[ask.pk]}
-        standing = Standing("none", "clock-history", "wait", words)
     else:
-        standing = NOBODY
+        standing = WRITTEN if speaking else _unwritten(row, own)
     return AskRow(ask, standing.field, standing.icon, standing.dress, str(standing.words), own, speaking)
+
+
+def _unwritten(row: Row, own: Iterable[Quote]) -> Standing:
+    """How an ask stands to which the letter says nothing."""
+    units = {"units": "、".join(row.units)}
+    if any(quote.quotable for quote in own):
+        return LOST
+    if any(own):
+        return Standing("none", "lock", "open", _("只有仅供参考的意见，须自行作答"))
+    if row.conclusion in {Conclusion.WAITING, Conclusion.ASSIGNED}:
+        return Standing("none", "clock-history", "wait", _("等%(units)s的意见") % units)
+    if row.units:
+        return Standing("none", "exclamation-triangle-fill", "open", _("%(units)s已表态，没有写明") % units)
+    return NOBODY

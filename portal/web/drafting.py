@@ -11,16 +11,16 @@ from portal.web.draft_blocks import Drawing
 from portal.web.draft_checks import opinion_checks, reply_checks
 from portal.web.draft_sources import desk_of
 from portal.web.dues import due_of
-from portal.web.moves import moves_on
-from portal.web.subjects import deadline_url
+from portal.web.subjects import deadline_url, move_url
 from workflow.coverage import coverage_of
 from workflow.queries import consultations_visible_to, deadlines_visible_to
+from workflow.services import why_not
 from workflow.services.calendars import calendar_of
 from workflow.services.clock import day_of
 from workflow.steps import RIGHTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from django.forms import BoundField
@@ -72,12 +72,17 @@ def reply_screen(sheet: ReplySheet, me: Visitor, case: Case) -> dict[str, Any]:
         .order_by("on", "pk"),
         "noun": noun_in_title(case.proposal),
         "talks_required": case.pack.consultations_required,
-        "further": {
-            move.row.name: move.url
-            for subject in (case, sheet.subject)
-            for move in moves_on(subject, case, me, on)
-        },
+        "further": dict(_further(sheet, me, case, on)),
     }
+
+
+def _further(sheet: LetterSheet, me: Visitor, case: Case, on: date) -> Iterator[tuple[str, str]]:
+    """What the checks may ask for beside the letter, as far as the visitor may do it now."""
+    for subject, name in ((case, "record_consultation"), (sheet.subject, "waive_finding")):
+        row = type(subject).transitions[name]
+        post = row.acting(me.user, me.held, subject)
+        if post is not None and why_not(row, subject, on, post) is None:
+            yield name, move_url(subject, case, name)
 
 
 def opinion_screen(sheet: OpinionSheet, me: Visitor, case: Case) -> dict[str, Any]:

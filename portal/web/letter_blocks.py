@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
+    from proposals.models import Ask
+
 _KEPT = re.compile(r"(?P<said>[01]);(?P<found>[\d,]{0,400});(?P<mark>[mt]?)")
 _CHAPTER = re.compile(r"\s*([一二三四五六七八九十]{1,3})、")
 _SECTION = re.compile(r"\s*[（(]([一二三四五六七八九十]{1,3})[)）]")
@@ -108,24 +110,29 @@ def moved(blocks: Sequence[SheetBlock], place: int, step: int) -> list[SheetBloc
     return changed
 
 
-def place_for(
-    asks: Iterable[int], blocks: Sequence[SheetBlock], order: Sequence[int], roles: Sequence[str]
-) -> int:
-    """Where a new block on these asks belongs: behind the last on any of them, else behind what comes before them.
+def place_for(wanted: Iterable[int], blocks: Sequence[SheetBlock], asks: Sequence[Ask]) -> int:
+    """Where a new block on the `wanted` asks belongs: behind the last on any of them, else under the heading of their
+    group, behind what comes before them. What says nothing yet stands above the foot.
 
-    `order` are the keys of all asks as the proposal has them. What says nothing yet stands above the foot.
+    `asks` are all asks as the proposal has them.
     """
-    wanted = {order.index(ask) for ask in asks if ask in order}
-    spoken = [[order.index(ask) for ask in block.asks if ask in order] for block in blocks]
-    same = [place for place, numbers in enumerate(spoken) if wanted.intersection(numbers)]
-    before = [
-        place for place, numbers in enumerate(spoken) if wanted and numbers and max(numbers) < min(wanted)
+    order = {ask.pk: place for place, ask in enumerate(asks)}
+    numbers = {order[ask] for ask in wanted if ask in order}
+    spoken = [[order[ask] for ask in block.asks if ask in order] for block in blocks]
+    same = [place for place, some in enumerate(spoken) if numbers.intersection(some)]
+    if same:
+        return same[-1] + 1
+    groups = {asks[number].group for number in numbers} - {""}
+    above = [
+        place
+        for place, (block, some) in enumerate(zip(blocks, spoken, strict=True))
+        if (numbers and some and max(some) < min(numbers)) or any(group in block.text for group in groups)
     ]
-    if same or before:
-        return (same or before)[-1] + 1
+    if above:
+        return above[-1] + 1
+    roles = [place.role for place in places(blocks)]
     foot = next((place for place, role in enumerate(roles) if role == Role.CLOSING), len(blocks))
-    first = next((place for place, numbers in enumerate(spoken) if numbers), foot)
-    return min(foot, first)
+    return min(foot, next((place for place, some in enumerate(spoken) if some), foot))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -60,9 +61,11 @@ def opinion_blocks(opinion: Opinion, asks: Sequence[Ask]) -> list[SheetBlock]:
     rows = list(opinion.passages.order_by("position").prefetch_related("ask_links"))
     if any(row.end > len(text) or row.end == 0 for row in rows):
         return blocks_of_text(text, asks)
-    cuts, done = [], 0
+    frame = [part.start for part in parts(text)]
+    cuts: list[_Cut] = []
+    done = 0
     for row in rows:
-        cuts += [_Cut(done, row.start)] if done < row.start else []
+        cuts += _between(done, row.start, frame)
         cuts.append(
             _Cut(
                 row.start,
@@ -73,8 +76,13 @@ def opinion_blocks(opinion: Opinion, asks: Sequence[Ask]) -> list[SheetBlock]:
             )
         )
         done = row.end
-    cuts += [_Cut(done, len(text))] if done < len(text) else []
-    return _blocks(text, cuts, asks)
+    return _blocks(text, [*cuts, *_between(done, len(text), frame)], asks)
+
+
+def _between(start: int, end: int, cuts: Iterable[int]) -> list[_Cut]:
+    """The frame between two passages, cut where its parts begin."""
+    edges = [start, *(cut for cut in cuts if start < cut < end), end]
+    return [_Cut(first, last) for first, last in pairwise(edges) if first < last]
 
 
 def blocks_of_text(text: str, asks: Sequence[Ask], known: Iterable[SheetBlock] = ()) -> list[SheetBlock]:

@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.letter_blocks import SheetBlock, block_from, from_post, moved, place_for, places
+from portal.web.letter_blocks import SheetBlock, block_from, from_post, moved, place_for
 from portal.web.letter_opening import (
     blocks_of_text,
     opinion_blocks,
@@ -208,9 +208,7 @@ class LetterSheet(LetterForm):
 
     def place_in(self, block: SheetBlock) -> None:
         """Put a new block where its asks belong."""
-        roles = [place.role for place in places(self.blocks)]
-        order = [ask.pk for ask in self.asks]
-        self._put(place_for(block.asks, self.blocks, order, roles), block)
+        self._put(place_for(block.asks, self.blocks, self.asks), block)
 
     # -- what others saved meanwhile --------------------------------------------------------------------------------
 

@@ -53,7 +53,8 @@ def _stretches(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) 
         others = (done.theirs, sync.theirs)
         ground = base[done.base : sync.base]
         if ours[0] < ours[1] or others[0] < others[1]:
-            yield Stretch(_whose(ground, mine[slice(*ours)], theirs[slice(*others)]), ours, others)
+            found = Stretch(_whose(ground, mine[slice(*ours)], theirs[slice(*others)]), ours, others)
+            yield from _one_by_one(found, ground, mine, theirs) if found.whose is Whose.BOTH else [found]
         if sync.length:
             yield Stretch(
                 Whose.NOBODY,
@@ -61,6 +62,20 @@ def _stretches(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) 
                 (sync.theirs, sync.theirs + sync.length),
             )
         done = _Sync(sync.base + sync.length, sync.mine + sync.length, sync.theirs + sync.length, 0)
+
+
+def _one_by_one(
+    found: Stretch, base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]
+) -> Iterator[Stretch]:
+    """Neighbouring blocks of which each side changed some and added and took out none: block by block."""
+    length = len(base)
+    if any(end - start != length for start, end in (found.mine, found.theirs)):
+        yield found
+        return
+    for step, block in enumerate(base):
+        ours, others = found.mine[0] + step, found.theirs[0] + step
+        whose = _whose([block], [mine[ours]], [theirs[others]])
+        yield Stretch(whose, (ours, ours + 1), (others, others + 1))
 
 
 def _whose(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> Whose:

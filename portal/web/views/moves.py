@@ -134,13 +134,15 @@ def _conflict(request: HttpRequest, asked: Asked, form: MoveForm, error: MoveRef
         (asked.row.machine, asked.subject.pk),
         asked.row.name,
     )
-    if fresh.refusal() is not None:
-        return _refused(request, fresh, error.refusal)
     stale = isinstance(error, StaleMoveError)
-    if stale and isinstance(form, LetterSheet):
-        form = fresh.form(initial=_entered(request.POST, "merge"))
     if stale and keeps(fresh.row):
         keep_typed(fresh.row, fresh.subject, fresh.me, request.POST)
+    refusal = fresh.refusal()
+    if refusal is not None:
+        typed = form.present_text() if isinstance(form, LetterSheet) else ""
+        return _refused(request, fresh, refusal if typed else error.refusal, typed=typed)
+    if stale and isinstance(form, LetterSheet):
+        form = fresh.form(initial=_entered(request.POST, "merge"))
     more = {"refusal": error.refusal.message, "stale": stale}
     return _show(request, fresh, form, status=CONFLICT, **more)
 
@@ -223,8 +225,9 @@ def _show(
     return render(request, asked.sheet.template, words, status=status)
 
 
-def _refused(request: HttpRequest, asked: Asked, refusal: Refusal) -> HttpResponse:
-    words = {"label": asked.row.label, "refusal": refusal.message, "back_url": asked.back_url}
+def _refused(request: HttpRequest, asked: Asked, refusal: Refusal, *, typed: str = "") -> HttpResponse:
+    """Why not, and the way back; what somebody `typed` for nothing stands below, so that they can take it along."""
+    words = {"label": asked.row.label, "refusal": refusal.message, "back_url": asked.back_url, "typed": typed}
     return render(request, "portal/refused.html", words, status=CONFLICT)
 
 

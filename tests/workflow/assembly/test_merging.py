@@ -28,6 +28,9 @@ def told(base, mine, theirs):
         ("甲改丙", "甲改丙", [(Whose.NOBODY, "甲", "甲"), (Whose.NOBODY, "改", "改"), (Whose.NOBODY, "丙", "丙")]),
         ("甲丙", "甲改丙", [(Whose.NOBODY, "甲", "甲"), (Whose.BOTH, "", "改"), (Whose.NOBODY, "丙", "丙")]),
         ("改乙丙", "甲乙换", [(Whose.MINE, "改", "甲"), (Whose.NOBODY, "乙", "乙"), (Whose.THEIRS, "丙", "换")]),
+        ("改乙丙", "甲换丙", [(Whose.MINE, "改", "甲"), (Whose.THEIRS, "乙", "换"), (Whose.NOBODY, "丙", "丙")]),
+        ("改变丙", "甲换丙", [(Whose.MINE, "改", "甲"), (Whose.BOTH, "变", "换"), (Whose.NOBODY, "丙", "丙")]),
+        ("改增乙丙", "甲换丙", [(Whose.BOTH, "改增乙", "甲换"), (Whose.NOBODY, "丙", "丙")]),
         ("甲乙丙新", "甲乙丙", [(Whose.NOBODY, "甲乙丙", "甲乙丙"), (Whose.MINE, "新", "")]),
     ],
 )  # fmt: skip
