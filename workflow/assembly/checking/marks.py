@@ -43,7 +43,22 @@ class _Open(NamedTuple):
 
 
 def unpaired(letter: Letter) -> Iterator[Slip]:
-    """Every mark whose other half is missing. The place is the mark with the words that touch it."""
+    """Every mark whose other half is missing. The place is the mark with the words that touch it; marks that touch the
+    same words are one finding."""
+    kept: dict[str, tuple[int, int]] = {}
+    for mark in sorted(_halves(letter), key=lambda one: one.at):
+        key = next(key for key, signs in _KINDS if mark.sign in signs)
+        start, end = _with_neighbours(letter.text, mark.at)
+        if key in kept and start < kept[key][1]:
+            kept[key] = (kept[key][0], end)
+            continue
+        if key in kept:
+            yield _slip(letter.text, key, kept[key])
+        kept[key] = (start, end)
+    yield from (_slip(letter.text, key, span) for key, span in kept.items())
+
+
+def _halves(letter: Letter) -> Iterator[_Open]:
     text, opened = letter.text, list[_Open]()
     items = frozenset(_items(letter.source.folded))
     for line in letter.source.lines:
@@ -53,8 +68,8 @@ def unpaired(letter: Letter) -> Iterator[Slip]:
                 yield from _taken(text, line.start, mark, opened)
         if _ends_paragraph(text, line.end) or any(one.sign == '"' for one in opened):
             _forgive(text, line.end, opened)
-            yield from _left(text, opened, 0)
-    yield from _left(text, opened, 0)
+            yield from _left(opened, 0)
+    yield from _left(opened, 0)
 
 
 def _items(folded: str) -> Iterator[int]:
@@ -64,7 +79,7 @@ def _items(folded: str) -> Iterator[int]:
         yield from places if len(places) > 1 else ()
 
 
-def _taken(text: str, line: int, mark: _Open, opened: list[_Open]) -> Iterator[Slip]:
+def _taken(text: str, line: int, mark: _Open, opened: list[_Open]) -> Iterator[_Open]:
     """One mark in its turn; `opened` are those that wait for their other half."""
     waiting = [one.sign for one in opened]
     partner = _OPENING.get(mark.sign)
@@ -72,17 +87,17 @@ def _taken(text: str, line: int, mark: _Open, opened: list[_Open]) -> Iterator[S
         return
     if partner in waiting:
         place = len(waiting) - waiting[::-1].index(partner)
-        yield from _left(text, opened, place)
+        yield from _left(opened, place)
         opened.pop()
     elif partner is not None and mark.sign != '"':
-        yield _alone(text, mark)
+        yield mark
     else:
         if mark.sign in {"“", "‘"} and mark.sign in waiting:
             # A quotation does not hold its own kind, so the earlier one was never closed.
-            yield _alone(text, opened.pop(waiting.index(mark.sign)))
+            yield opened.pop(waiting.index(mark.sign))
         opened.append(mark)
         if len(opened) > _DEEPEST:
-            yield _alone(text, opened.pop(0))
+            yield opened.pop(0)
 
 
 def _forgive(text: str, end: int, opened: list[_Open]) -> None:
@@ -91,9 +106,9 @@ def _forgive(text: str, end: int, opened: list[_Open]) -> None:
         opened.pop()
 
 
-def _left(text: str, opened: list[_Open], place: int) -> Iterator[Slip]:
+def _left(opened: list[_Open], place: int) -> Iterator[_Open]:
     """Those that nothing will close any more."""
-    yield from (_alone(text, one) for one in opened[place:])
+    yield from opened[place:]
     del opened[place:]
 
 
@@ -109,11 +124,14 @@ def _ends_paragraph(text: str, end: int) -> bool:
     return _CLOSED.search(text[max(0, end - 6) : end]) is not None or _EMPTY_LINE.match(text, end) is not None
 
 
-def _alone(text: str, mark: _Open) -> Slip:
-    key = next(key for key, signs in _KINDS if mark.sign in signs)
-    start, end = mark.at, mark.at + 1
-    while start > max(0, mark.at - _TOUCHING) and not _STOP.match(text[start - 1]):
+def _with_neighbours(text: str, at: int) -> tuple[int, int]:
+    start, end = at, at + 1
+    while start > max(0, at - _TOUCHING) and not _STOP.match(text[start - 1]):
         start -= 1
-    while end < min(len(text), mark.at + 1 + _TOUCHING) and not _STOP.match(text[end]):
+    while end < min(len(text), at + 1 + _TOUCHING) and not _STOP.match(text[end]):
         end += 1
-    return slip(key, (start, end), found=text[start:end])
+    return start, end
+
+
+def _slip(text: str, key: str, span: tuple[int, int]) -> Slip:
+    return slip(key, span, found=text[slice(*span)])

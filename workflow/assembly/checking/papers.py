@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from proposals.parsing import Kind, read
+from proposals.parsing import Kind, read, same_case
 from workflow.assembly.checking.findings import Bureau, LetterFacts, SourceText, slip
 from workflow.assembly.checking.registry import findings_of, slips_in
 from workflow.assembly.matching import Status, coverage
@@ -136,7 +136,7 @@ def _of_page(text: str, reading: Reading) -> PaperFacts:
         title=proposal.title.value if proposal and proposal.title else "",
         session=_session(reading, replies),
         proposers=tuple(one.value for one in reading.proposers) if proposal else (),
-        related=tuple(dict.fromkeys(one.value for part in opinions for one in part.numbers)),
+        related=_cited_beside(numbers, opinions),
     )
     reply = replace(
         shared,
@@ -159,6 +159,16 @@ def _session(reading: Reading, replies: Sequence[Reading]) -> str:
 
 def _signer(letter: Reading) -> str:
     return letter.bureaus[0].value if letter.bureaus else f"[{letter.span.start}]"
+
+
+def _cited_beside(own: Sequence[str], opinions: Sequence[Reading]) -> tuple[str, ...]:
+    """The numbers of other matters that an opinion answers together with the page's own."""
+    together = [
+        [one.value for one in part.numbers]
+        for part in opinions
+        if any(same_case(one.value, number) for one in part.numbers for number in own[:1])
+    ]
+    return tuple(dict.fromkeys(number for numbers in together for number in numbers))
 
 
 def _handling(reading: Reading) -> Iterator[Bureau]:

@@ -22,6 +22,7 @@ _AHEAD = re.compile(
     r"(?<![已均即曾并])将(?![军领士])|下一步|下来|今后|下一阶段|拟(?![定制立])|(?<![列纳]入)(?:继续|力争|争取|努力)|(?:尽快|适时|择机|尽早|早日)"
 )
 _TURN = re.compile("下一步|下来|接下来|今后|下一阶段|同时")
+_NUMBER = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[)）、.\uff0e]\s*|[㈠-㈩①-⑳]\s*")
 _LEADS_ON = re.compile(r"[：:]\s*$|以下|如下")
 _COURTESY = re.compile("您|贵[会委]|委员|代表")
 _KEEP_IN_TOUCH = re.compile("沟通|联系|支持|监督|关注|指导|关心|汇报|反馈")
@@ -87,4 +88,6 @@ def _is_open(sentence: LooseSentence, *, measured: bool) -> bool:
 def _slip(text: str, sentences: list[LooseSentence]) -> Slip:
     words = dict.fromkeys(word.text for sentence in sentences for word in sentence.words)
     start, end = sentences[0].start, sentences[-1].end
+    number = _NUMBER.match(text, start, end)
+    start = number.end() if number else start
     return slip("vague_promise", (start, end), found=text[start:end], words="、".join(words))

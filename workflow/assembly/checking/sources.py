@@ -78,14 +78,14 @@ def confidential_words(letter: Letter) -> Iterator[Slip]:
     secret = [one for one in sources if not one.quotable]
     if not secret:
         return
-    known = [*letter.facts.known, letter.facts.title, *(one.text for one in sources if one.quotable)]
-    known += [name for bureau in letter.facts.handling for name in bureau.names]
-    yield from _quoted(letter.text, secret, "\n".join(plain(text).signs for text in known))
+    known = [*letter.facts.known, *(one.text for one in sources if one.quotable)]
+    names = [letter.facts.title, *(name for bureau in letter.facts.handling for name in bureau.names)]
+    here = Index([letter.text], leave_out=names)
+    yield from _quoted(letter.text, here, secret, "\n".join(plain(text).signs for text in known))
     yield from _figures(letter.text, secret, known)
 
 
-def _quoted(text: str, secret: Sequence[SourceText], public: str) -> Iterator[Slip]:
-    here = Index([text])
+def _quoted(text: str, here: Index, secret: Sequence[SourceText], public: str) -> Iterator[Slip]:
     for source in secret:
         carried = here.carried(source.text).get(0)
         for run in carried.runs if carried else ():
