@@ -45,6 +45,9 @@ def _touched(worded: Worded, signs: Span) -> tuple[int, int]:
 def _alike(source: Worded, theirs: int, reply: Worded, ours: int) -> bool:
     if not (0 <= theirs < len(source.clauses) and 0 <= ours < len(reply.clauses)):
         return False
+    was, now = source.bare(theirs), reply.bare(ours)
+    if was and now:
+        return was.kind is now.kind
     one, other = _pairs(source, theirs), _pairs(reply, ours)
     return 2 * len(one & other) >= ALIKE * (len(one) + len(other)) > 0
 

@@ -8,11 +8,11 @@ from typing import Final
 from workflow.assembly.bland import BLAND, PARTICLES
 
 _EMPTY_WORDS = """\
-其中 目前 截至目前 截止目前 同时 另外 此外 并且 以及 还 也 已 已经 正在 均 都 再 又 就 仅 只 现 现已 拟 将 会 能 可 均已 总计
-合计 累计 共计 共 共有 约 近 达 达到 超过 不少于 以上 左右 先后 陆续 分别 逐步 首次 率先 统一 全部 全面 全域 有关 该 此 这些 上述
-据统计 据悉 据了解 据核实 据初步统计 经核实 经统计 经核查 经了解 经测算 经初步统计 一是 二是 三是 四是 五是 六是 其一 其二 首先 其次 最后 第一 第二 第三 我市 全市 本市 我省 全省 我区 我县 市级 各
+其中 目前 截至目前 截止目前 同时 另外 此外 并且 以及 还 也 已 已经 正在 均 都 再 又 就 仅 只 现 现已 拟 将 均已 总计
+合计 累计 共计 共 共有 约 达 达到 超过 不少于 以上 左右 先后 陆续 分别 逐步 首次 率先 统一 全部 全面 全域 有关 该 此 这些 上述
+据统计 据悉 据了解 据核实 据初步统计 经核实 经统计 经核查 经了解 经测算 经初步统计 一是 二是 三是 四是 五是 六是 其一 其二 首先 其次 最后 第一 第二 第三 我市 全市 本市 我省 全省 我区 我县 市级
 一直 始终 高度 专门 特别 尤其 更好 还将 将继续 继续 下来 下一步 接下来 此次 本次 期间 年度 当前 现阶段 一方面 另一方面 因此 所以
-但 但是 而 则 若 如 等方面 方面 之一 总 项目 数量 总量 总数 数 个 名 家 项 件 次 年 月 日 力争 争取 确保 切实 着力
+但 但是 而 则 若 如 等方面 方面 之一 总 项目 数量 总量 总数 力争 争取 确保 切实 着力
 """
 _EMPTY: Final = re.compile(
     "|".join(
@@ -20,7 +20,7 @@ _EMPTY: Final = re.compile(
             {re.escape(word) for word in {*_EMPTY_WORDS.split(), *BLAND}}, key=lambda one: (-len(one), one)
         )
     )
-    + rf"|[{PARTICLES}]|[\u4e00-\u9fff]{{2,3}}市(?=[\u4e00-\u9fff])"
+    + rf"|[{PARTICLES}]|[\u4e00-\u9fff]{{2,3}}市(?=[\u4e00-\u9fff]|$)"
 )
 _TELLS = re.compile(r"[\u4e00-\u9fffA-Za-z]")
 
@@ -35,11 +35,15 @@ VERB: Final = re.compile("|".join(VERBS) + "|[可将已](?!持续|来)")
 STATES: Final = re.compile("|".join(VERBS) + "|[可将已应须是为由]")
 """Words that say what is done or how it is: what a clause is about stands before them."""
 
-LEADS: Final = frozenset("的由对为将把被在从向与和及、“”‘’\"'（）()")
+LEADS: Final = frozenset("的由对为将把被在从向与和及、（）()")
 """Single signs that what a clause is about does not reach across."""
 
+_BODIES = r"企业|公司|集团|单位|部门|机构|组织|协会|商会|联盟|政府|人员|人才|队伍|群众|居民|村民|市民|学生|老年人|儿童|职工|教师|患者|商户|家庭|街道|社区"
+ENTITY: Final = re.compile(rf"(?:{_BODIES})|[镇乡村区县局委办院校园]$")
+"""Words for people and bodies: another one is another subject wherever it stands."""
+
 _LEAD_IN = re.compile(
-    r"(?:其中|目前|截至目前|同时|另外|此外|现已|现有|现|共有|共|由|对|为|将|把|在|从|向|与|和|及|、|“|\s)*"
+    r"(?:其中|目前|截至目前|同时|另外|此外|现已|现有|现|共有|共|由|对|为|将|把|在|从|向|与|和|及|、|\s)*"
 )
 _OFFICE = re.compile(r"(?:局|委|办|厅|部|院|中心|公司|集团|政府|单位|部门|镇|街道|会)$")
 

@@ -28,8 +28,22 @@ NEGATIVE: Final = re.compile(
 )
 """Words that turn a statement around. Limits (不少于) belong to figures; 不断, 未来, 无人机 and the like say no such thing."""
 
+BARE: Final = 3
+"""A clause of no more tokens than this, one of them a figure, says the figure only."""
+
 _LINE_BREAKS: Final = frozenset("\r\n")
 _ITEM = re.compile("[一二三四五六七八九十]是$")
+_SAID_ALIKE: Final = {
+    "上年": "去年",
+    "上一年": "去年",
+    "本年": "今年",
+    "截止目前": "截至目前",
+    "目前为止": "截至目前",
+    "全市": "我市",
+    "本市": "我市",
+    "全省": "我省",
+}
+_ALIKE = re.compile("|".join(sorted({*_SAID_ALIKE, *_SAID_ALIKE.values()}, key=len, reverse=True)))
 _LATIN = re.compile("[A-Za-z]+")
 
 
@@ -116,6 +130,12 @@ class Worded:
         starts = self._starts
         return self.tokens[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]
 
+    def bare(self, clause: int) -> Figure | None:
+        """The figure of a clause that says next to nothing else, such as 2023年 before a sentence."""
+        said = self.tokens_of(self.clauses[clause]) if clause >= 0 else ()
+        figures = [token.figure for token in said if token.figure]
+        return figures[0] if figures and len(said) <= BARE else None
+
     @cached_property
     def _starts(self) -> list[int]:
         return [token.start for token in self.tokens]
@@ -124,6 +144,7 @@ class Worded:
         negative = {found.start() for found in NEGATIVE.finditer(self.text)}
         figures = {one.span[0]: one for one in self.figures}
         ourselves = {found.start(): found.end() for found in OURSELVES.finditer(self.text)}
+        words = {found.start(): found.end() for found in _ALIKE.finditer(self.text)} | ourselves
         clauses = [*self.clauses, (len(self.text), len(self.text))]
         clause = end = 0
         for number, place in enumerate(self.plain.places):
@@ -132,9 +153,10 @@ class Worded:
             while clauses[clause][1] <= place:
                 clause += 1
             figure = figures.get(place)
-            end = figure.span[1] if figure else ourselves.get(place, 0) or self._word_end(number)
+            end = figure.span[1] if figure else words.get(place, 0) or self._word_end(number)
+            value = self.plain.signs[number : self.signs_of((place, end))[1]]
             yield Token(
-                _quantity(figure) if figure else self.plain.signs[number : self.signs_of((place, end))[1]],
+                _quantity(figure) if figure else _SAID_ALIKE.get(value, value),
                 place,
                 end,
                 clause if clauses[clause][0] <= place else -1,
