@@ -74,7 +74,7 @@ def lost_halves(text: str, reading: Reading) -> Iterator[Plant]:
         kind = {"“": "quote", "”": "quote", "《": "title_mark", "》": "title_mark"}.get(found[0], "bracket")
         plant = _put(f"unpaired_{kind}", text, found.span(), "", f"unpaired_{kind}")
         first, last = text.rfind("\n\n", 0, found.start()) + 1, text.find("\n\n", found.end())
-        yield replace(plant, span=(first, last if last >= 0 else len(text)))
+        yield replace(plant, span=(first, (last if last >= 0 else len(text)) - 1))
 
 
 def dates(text: str, reading: Reading) -> Iterator[Plant]:
