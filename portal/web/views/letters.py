@@ -11,17 +11,19 @@ from django.views.decorators.http import require_safe
 
 from portal.web.case_text import letter_of, paragraphs, set_out
 from portal.web.decision import CONFIDENTIAL
+from portal.web.fates import answering, lines_of
 from portal.web.moves import moves_on
 from portal.web.subjects import case_url, find_case, find_subject
 from portal.web.visitor import visitor
 from proposals.models import Proposal
 from workflow.findings import findings
 from workflow.letters import UNIT_ROLES, readable_text
-from workflow.models import PassageUse
-from workflow.queries import OVERSEEING, cases_visible_to, passages_visible_to
+from workflow.queries import OVERSEEING, cases_visible_to
 from workflow.services.clock import day_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.http import HttpRequest, HttpResponse
 
     from portal.web.visitor import Visitor
@@ -37,17 +39,24 @@ def opinion_detail(request: HttpRequest, jurisdiction: str, reference: str, key:
     verdicts = (
         opinion.verdicts.filter(ask__proposal=case.proposal).select_related("ask").order_by("ask__position")
     )
-    passages = passages_visible_to(me.held).filter(opinion=opinion)
-    uses = PassageUse.objects.filter(passage__in=passages, case=case).select_related("passage")
     words = _common(case, opinion, me, paragraphs(readable_text(opinion, me.held)))
     words |= {
         "opinion": opinion,
         "answered_cases": _answered(opinion, me),
         "may_write": any(move.row.name == "write" for move in words["moves"]),
         "verdicts": verdicts,
-        "uses": uses.order_by("passage__position"),
     }
+    if opinion.sent_at:
+        words |= _fates(opinion, case, me, words["today"])
     return render(request, "portal/opinion_detail.html", words)
+
+
+def _fates(opinion: Opinion, case: Case, me: Visitor, on: date) -> dict[str, Any]:
+    """What became of the words of a sent letter, and what the visitor may say to it."""
+    share = opinion.links.select_related("assignment__organisation").get(case=case).assignment
+    share.case = case
+    told = {"objection": share.use_objection, "answering": answering(share, case, me, on)}
+    return lines_of(opinion, case, me) | told
 
 
 @require_safe
