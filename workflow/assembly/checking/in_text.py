@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from proposals.parsing import Kind
+from proposals.parsing import Kind, same_case
 from proposals.parsing.dates import dates_in
 from proposals.parsing.outline import Dress, marker_of, markers, tree
 from proposals.parsing.slips import outline_cautions, text_cautions
@@ -43,9 +43,18 @@ _PAIR: Final = 2
 def reading_doubts(letter: Letter) -> Iterator[Slip]:
     """What reading the letter raised: numbering, punctuation, placeholders, nouns, the date, the letterhead."""
     for caution in _cautions(letter):
-        # Where the case says which session it is, the wrong one is found by itself.
-        if caution.key in FROM_READING and not (letter.facts.session and caution.key == "session_differs"):
+        if caution.key in FROM_READING and not _is_settled(letter, caution):
             yield Slip(caution.key, (caution.span.start, caution.span.end), caution.params)
+
+
+def _is_settled(letter: Letter, caution: Caution) -> bool:
+    """Where the case says which session or number it is, the wrong one is found by itself; 009 and 2019009 are one."""
+    if caution.key == "session_differs":
+        return bool(letter.facts.session)
+    params = dict(caution.params)
+    return caution.key == "number_differs" and (
+        bool(letter.facts.number) or same_case(params["first"], params["second"])
+    )
 
 
 def lost_first_items(letter: Letter) -> Iterator[Slip]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from proposals.parsing import Kind, read, same_case
+from workflow.assembly.carriage import windows
 from workflow.assembly.checking.findings import Bureau, LetterFacts, SourceText, slip
 from workflow.assembly.checking.registry import findings_of, slips_in
 from workflow.assembly.matching import Status, coverage
@@ -35,6 +36,8 @@ class PaperFacts:
 
 
 NOTHING: Final = PaperFacts()
+_PAIR: Final = 2
+_NEARLY: Final = 0.7
 
 
 def check_paper(text: str, known: PaperFacts | None = None) -> tuple[Finding, ...]:
@@ -110,13 +113,25 @@ def _with_answers(text: str, facts: LetterFacts, known: PaperFacts) -> LetterFac
     rows = coverage(known.asks, {}, said, title=facts.title)
     if any(row.status is Status.NOBODY for row in rows):
         rows = coverage(known.asks, known.opinions, said, title=facts.title)
-    answered = [row.number for row in rows if row.status not in {Status.LOST, Status.NOBODY}]
+    texts = {ask.number: ask.text for ask in known.asks}
+    answered = [
+        row.number
+        for row in rows
+        if row.status not in {Status.LOST, Status.NOBODY} or _is_repeated(texts[row.number], said)
+    ]
     return replace(
         facts,
         asks=tuple(row.number for row in rows),
         answered_asks=tuple(dict.fromkeys([*answered, *(facts.answered_asks or ())])),
         spoken=tuple((row.number, bureau) for row in rows for bureau, _ in row.opinions),
     )
+
+
+def _is_repeated(ask: str, passages: Sequence[PassageText]) -> bool:
+    """Whether one passage says nearly all of an ask in its own words. An ask that only repeats the title has no word
+    that tells it from the others, so the matching passes it over."""
+    wanted = windows(ask, _PAIR)
+    return any(len(wanted & windows(passage.text, _PAIR)) >= _NEARLY * len(wanted) for passage in passages)
 
 
 # -- the page ------------------------------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ def check(text: str, facts: LetterFacts) -> tuple[Finding, ...]:
 
 
 _SAID_BETTER: Final = {
-    "incomplete_date": {"date_short_year", "impossible_date", "ambiguous_date"},
+    "incomplete_date": {"date_short_year", "impossible_date", "ambiguous_date", "placeholder_left"},
     "unpaired_bracket": {"broken_document_number", "document_number_brackets"},
     "noun_mixed": {"wrong_noun", "wrong_noun.suggestion"},
 }

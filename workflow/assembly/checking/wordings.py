@@ -271,7 +271,7 @@ _REMEDIES = {
     "impossible_date": (Severity.MUST, gettext_noop("请核对后改为实际日期。")),
     "incomplete_date": (Severity.LOOK, gettext_noop("请写明年、月、日。")),
     "noun_mixed": (Severity.MUST, gettext_noop("政协提案称“委员”，人大建议称“代表”，请改正。")),
-    "number_differs": (Severity.REMARK, gettext_noop("请全文统一写法。")),
+    "number_differs": (Severity.LOOK, gettext_noop("请核对后全文统一。")),
     "placeholder_left": (Severity.MUST, gettext_noop("请删去或填写。")),
     "session_differs": (Severity.LOOK, gettext_noop("请核对后全文统一。")),
     "unreadable_file": (Severity.MUST, gettext_noop("请改用 .docx 或文本文件。")),

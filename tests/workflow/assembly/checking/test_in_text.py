@@ -103,3 +103,35 @@ def test_matter_called_by_two_nouns_in_one_breath_is_told(named, expected):
 )
 def test_official_address_is_no_advertisement(words, expected):
     assert slips(reading_doubts, HEAD + f"一、{words}。" + TAIL) == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "number", "facts", "expected"),
+    [
+        ("009", "2019009", {}, []),
+        ("0052", "0053", {}, [("number_differs", "0052")]),
+        ("0052", "0053", {"number": "0053"}, []),
+    ],
+)
+def test_one_case_may_go_by_its_short_and_its_long_number(heading, number, facts, expected):
+    text = (
+        f"关于县政协三次会议第{heading}号提案的答复\n"
+        + HEAD.replace("第12号", f"第{number}号")
+        + "一、已办。"
+        + TAIL
+    )
+
+    assert slips(reading_doubts, text, **facts) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("于2024年×月×日开工", [("placeholder_left", "2024年×月×日")]),
+        ("于X月X日开工", [("placeholder_left", "X月X日")]),
+        ("已完成80%， ，其余", [("doubled_punctuation", "， ，")]),
+        ("已完成80%，其余", []),
+    ],
+)
+def test_places_left_open_are_found(words, expected):
+    assert slips(reading_doubts, HEAD + f"一、{words}。" + TAIL) == expected

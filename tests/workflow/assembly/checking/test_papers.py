@@ -154,3 +154,11 @@ def test_file_that_holds_no_text_is_a_finding():
 
     assert (finding.code, finding.severity) == ("unreadable_file", Severity.MUST)
     assert finding.message() == "文件没有读出：“甲.doc”是旧版 Word 文档。"
+
+
+def test_ask_that_only_repeats_the_title_is_answered_by_its_own_words():
+    asks = parse_asks("1、改善学校周边交通。\n2、建立家长志愿队，配合交警疏导。")
+    known = PaperFacts(LetterFacts(kind="reply", title="关于改善学校周边交通的提案"), asks=asks)
+    text = PAPER.replace("二、划定限时停车位410个。", "二、学校周边交通明显改善，划定限时停车位410个。")
+
+    assert codes(text, known) == ["ask_unanswered"]
