@@ -15,6 +15,7 @@ from django.db import connections
 
 from proposals.roles import Role
 from tests.city import PASSWORD, at, fresh, make_city
+from workflow.findings import open_findings
 from workflow.models import Case, Commitment, Opinion, Reply
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -51,6 +52,12 @@ LETTER = """民建市委会：
 """
 
 
+AGREEING = (
+    "button[data-save], form:has(input[name=_key]) .hb-actionbar button.btn-primary[type=submit]:not([name])"
+)
+"""The button that makes the move: the one below the form, on a drafting screen the one that saves."""
+
+
 class Walker:
     """A person at a browser; each move is followed from a link on the case's or the letter's page."""
 
@@ -80,16 +87,21 @@ class Walker:
         link = page.locator(f'a[href="{href}"]')
         assert link.count() >= 1, f"{user} is offered no {name} on {start or self.case_url}"
         page.goto(href)
+        if (whole := page.locator("button[name=more][value=whole]")).count():
+            whole.click()
+            page.locator("[name=text]").wait_for()
         for field, value in fields.items():
             self._fill(page, field.replace("__", "-"), value)
         with page.expect_navigation():
-            page.locator("form:has(input[name=_key]) .hb-actionbar button[type=submit]").click()
-        assert page.locator(".errorlist, .hb-errors").count() == 0, page.inner_text("main")
-        assert href not in page.url, page.inner_text("main")
+            page.locator(AGREEING).click()
+        assert page.locator(".errorlist, .hb-errors, .hb-errsum").count() == 0, page.inner_text("main")
+        assert name == "write" or href not in page.url, page.inner_text("main")
 
     def _fill(self, page, field, value):
         control = page.locator(f'[name="{field}"]')
-        kind = control.first.evaluate("e => e.tagName + ':' + e.type")
+        kind = control.first.evaluate(
+            "e => { const folded = e.closest('details'); if (folded) { folded.open = true; } return e.tagName + ':' + e.type; }"
+        )
         if kind.startswith("SELECT"):
             control.select_option(str(value))
         elif kind.endswith(":radio") or (kind.endswith(":checkbox") and not isinstance(value, bool)):
@@ -264,6 +276,9 @@ def _reply(walker, city, beside, case):
         handler, "write", reply, text=LETTER, outcome_class=beside(lambda: _class_b(case)), openness="public",
         contact="经办科", phone="0000-00000000", copy_to="提案委、督查室", **answers, **declined, **step,
     )  # fmt: skip
+    for finding in beside(lambda: open_findings(fresh(reply))):
+        words = {"finding": finding.fingerprint, "reason": "本局的统计数据。"}
+        walker.move(handler, "waive_finding", reply, **words, **step)
     walker.move(handler, "submit_check", reply, **step)
     walker.move(city[LEAD, Role.SECTION_HEAD], "pass_check", reply, **step)
     walker.move(city[Role.OFFICE], "clear", reply, openness="public", **step)
