@@ -180,3 +180,21 @@ def test_no_text_is_too_strange(text):
 )  # fmt: skip
 def test_extent_takes_in_the_words_that_limit_a_figure_and_the_other_end_of_its_range(text, extents):
     assert [text[slice(*one.extent)] for one in figures_in(text)] == extents
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("二点五亿元", Decimal(250_000_000)), ("三万亿元", Decimal(3_000_000_000_000)), ("十二家", Decimal(12)), ("一百零五家", Decimal(105)),
+        ("两万三千家", Decimal(23_000)), ("1.2万亿元", Decimal(1_200_000_000_000)), ("3千家", Decimal(3000)), ("三十余家", Decimal(30)),
+        ("2023/5/9", "2023-05-09"), ("2023年上半年", "2023-H1"), ("2023年下半年", "2023-H2"), ("一季度", "Q1"), ("12月底", "--12-end"),
+        ("万分之三", Decimal("0.03")), ("5‰", Decimal("0.5")), ("三个百分点", Decimal(3)), ("半天", Decimal("0.5")),
+    ],
+)  # fmt: skip
+def test_numerals_are_worth_what_they_say(text, value):
+    assert [one.value for one in figures_in(text)] == [value]
+
+
+@pytest.mark.parametrize("text", ["三五家企业", "百分之", "编号20230368的文件"])
+def test_what_says_no_number_is_no_figure(text):
+    assert told(text) == []
