@@ -16,6 +16,7 @@ from workflow.findings import open_findings
 from workflow.models import Assignment, Case, Opinion, OutcomeClass, Reply
 from workflow.services import open_case, perform
 from workflow.services.calendars import seed_calendar
+from workflow.services.promises import as_found
 from workflow.services.rulepacks import load_pack
 from workflow.services.units import set_review_rule
 
@@ -144,6 +145,7 @@ class City:
         asks = [ask for link in opinion.links.all() for ask in link.case.proposal.asks.all()]
         verdicts = {ask.pk: "adopted" for ask in asks}
         self.do("write", opinion, self[unit, Role.HANDLER], day, text=text, verdicts=verdicts)
+        self.settle_promises(opinion, day)
         self.do("submit_for_review", opinion, self[unit, Role.HANDLER], day)
         self.do("pass_check", opinion, self[unit, Role.SECTION_HEAD], day)
         self.do("approve", opinion, self[unit, Role.BUREAU_LEADER], day)
@@ -184,6 +186,7 @@ class City:
 
     def reply_approved(self, case: Case, lead: str = "工信局", *, day: date = date(2023, 5, 15)) -> Reply:
         reply = self.reply_written(case, lead, day=day)
+        self.settle_promises(reply, day)
         self.do("submit_check", reply, self[lead, Role.HANDLER], day)
         self.do("pass_check", reply, self[lead, Role.SECTION_HEAD], day)
         self.do("clear", reply, self[Role.OFFICE], day, openness="public")
@@ -209,6 +212,12 @@ class City:
         self.do("issue", reply, self[lead, Role.LIAISON], day, document_number=number, issued_on=day)
         self.do("deliver", reply, self[lead, Role.LIAISON], day, delivered_on=day, delivered_how="当面送达")
         return fresh(reply)
+
+    def settle_promises(self, letter: Any, day: date) -> None:
+        """List every promise of the letter as it was found."""
+        if inputs := as_found(letter):
+            handler = self[letter.organisation.short_name, Role.HANDLER]
+            self.do("settle_promises", letter, handler, day, **inputs)
 
     def settle_findings(self, reply: Reply, lead: str, *, day: date = date(2023, 5, 18)) -> None:
         for finding in open_findings(fresh(reply)):
@@ -258,10 +267,11 @@ class City:
             "measure": "建成三个产业园",
             "source_text": "用三年左右时间建成三个产业园。",
             "due_on": date(2026, 6, 30),
+            "organisation": self.units["工信局"],
         }
         self.do(
             "propose_commitment", case, self["工信局", Role.HANDLER], date(2023, 5, 25),
-            organisation=self.units["工信局"], **(values | more),
+            **(values | more),
         )  # fmt: skip
         return case.commitments.order_by("-pk").first()
 

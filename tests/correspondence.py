@@ -35,6 +35,7 @@ def rewritten(city: City, opinion: Opinion, unit: str, *parts: str | Block, day:
 
 
 def sent(city: City, opinion: Opinion, unit: str, *, day: date = DAY) -> Opinion:
+    city.settle_promises(opinion, day)
     for name, role in (
         ("submit_for_review", Role.HANDLER),
         ("pass_check", Role.SECTION_HEAD),

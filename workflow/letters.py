@@ -46,6 +46,14 @@ def current_digest(letter: Opinion | Reply) -> str:
     return found or ""
 
 
+def open_text(letter: Opinion | Reply) -> str:
+    """What of the newest version is not kept between two bureaus: of a reply all of it."""
+    text = current_text(letter)
+    if hasattr(letter, "issued_on"):
+        return text
+    return without(text, confidential_spans(letter))
+
+
 def published_text(reply: Reply) -> str:
     """What of an issued reply may be published: its text without the words decided on; "" unless it is 主动公开."""
     if reply.state not in OUT or reply.openness != Openness.PUBLIC:

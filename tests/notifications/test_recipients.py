@@ -55,6 +55,7 @@ TOLD = {
     "reply.pass_check": (LEADS - {"lead:section_head"}) | {"office"},
     "reply.clear": LEADS,
     "reply.deliver": COS | {"member", "secretariat"},
+    "reply.acknowledge": LEADS,
     "commitment.confirm": LEADS | {"member"},
     "commitment.object": LEADS | {"secretariat"},
     "commitment.mark_broken": LEADS | {"member", "office"},

@@ -87,6 +87,7 @@ def opine(city, case, unit, said, day):
     )
     verdicts = {key: verdict if name == number else "not_ours" for name, key in asks.items()}
     city.do("write", opinion, city[unit, Role.HANDLER], day, parts=parts, verdicts=verdicts)
+    city.settle_promises(opinion, day)
     city.do("submit_for_review", opinion, city[unit, Role.HANDLER], day)
     city.do("pass_check", opinion, city[unit, Role.SECTION_HEAD], day)
     city.do("approve", opinion, city[unit, Role.BUREAU_LEADER], day)

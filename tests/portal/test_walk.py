@@ -276,6 +276,9 @@ def _reply(walker, city, beside, case):
         handler, "write", reply, text=LETTER, outcome_class=beside(lambda: _class_b(case)), openness="public",
         contact="经办科", phone="0000-00000000", copy_to="提案委、督查室", **answers, **declined, **step,
     )  # fmt: skip
+    promise = beside(reply.promises.get)
+    settled = {f"decision__{promise.pk}": "confirmed", f"due_on__{promise.pk}": "2023-12-31"}
+    walker.move(handler, "settle_promises", reply, **settled, **step)
     for finding in beside(lambda: open_findings(fresh(reply))):
         words = {"finding": finding.fingerprint, "reason": "本局的统计数据。"}
         walker.move(handler, "waive_finding", reply, **words, **step)
@@ -315,10 +318,6 @@ def _close(walker, city, beside, case):
         pertinence="partly", result="mostly", words="融入深圳一条没有回应。",
     )  # fmt: skip
     walker.move(city[Role.OFFICE], "decide_publication", case, publication="full")
-    walker.move(
-        city[LEAD, Role.HANDLER], "propose_commitment", case, source_text="每年组织校企人才对接不少于3次。",
-        measure="校企人才对接每年不少于3次", organisation=city.units[LEAD].pk, due_on="2023-12-31",
-    )  # fmt: skip
     commitment = beside(Commitment.objects.get)
     walker.move(secretariat, "confirm", commitment, machine="commitment")
     walker.move(secretariat, "close", case, outcome="in_progress")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from proposals.roles import Role
 from workflow.carrying.days import ASSUMED
 from workflow.models import Case
-from workflow.states import Outcome
+from workflow.states import CommitmentState, Outcome
 from workflow.steps import Step
 
 if TYPE_CHECKING:
@@ -39,12 +39,21 @@ class Closing:
         if closed_on > today:
             return
         self.staff.act("lapse_evaluations", self.case, None, lapsed_on)
+        self._confirm_promises(closed_on)
         outcome = Case.objects.get(pk=self.case.pk).outcome
         self.staff.do(
             "close", self.case, self.staff.secretariat, Role.SECRETARIAT, closed_on,
             outcome="" if outcome != Outcome.UNKNOWN else Outcome.IN_PROGRESS,
             note=ASSUMED + _("办结日期未载，按评价期满后的第一个工作日登记。"),
         )  # fmt: skip
+
+    def _confirm_promises(self, on: date) -> None:
+        """What the letters promise is followed from the closure on; nobody at the time said what counted."""
+        for commitment in self.case.commitments.filter(state=CommitmentState.PROPOSED).order_by("pk"):
+            self.staff.do(
+                "confirm", commitment, self.staff.secretariat, Role.SECRETARIAT, on,
+                note=ASSUMED + _("承诺事项由系统从原文找出，未经人工核对。"),
+            )  # fmt: skip
 
     def _publish(self, published_on: date | None) -> None:
         known = published_on is not None and published_on >= self.days.replied_on

@@ -13,6 +13,7 @@ from workflow.carrying.days import ASSUMED
 from workflow.carrying.page import CarryError
 from workflow.findings import open_findings
 from workflow.models import Assignment, Opinion, OutcomeClass, Reply
+from workflow.services.promises import as_found
 from workflow.states import Openness, OpinionState
 from workflow.steps import Step
 
@@ -83,8 +84,9 @@ class Handling:
         verdicts = letters.verdicts(self.case.proposal, opinion.text)
         for case in also:
             verdicts |= letters.unread_verdicts(case.proposal)
+        self.staff.do("write", row, unit, Role.HANDLER, on, text=opinion.text, verdicts=verdicts)
+        self._settle_promises(row, on)
         steps: tuple[tuple[str, str, dict[str, Any]], ...] = (
-            ("write", Role.HANDLER, {"text": opinion.text, "verdicts": verdicts}),
             ("submit_for_review", Role.HANDLER, {}),
             ("pass_check", Role.SECTION_HEAD, {}),
             ("approve", Role.BUREAU_LEADER, {}),
@@ -92,6 +94,14 @@ class Handling:
         )
         for name, role, inputs in steps:
             self.staff.do(name, row, unit, role, on, **inputs)
+
+    def _settle_promises(self, letter: Opinion | Reply, on: date) -> None:
+        """List what the letter promises as it was found; the page does not say what the bureaus meant to be bound by."""
+        if inputs := as_found(letter):
+            self.staff.do(
+                "settle_promises", letter, letter.organisation, Role.HANDLER, on, **inputs,
+                note=ASSUMED + _("承诺事项由系统从原文找出，均按原文列入，未经单位确认。"),
+            )  # fmt: skip
 
     def silence_noted_on(self, unit: Organisation, calendar: Calendar) -> date:
         """The first working day after the unit's opinion was due, which must come before the reply."""
@@ -138,6 +148,7 @@ class Handling:
         )  # fmt: skip
         reply: Reply = Reply.objects.get(case=self.case)
         self._write(reply, letter)
+        self._settle_promises(reply, on)
         self._approve(reply)
         self._send(reply)
 

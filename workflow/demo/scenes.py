@@ -40,9 +40,6 @@ def published_case(town: Town, days: Days) -> None:
     lapsed_on = walk.case.deadlines.get(step=Step.EVALUATE, met_on=None).due_on + timedelta(days=1)
     walk.do("lapse_evaluations", walk.case, None, lapsed_on)
     closed_on = days.calendar.shift(lapsed_on, 1)
-    walk.promise(
-        "gxj", closed_on, _("建成三个市级“专精特新”产业园，每园专供空间不少于 300 亩。"), date(2026, 6, 30)
-    )
     walk.promise("rsj", closed_on, _("完成优才卡办法修订。"), date(2023, 12, 31))
     walk.close(closed_on)
     revised = walk.case.commitments.get(organisation=town.bodies["rsj"])
@@ -185,10 +182,9 @@ def followed(town: Town, days: Days) -> None:
     walk.opinion("swj", days.back(60))
     walk.mark_uses("gxj", "swj", days.back(55))
     walk.consult("gxj", days.back(54), _("与行业协会一同座谈。"))
-    walk.reply("gxj", days.back(45))
+    walk.reply("gxj", days.back(45), promised_for=days.today)
     walk.evaluate(days.back(38), "mostly")
     walk.publish(days.back(37))
-    walk.promise("gxj", days.back(36), _("开放两处海外仓。"), days.today)
     walk.promise("swj", days.back(36), _("全年组团参展不少于四次。"), days.today + timedelta(days=40))
     walk.close(days.back(35))
 

@@ -13,7 +13,8 @@ from workflow.demo.story import opinion_letter, reply_letter
 from workflow.findings import open_findings
 from workflow.models import Assignment, Case, Opinion, OutcomeClass, Reply
 from workflow.services import open_case, perform
-from workflow.states import OpinionState, Use, Verdict
+from workflow.services.promises import as_found
+from workflow.states import CommitmentState, OpinionState, Use, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,6 +136,7 @@ class Walk:
         self._opinion_move("write", opinion, Role.HANDLER, code, on, **self._opinion_inputs(code, on, walks))
         if upto == OpinionState.DRAFTING:
             return opinion
+        self._settle_promises(opinion, code, on)
         self._opinion_move("submit_for_review", opinion, Role.HANDLER, code, on)
         if upto == OpinionState.IN_REVIEW:
             return opinion
@@ -143,6 +145,18 @@ class Walk:
         number = self._number(code, on, opinion.pk, series="提函")
         self._opinion_move("send", opinion, Role.LIAISON, code, on, document_number=number)
         return opinion
+
+    def _settle_promises(
+        self, letter: Opinion | Reply, code: str, on: date, due_on: date | None = None
+    ) -> None:
+        """List what the letter promises, as it was found, or for another day."""
+        if inputs := as_found(letter):
+            for said in inputs["promises"].values():
+                said["due_on"] = due_on or said["due_on"]
+            note = _("演示：承诺事项按原文列入。")
+            self.do(
+                "settle_promises", letter, self.town.people[code, Role.HANDLER], on, **inputs, reason=note
+            )
 
     def _number(self, code: str, on: date, key: int, *, series: str) -> str:
         """A number of an archive: the days of the demo do not come one after the other, as a register's must."""
@@ -180,13 +194,25 @@ class Walk:
 
     # -- the reply ---------------------------------------------------------------------------------------------
 
-    def reply(self, lead: str, on: date, *, upto: str = "delivered", letter: str = "B") -> Reply:
-        """The lead's letter, carried to `drafting`, `office_review` or `delivered`."""
+    def reply(
+        self,
+        lead: str,
+        on: date,
+        *,
+        upto: str = "delivered",
+        letter: str = "B",
+        promised_for: date | None = None,
+    ) -> Reply:
+        """The lead's letter, carried to `drafting`, `office_review` or `delivered`.
+
+        `promised_for` is a day that the handler sets for what the letter promises, in place of the one found.
+        """
         self.unit_move("draft_reply", lead, Role.HANDLER, on)
         reply: Reply = Reply.objects.get(case=self.case, organisation=self.town.bodies[lead])
         self._reply_move("write", reply, Role.HANDLER, lead, on, **self._reply_inputs(lead, on, letter))
         if upto == "drafting":
             return reply
+        self._settle_promises(reply, lead, on, promised_for)
         self._reply_move("submit_check", reply, Role.HANDLER, lead, on)
         self._reply_move("pass_check", reply, Role.SECTION_HEAD, lead, on)
         if upto == "office_review":
@@ -211,6 +237,7 @@ class Walk:
         self._reply_move(
             "deliver", reply, Role.LIAISON, lead, on, delivered_on=on, delivered_how=_("系统送达")
         )
+        self.do("acknowledge", reply, self.proposer, on)
 
     def _reply_move(self, name: str, reply: Reply, role: str, lead: str, on: date, **inputs: Any) -> None:
         self.do(name, reply, self.town.people[lead, role], on, **inputs)
@@ -254,11 +281,17 @@ class Walk:
     def publish(self, on: date) -> None:
         self.case_move("decide_publication", "office", Role.OFFICE, on, publication="full")
 
+    def confirm_promises(self, on: date) -> None:
+        """The secretariat confirms what the letters promise."""
+        for commitment in self.case.commitments.filter(state=CommitmentState.PROPOSED).order_by("pk"):
+            self.do("confirm", commitment, self.town.people["secretariat", Role.SECRETARIAT], on)
+
     def close(self, on: date, outcome: str = "in_progress") -> None:
+        self.confirm_promises(on)
         self.case_move("close", "secretariat", Role.SECRETARIAT, on, outcome=outcome)
 
     def promise(self, unit: str, on: date, measure: str, due_on: date) -> None:
-        """A promise of the reply, named by the unit and confirmed by the secretariat."""
+        """A promise of the reply that the reading does not find, named by the unit and confirmed by the secretariat."""
         self.case_move(
             "propose_commitment", unit, Role.HANDLER, on,
             organisation=self.town.bodies[unit], source=self.case.replies.get(state="delivered"),

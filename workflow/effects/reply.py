@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workflow import register
 from workflow.delivery import addressees
+from workflow.effects import promises
 from workflow.effects.delivery import hand_out
 from workflow.effects.passages import save_reply_text
 from workflow.effects.signing import sign, void
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 def write(reply: Reply, act: Act) -> None:
     """Save the text as a new version with the answers and particulars given so far."""
     save_reply_text(reply, act)
+    promises.follow(reply, act)
     reply.outcome_class = act.get("outcome_class")
     reply.openness = act.get("openness") or ""
     reply.openness_reason = act.get("openness_reason") or ""
@@ -106,7 +108,10 @@ def waive_finding(reply: Reply, act: Act) -> None:
 
 
 def issue(reply: Reply, act: Act) -> None:
-    """Date and number the letter: the next number of the bureau's register, or the one that an archive brought."""
+    """Date and number the letter: the next number of the bureau's register, or the one that an archive brought.
+
+    What it promises, and what the opinions for it promised, is followed from now on once the secretariat confirms it.
+    """
     reply.issued_on = on = act["issued_on"]
     given = act.get("document_number")
     reply.document_number = (
@@ -114,6 +119,7 @@ def issue(reply: Reply, act: Act) -> None:
         if given
         else register.draw(reply, act, word=act["word"], on=on)
     )
+    promises.commit(reply, act)
 
 
 def deliver(reply: Reply, act: Act) -> None:

@@ -39,6 +39,7 @@ from workflow.forms.case import (
 from workflow.forms.commitment import RenegotiationForm, ReportForm
 from workflow.forms.letters import OpinionForm, ReplyForm
 from workflow.forms.member import EvaluationForm, PaperEvaluationForm
+from workflow.forms.promises import PromisesForm
 from workflow.forms.proposal import ProposalForm
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "OpinionCasesForm",
     "OpinionForm",
     "PaperEvaluationForm",
+    "PromisesForm",
     "ProposalForm",
     "PublicationForm",
     "ReasonForm",

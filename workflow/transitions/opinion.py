@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from workflow import rules as who
 from workflow.audiences import Audience as To
 from workflow.effects import opinion as effects
+from workflow.effects.promises import settle
 from workflow.effects.signing import sign
 from workflow.guards import opinion as guards
-from workflow.guards import register, signing
+from workflow.guards import promises, register, signing
 from workflow.machine import Transition, table
 from workflow.states import OpinionState as S
 
@@ -25,9 +26,15 @@ OPINION: Final = table(
         effect=effects.write, form="workflow.forms.OpinionForm",
     ),
     _row(
+        name="settle_promises", label=_("确认承诺事项"), who=who.OPINION_DESK, duty=True,
+        source=frozenset({S.DRAFTING}), target=None,
+        guards=(guards.receivers_still_wait, guards.has_text), input_guards=(promises.settlement_sound,),
+        effect=settle, form="workflow.forms.PromisesForm",
+    ),
+    _row(
         name="submit_for_review", label=_("送审"), who=who.OPINION_DESK, duty=True,
         source=frozenset({S.DRAFTING}), target=S.IN_REVIEW,
-        guards=(guards.receivers_still_wait, guards.has_text), audiences=(To.UNIT,),
+        guards=(guards.receivers_still_wait, guards.has_text, promises.promises_settled), audiences=(To.UNIT,),
     ),
     _row(
         name="pass_check", label=_("核稿"), who=who.OPINION_SECTION, duty=True,

@@ -12,8 +12,9 @@ from workflow import rules as who
 from workflow.audiences import Audience as To
 from workflow.effects import reply as effects
 from workflow.effects.delivery import acknowledge
+from workflow.effects.promises import settle
 from workflow.effects.signing import sign
-from workflow.guards import register, signing
+from workflow.guards import promises, register, signing
 from workflow.guards import reply as guards
 from workflow.machine import Transition, table
 from workflow.states import ReplyState as S
@@ -29,9 +30,16 @@ REPLY: Final = table(
         effect=effects.write, form="workflow.forms.ReplyForm",
     ),
     _row(
+        name="settle_promises", label=_("确认承诺事项"), who=who.REPLY_HANDLING | who.REPLY_SECTION, duty=True,
+        source=frozenset({S.DRAFTING}), target=None,
+        guards=(guards.has_text,), input_guards=(promises.settlement_sound,), effect=settle,
+        form="workflow.forms.PromisesForm",
+    ),
+    _row(
         name="submit_check", label=_("送核稿"), who=who.REPLY_HANDLING, duty=True, insistent=True,
         source=frozenset({S.DRAFTING}), target=S.CHECKING,
-        guards=(guards.case_in_handling, guards.has_text, guards.class_chosen), audiences=(To.UNIT,),
+        guards=(guards.case_in_handling, guards.has_text, guards.class_chosen, promises.promises_settled),
+        audiences=(To.UNIT,),
     ),
     _row(
         name="send_back_draft", label=_("退回修改"), who=who.REPLY_SECTION | who.REPLY_LEADING,

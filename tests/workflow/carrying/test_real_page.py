@@ -38,10 +38,10 @@ class TestRealPage(TestCase):
 
     def test_case_is_carried_to_its_closure(self):
         case = Case.objects.get(proposal__number=self.expected["number"])
-        assert (case.state, case.replied_on.isoformat()) == ("closed", str(self.expected["reply"][ON]))
+        assert (case.state, case.replied_on.isoformat()) == ("tracking", str(self.expected["reply"][ON]))
         assert (self.told["status"], self.told["state"], self.told["outcome"]) == (
             "carried",
-            "closed",
+            "tracking",
             "in_progress",
         )
         assert (self.told["title"], self.told["session"]) == (
@@ -49,6 +49,17 @@ class TestRealPage(TestCase):
             self.expected["session"],
         )
         assert self.told["kind"] == self.expected["kind"]
+
+    def test_promises_of_all_letters_are_followed_and_marked_as_assumed(self):
+        commitments = self.done.case.commitments
+        assert set(commitments.values_list("state", flat=True)) == {"open"}
+        assert commitments.filter(reply__isnull=False).count() >= 5
+        assert commitments.filter(opinion__isnull=False).exists()
+        moves = [one for one in self.told["timeline"] if one["move"] in {"settle_promises", "confirm"}]
+        assert {(one["move"], one["assumed"]) for one in moves} == {
+            ("settle_promises", True),
+            ("confirm", True),
+        }
 
     def test_case_goes_to_its_lead_and_five_co_handlers(self):
         assignments = self.done.case.assignments.select_related("organisation")

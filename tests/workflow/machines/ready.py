@@ -235,6 +235,32 @@ def _write_opinion(city: City, state: str) -> Ready:
     return Ready(st.opinion_in(city, state), {"text": "一、意见\n　　已安排。", "verdicts": {}}, WORKING)
 
 
+PROMISING = "一、关于培育\n　　将于2023年12月底前建成3个产业园。"
+"""A letter with one promise that can be checked."""
+
+
+def promises(letter: Any, decision: str = "confirmed", **more: Any) -> dict[str, Any]:
+    """The inputs that say the same of every promise of the letter."""
+    said = {
+        row.pk: {
+            "decision": decision, "measure": row.measure, "organisation": row.organisation, "due_on": row.due_on,
+        } | more
+        for row in letter.promises.all()
+    }  # fmt: skip
+    return {"promises": said, "added": None}
+
+
+def _settle_opinion(city: City, state: str) -> Ready:
+    opinion = st.opinion_in(city, state)
+    st.wrote_opinion(city, opinion, PROMISING)
+    return Ready(fresh(opinion), promises(opinion), WORKING)
+
+
+def _settle_reply(city: City, state: str) -> Ready:
+    reply = st.reply_in(city, state, text=PROMISING)
+    return Ready(reply, promises(reply), REPLYING)
+
+
 def _submit_opinion(city: City, state: str) -> Ready:
     opinion = st.opinion_in(city, state)
     st.wrote_opinion(city, opinion)
@@ -376,6 +402,7 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "assignment.object_to_use": _object_to_use,
     "assignment.draft_reply": _draft_reply,
     "opinion.write": _write_opinion,
+    "opinion.settle_promises": _settle_opinion,
     "opinion.submit_for_review": _submit_opinion,
     "opinion.pass_check": _opinion(),
     "opinion.initial": _initial_opinion,
@@ -384,6 +411,7 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "opinion.reopen": _opinion(),
     "opinion.send": _opinion(),
     "reply.write": _write_reply,
+    "reply.settle_promises": _settle_reply,
     "reply.submit_check": _reply(),
     "reply.send_back_draft": _reply(**REASON),
     "reply.pass_check": _reply(),

@@ -22,6 +22,7 @@ from tests.workflow.machines.ready import (
     dissatisfied,
     extending,
     extension,
+    promises,
 )
 from tests.workflow.machines.snapshot import snapshot
 from tests.workflow.machines.states import CO, CO2, FREE, LATE, LEAD, WORKING
@@ -426,6 +427,20 @@ def clearing(city, *, text="", **inputs):
     return Ready(subject, {"openness": "public"} | inputs, REPLYING)
 
 
+def promising_opinion(city):
+    return replace(READY["opinion.settle_promises"](city, "drafting"), inputs={})
+
+
+def promising_reply(city):
+    return replace(READY["reply.settle_promises"](city, "drafting"), inputs={})
+
+
+def settling(city, more=None, *, added=None, **changed):
+    found = READY["reply.settle_promises"](city, "drafting")
+    said = promises(found.subject, **changed)["promises"] | (more or {})
+    return replace(found, inputs={"promises": said, "added": added})
+
+
 def needing_two(city):
     city.ruled(LEAD)
     return READY["reply.sign_off"](city, "office_review")
@@ -653,6 +668,15 @@ REFUSED = {
     "opinion.every_ask_has_a_verdict: asks_open": ("opinion.send", opinion_without_verdicts),
     "opinion.section_head_checked: not_checked": ("opinion.approve", opinion),
     "opinion.not_yet_checked: already_checked": ("opinion.pass_check", checked_opinion),
+    "promises.promises_settled: promises_open": ("opinion.submit_for_review", promising_opinion),
+    "promises.promises_settled: promises_open reply": ("reply.submit_check", promising_reply),
+    "promises.settlement_sound: promise_gone": (
+        "reply.settle_promises", lambda c: settling(c, {0: {"decision": "dismissed", "measure": ""}}),
+    ),
+    "promises.settlement_sound: measure_missing": ("reply.settle_promises", lambda c: settling(c, measure=" ")),
+    "promises.settlement_sound: words_not_in_text": (
+        "reply.settle_promises", lambda c: settling(c, added={"source_text": "没有这句", "measure": "建园"}),
+    ),
     "signing.more_leaders_needed: last_signature": ("reply.initial", cleared),
     "signing.other_leaders_signed: signatures_missing": ("reply.sign_off", needing_two),
     "signing.not_signed_before: already_signed": ("opinion.approve", initialled),
