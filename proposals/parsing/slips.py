@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from proposals.parsing.addressees import SURNAMES
 from proposals.parsing.cautions import Caution, caution
 from proposals.parsing.outline import is_cautions, markers, numbering_cautions, tree
 from proposals.parsing.values import Matter, Span
@@ -21,6 +22,7 @@ _DOUBLED = re.compile(r"[,。;:、!?](?:[ ]{0,2}[,。;:、!?])+")
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[A-Za-z\d./?=&_%#~:-]{2,200}|(?<![A-Za-z\d.@])[A-Za-z\d-]{2,40}\.(?:com|cn|net|org|cc|top|vip|xyz)(?:\.cn)?(?![A-Za-z\d])"
 )
+_HONOURED = re.compile("(?:、[\u4e00-\u9fff]{1,2}[×xX]{1,2})*(?:委员|代表|同志|先生|女士)")
 _OFFICIAL = re.compile(r"\.(?:gov|edu)\.cn(?![a-z])")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _THANKED = re.compile(
@@ -34,6 +36,7 @@ def text_cautions(source: Source, start: int, end: int) -> list[Caution]:
     found = [
         caution("placeholder_left", Span(*match.span()), found=source.text[match.start() : match.end()])
         for match in _PLACEHOLDER.finditer(folded, start, end)
+        if not _is_hidden_name(folded, *match.span())
     ]
     found += [
         caution("doubled_punctuation", Span(*match.span()), found=source.text[match.start() : match.end()])
@@ -49,6 +52,11 @@ def text_cautions(source: Source, start: int, end: int) -> list[Caution]:
                 span = Span(line.start + match.start(), line.start + match.end())
                 found.append(caution("foreign_address", span, found=match[0]))
     return found
+
+
+def _is_hidden_name(folded: str, start: int, end: int) -> bool:
+    """张××委员: a page hides the given name, which is no place to be filled in."""
+    return folded[start - 1 : start] in SURNAMES and _HONOURED.match(folded, end) is not None
 
 
 def outline_cautions(source: Source, start: int, end: int) -> list[Caution]:

@@ -9,7 +9,7 @@ from proposals.parsing import Kind, read, same_case
 from workflow.assembly.carriage import windows
 from workflow.assembly.checking.findings import Bureau, LetterFacts, SourceText, slip
 from workflow.assembly.checking.registry import findings_of, slips_in
-from workflow.assembly.matching import Status, coverage
+from workflow.assembly.matching import Status, coverage, match
 from workflow.assembly.passages import split
 
 if TYPE_CHECKING:
@@ -110,21 +110,25 @@ def _with_answers(text: str, facts: LetterFacts, known: PaperFacts) -> LetterFac
     if not known.asks:
         return facts
     said = split(text)
-    rows = coverage(known.asks, {}, said, title=facts.title)
-    if any(row.status is Status.NOBODY for row in rows):
-        rows = coverage(known.asks, known.opinions, said, title=facts.title)
     texts = {ask.number: ask.text for ask in known.asks}
-    answered = [
-        row.number
-        for row in rows
-        if row.status not in {Status.LOST, Status.NOBODY} or _is_repeated(texts[row.number], said)
-    ]
+    rows = coverage(known.asks, {}, said, title=facts.title)
+    answered = {row.number for row in rows if row.status is not Status.NOBODY} | set(
+        facts.answered_asks or ()
+    )
+    answered |= {number for number in texts if number not in answered and _is_repeated(texts[number], said)}
     return replace(
         facts,
-        asks=tuple(row.number for row in rows),
-        answered_asks=tuple(dict.fromkeys([*answered, *(facts.answered_asks or ())])),
-        spoken=tuple((row.number, bureau) for row in rows for bureau, _ in row.opinions),
+        asks=tuple(texts),
+        answered_asks=tuple(number for number in texts if number in answered),
+        spoken=() if len(answered) == len(texts) else tuple(_spoken(known)),
     )
+
+
+def _spoken(known: PaperFacts) -> Iterator[tuple[str, str]]:
+    """Which ask each bureau's opinion speaks to."""
+    for bureau, passages in known.opinions.items():
+        for found in match(known.asks, passages, title=known.reply.title):
+            yield found.ask, bureau
 
 
 def _is_repeated(ask: str, passages: Sequence[PassageText]) -> bool:

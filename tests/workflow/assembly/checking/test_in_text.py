@@ -130,6 +130,8 @@ def test_one_case_may_go_by_its_short_and_its_long_number(heading, number, facts
         ("于2024年×月×日开工", [("placeholder_left", "2024年×月×日")]),
         ("于X月X日开工", [("placeholder_left", "X月X日")]),
         ("已完成80%， ，其余", [("doubled_punctuation", "， ，")]),
+        ("林××委员和林××、周××代表参加", []),
+        ("由××局承办", [("placeholder_left", "××")]),
         ("已完成80%，其余", []),
     ],
 )
