@@ -9,8 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
+from proposals.roles import Role
 from tests.city import make_city
-from tests.workflow.tracing.conftest import Traced
+from tests.workflow.tracing.conftest import REPLY, SCIENCE, SENT, Traced
 
 
 def run(*arguments):
@@ -84,3 +85,26 @@ def test_help_is_in_the_readers_language(capsys):
     assert end.value.code == 0
     assert "逐份核对会办意见" in capsys.readouterr().out
     assert translation.get_language() == "zh-hans"
+
+
+def test_reworded_and_withdrawn_words_are_told(city):
+    traced = Traced(city)
+    traced.opine("科技局", SCIENCE)
+    city.do(
+        "ask_again",
+        city.assignment(traced.case, "科技局"),
+        city["工信局", Role.HANDLER],
+        SENT,
+        reason="请核对。",
+    )
+    traced.opine(
+        "科技局", "市工业和信息化局：\n　　一、关于人才\n　　今年新建博士工作站6个。\n　　特此复函。\n"
+    )
+    traced.reply(REPLY.replace("设立专窗，随到随办。", "今年将新建博士工作站6个。另设专窗。"))
+
+    lines = [line.strip() for line in run("20230001")[1].splitlines()]
+
+    assert "出自 示范市科技局“一、关于培育体系”　40 字（该稿已被取代）" in lines
+    assert "出自 示范市科技局“一、关于人才”　改写" in lines
+    assert "→ 进入示范市工信局答复“二、关于营商环境”0 字，另有改写" in lines
+    assert "示范市科技局　108 字，逐字进入答复 40 字　已被补充稿取代" in lines
