@@ -11,11 +11,12 @@ from workflow.tracing.words import ALTERED, ORIGINS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from workflow.assembly.alterations import Alteration, Words
+    from workflow.assembly.alterations import Alteration
     from workflow.assembly.carriage import Carriage, Index
     from workflow.assembly.figures import Figure
     from workflow.assembly.passages import PassageText
     from workflow.assembly.provenance import PassageOrigin, Share
+    from workflow.assembly.sides import Words
     from workflow.models import Assignment
     from workflow.tracing.letters import OpinionLetter, ReplyLetter, SourcePassage
     from workflow.tracing.sourced import Sourced
