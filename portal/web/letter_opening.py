@@ -193,16 +193,16 @@ def reply_frame(reply: Reply) -> list[SheetBlock]:
 
 
 def opinion_frame(opinion: Opinion, cases: Iterable[Case]) -> list[SheetBlock]:
-    """What an opinion begins and ends with."""
+    """What an opinion begins and ends with; it is addressed to the leads of every case that it answers."""
     cases = list(cases)
-    leads = [
+    leads = dict.fromkeys(
         unit.organisation.name
-        for unit in cases[0]
-        .assignments.filter(role__in=sorted(REPLYING), round=cases[0].round)
+        for case in cases
+        for unit in case.assignments.filter(role__in=sorted(REPLYING), round=case.round)
         .exclude(state__in=sorted(ASSIGNMENT_GONE))
         .select_related("organisation")
         .order_by("pk")
-    ]
+    )
     cited = "、".join(
         _("《%(title)s》（第%(number)s号）") % {"title": case.proposal.title, "number": case.proposal.number}
         for case in cases

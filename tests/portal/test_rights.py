@@ -73,7 +73,15 @@ OPEN_TO_ALL = {"login", "set_language", "text_size"}
 FOR_EVERYBODY_LOGGED_IN = {"workbench", "my_posts", "notice_list", "case_list", "shortcuts"}
 BY_POST_ONLY = {"logout", "notices_read", "notice_read", "set_language", "text_size", "shortcuts"}
 KEEPING = {"unsaved", "unsaved_discard"}
-TESTED_APART = {"move", "opinion_upload", "paper", "proposal_new", "unit_review", "unit_documents"} | KEEPING
+TESTED_APART = {
+    "move",
+    "opinion_batch",
+    "opinion_upload",
+    "paper",
+    "proposal_new",
+    "unit_review",
+    "unit_documents",
+} | KEEPING
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ BANDS: Final = {
     "none": gettext_lazy("不计期限"),
 }
 LOOKS: Final = {"late": ("late", "exclamation-square-fill"), "today": ("soon", "exclamation-triangle-fill")}
+OPINION_BEGUN_BY: Final = "draft_opinion"
 SATURDAY: Final = 5
 SUNDAY: Final = 6
 SHOWN: Final = 60
@@ -57,7 +58,8 @@ class Band:
 def workbench(request: HttpRequest) -> HttpResponse:
     """Tasks in bands of time; `?due=` shows one band."""
     me = visitor(request)
-    bands = _banded(lines_of(me), me.on)
+    tasks = lines_of(me)
+    bands = _banded(tasks, me.on)
     chosen = request.GET.get("due", "")
     shown = [bands[chosen]] if chosen in bands else list(bands.values())
     news = list(readable(me).order_by("-pk")[:NEWS])
@@ -70,6 +72,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         if not me.held
         else _("有新的任务会列在这里，并发消息给您。"),
         "notices": lines(news, me),
+        "unbegun": sum(task.task.row.name == OPINION_BEGUN_BY for task in tasks),
     }
     return render(request, "portal/workbench.html", words)
 
