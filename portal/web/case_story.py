@@ -124,6 +124,9 @@ def _progress(page: CasePage) -> str:
     parts = []
     if page.cards:
         parts.append(_("会办意见%(note)s。") % {"note": page.opinions_note()})
+    bare = [row.number for row in page.coverage.unassigned]
+    if bare:
+        parts.append(_("建议%(asks)s还没有单位回应。") % {"asks": "、".join(bare)})
     unanswered = [
         unit.assignment.organisation.short_name
         for unit in page.units

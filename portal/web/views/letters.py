@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
-from portal.web.case_text import letter_of, paragraphs, set_out
-from portal.web.decision import CONFIDENTIAL
+from portal.web.case_text import paragraphs, set_out
+from portal.web.decision import CONFIDENTIAL, reply_paper
 from portal.web.fates import answering, lines_of
 from portal.web.moves import moves_on
 from portal.web.subjects import case_url, find_case, find_subject
@@ -39,9 +39,10 @@ def opinion_detail(request: HttpRequest, jurisdiction: str, reference: str, key:
     verdicts = (
         opinion.verdicts.filter(ask__proposal=case.proposal).select_related("ask").order_by("ask__position")
     )
-    words = _common(case, opinion, me, paragraphs(readable_text(opinion, me.held)))
+    words = _common(case, opinion, me)
     words |= {
         "opinion": opinion,
+        "letter": set_out(paragraphs(readable_text(opinion, me.held)), opinion.organisation.name),
         "answered_cases": _answered(opinion, me),
         "may_write": any(move.row.name == "write" for move in words["moves"]),
         "verdicts": verdicts,
@@ -67,8 +68,9 @@ def reply_detail(request: HttpRequest, jurisdiction: str, reference: str, key: i
     reply: Reply = find_subject(me, case, "reply", key)
     own = reply.case_id == case.pk  # else it answers another proposal, into which this one was merged
     suggestion = case.proposal.kind == Proposal.Kind.NPC_SUGGESTION
-    words = _common(case, reply, me, letter_of(reply)) | {
+    words = _common(case, reply, me) | {
         "reply": reply,
+        "letter": reply_paper(reply),
         "noun": pgettext("in a title", "建议") if suggestion else pgettext("in a title", "提案"),
         "answers": reply.answers.select_related("ask").order_by("ask__position") if own else [],
         "checks": _checks(reply, me),
@@ -106,14 +108,13 @@ def _checks(reply: Reply, me: Visitor) -> list[Check]:
     return sorted(checks, key=lambda check: check.waiver is not None)
 
 
-def _common(case: Case, letter: Opinion | Reply, me: Visitor, lines: list[str]) -> dict[str, Any]:
+def _common(case: Case, letter: Opinion | Reply, me: Visitor) -> dict[str, Any]:
     on = day_of(me.at, case.jurisdiction)
     return {
         "today": on,
         "case": case,
         "proposal": case.proposal,
         "case_url": case_url(case),
-        "letter": set_out(lines, letter.organisation.name),
         "moves": moves_on(letter, case, me, on),
     }
 

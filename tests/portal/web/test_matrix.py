@@ -83,6 +83,17 @@ def test_what_nobody_answers_is_marked_in_the_text_and_counted(city, browse, opi
     assert page.text.count("尚无单位回应") == 3
 
 
+def test_the_next_step_names_the_asks_that_nobody_answers(city, browse, opined):
+    city.do("note_silence", city.assignment(opined, CO2), city[Role.OFFICE], TODAY, reason="多次催办未报")
+    city.do("waive", city.assignment(opined, CO2), city[LEAD, Role.BUREAU_LEADER], TODAY, reason="期限将至")
+
+    def words(*key):
+        return browse(*key).get(address(opined)).context["next"].words
+
+    assert words(Role.OFFICE) == "会办意见已到 1/2 份。建议二.1还没有单位回应。等工信局答复。"
+    assert words(CO, Role.HANDLER) == "会办意见已到 1/2 份。等工信局答复。"
+
+
 def test_units_stand_with_the_asks_that_they_answer(browse, opined):
     units = browse(Role.OFFICE).get(address(opined)).context["units"]
 
@@ -130,6 +141,15 @@ def test_a_draft_is_shown_to_its_own_unit_as_what_it_means_to_say(city, browse, 
     assert (row.cells[0].words, row.cells[0].icon, row.cells[0].dress) == ("拟回应", "pencil", "plan")
     assert links == [f"/cases/shifan/20230001/replies/{reply.pk}/#part-{part.pk}"]
     assert matrix(browse, opined, Role.OFFICE).rows[0].cells[0].words == "不涉及"
+
+
+def test_the_page_of_the_reply_has_the_places_that_cells_lead_to(city, browse):
+    reply = city.replied().replies.get()
+    parts = reply.passages.filter(role="passage").values_list("pk", flat=True)
+
+    page = browse(LEAD, Role.HANDLER).get(reverse("reply_detail", args=["shifan", "20230001", reply.pk])).text
+
+    assert [f'id="part-{key}"' in page for key in parts] == [True, True]
 
 
 def test_the_office_names_a_unit_for_an_ask_that_is_ticked_already(city, browse, opined):
