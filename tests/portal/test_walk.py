@@ -276,12 +276,7 @@ def _reply(walker, city, beside, case):
         handler, "write", reply, text=LETTER, outcome_class=beside(lambda: _class_b(case)), openness="public",
         contact="经办科", phone="0000-00000000", copy_to="提案委、督查室", **answers, **declined, **step,
     )  # fmt: skip
-    promise = beside(reply.promises.get)
-    settled = {f"decision__{promise.pk}": "confirmed", f"due_on__{promise.pk}": "2023-12-31"}
-    walker.move(handler, "settle_promises", reply, **settled, **step)
-    for finding in beside(lambda: open_findings(fresh(reply))):
-        words = {"finding": finding.fingerprint, "reason": "本局的统计数据。"}
-        walker.move(handler, "waive_finding", reply, **words, **step)
+    _settle(walker, beside, handler, reply, step)
     walker.move(handler, "submit_check", reply, **step)
     walker.move(city[LEAD, Role.SECTION_HEAD], "pass_check", reply, **step)
     walker.move(city[Role.OFFICE], "clear", reply, openness="public", **step)
@@ -304,6 +299,16 @@ def _reply(walker, city, beside, case):
         **step,
     )
     assert beside(lambda: fresh(case).state) == "replied"
+
+
+def _settle(walker, beside, handler, reply, step):
+    """Say of the promise that it binds, and of each finding why it may stand."""
+    promise = beside(reply.promises.get)
+    settled = {f"decision__{promise.pk}": "confirmed", f"due_on__{promise.pk}": "2023-12-31"}
+    walker.move(handler, "settle_promises", reply, **settled, **step)
+    for finding in beside(lambda: open_findings(fresh(reply))):
+        words = {"finding": finding.fingerprint, "reason": "本局的统计数据。"}
+        walker.move(handler, "waive_finding", reply, **words, **step)
 
 
 def _class_b(case):

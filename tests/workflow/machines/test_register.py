@@ -185,6 +185,23 @@ def test_opinions_and_replies_share_the_series(city):
     )
 
 
+def test_a_supplement_has_a_number_of_its_own(city):
+    reply = ready_to_issue(city)
+    first = issue(city, reply, REPLYING)
+    st.handed_in(city, reply, REPLYING)
+    city.do("supplement", reply, city[LEAD, Role.HANDLER], REPLYING, reason="更正。")
+    second = reply.supplements.get()
+    st.rewrite_whole(city, second, "更正：数字应为三个。", reply.outcome_class)
+    city.do("submit_check", second, city[LEAD, Role.HANDLER], REPLYING)
+    city.do("pass_check", second, city[LEAD, Role.SECTION_HEAD], REPLYING)
+    city.do("clear", second, city[Role.OFFICE], REPLYING, openness="public")
+    city.do("sign_off", second, city[LEAD, Role.BUREAU_LEADER], REPLYING)
+    city.settle_findings(second, LEAD)
+
+    assert (first, issue(city, second)) == ("示工信函〔2023〕1号", "示工信函〔2023〕2号")
+    assert fresh(reply).document_number == first
+
+
 def test_the_form_offers_the_usual_word_and_says_what_comes_next(city):
     reply = ready_to_issue(city)
 
