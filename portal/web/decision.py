@@ -221,6 +221,8 @@ def coverage_note(coverage: Coverage) -> Note:
     if told:
         return Note("soon", "exclamation-triangle-fill", "；".join(told) + "。")
     rows = len(coverage.rows)
+    if not rows:
+        return Note("ok", "check-circle-fill", _("提案没有逐条的建议。"))
     words = ngettext("%(n)d 条建议均有答复。", "%(n)d 条建议均有答复。", rows) % {"n": rows}
     missing = [row.number for row in coverage.rows if row.missing]
     if missing:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 from playwright.sync_api import expect
 
@@ -23,6 +24,7 @@ from workflow.services import perform
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LEAD, AGAIN, LATE, OBJECTING = "工信局", "发改局", "金融局", "市监局"
 CO = ("科技局", AGAIN, OBJECTING, "人社局", LATE)
 SENT_ON, ASKED_ON, SUPPLIED_ON = date(2023, 5, 5), date(2023, 5, 8), date(2023, 5, 10)
@@ -158,6 +160,7 @@ def sign(page):
         page.get_by_role("button", name="退回修改").bounding_box()["height"],
     )
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert [fault["id"] for fault in Axe().run(page, options=RULES).response["violations"]] == []
     page.get_by_label("批示意见").fill("同意。")
     button.click()
     expect(page.locator(".hb-messages")).to_contain_text("已办好")
