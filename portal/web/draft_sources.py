@@ -77,6 +77,7 @@ class AskRow:
     words: str
     quotes: list[Quote]
     blocks: list[Written]
+    touched: bool
 
     @property
     def position(self) -> int:
@@ -84,8 +85,12 @@ class AskRow:
 
     @property
     def open(self) -> bool:
-        """Whether something is left to do, so that it is shown unfolded."""
-        return self.field == "none" or any(not quote.written and quote.quotable for quote in self.quotes)
+        """Whether something is left to do, or was just done, so that it is shown unfolded."""
+        return (
+            self.touched
+            or self.field == "none"
+            or any(not quote.written and quote.quotable for quote in self.quotes)
+        )
 
 
 @dataclass(frozen=True)
@@ -166,7 +171,9 @@ def _row(
         standing = SAID[AskAnswer.How(how)]
     else:
         standing = WRITTEN if speaking else _unwritten(row, own)
-    return AskRow(ask, standing.field, standing.icon, standing.dress, str(standing.words), own, speaking)
+    touched = any(block.n == sheet.touched and ask.pk in block.block.asks for block in blocks)
+    words = str(standing.words)
+    return AskRow(ask, standing.field, standing.icon, standing.dress, words, own, speaking, touched)
 
 
 def _unwritten(row: Row, own: Iterable[Quote]) -> Standing:

@@ -102,7 +102,7 @@ class LetterSheet(LetterForm):
         for name, field in self.fields.items():
             if "-" in name:
                 look = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
-                field.widget.attrs["class"] = look
+                field.widget.attrs |= {"class": look, "placeholder": gettext("说明")}
 
     # -- what the letter is made of ---------------------------------------------------------------------------------
 

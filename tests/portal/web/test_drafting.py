@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from portal.web.subjects import move_url
 from proposals.roles import Role
@@ -424,6 +428,22 @@ def test_nobody_else_may_draw_or_read_the_drafting_screen(browse, reply, case, s
 
     assert client.get(url).status_code in {403, 404}
     assert client.post(url, {"more": f"pull-{source.pk}", "blocks": "0"}).status_code in {403, 404}
+
+
+def test_the_first_paint_costs_no_more_than_a_page_may(lead, reply, case, source):
+    page = lead.get(page_of(reply, case)).text
+    files = {finders.find(name) for name in re.findall(r'(?:href|src)="/static/([^"#]+)', page)}
+
+    sizes = [len(gzip.compress(Path(file).read_bytes())) for file in files]
+
+    assert len(sizes) >= 8
+    assert len(gzip.compress(page.encode())) + sum(sizes) <= 100_000
+
+
+def test_nothing_is_written_into_the_page_that_the_policy_forbids(lead, reply, case, source):
+    page = lead.get(page_of(reply, case)).text
+
+    assert re.findall(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|javascript:", page) == []
 
 
 @pytest.mark.parametrize("units", [("科技局",), ("科技局", "金融局", "发改局")])
