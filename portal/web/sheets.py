@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, Any, Final
 from portal.web.approval import clearing_screen, signing_screen
 from portal.web.drafting import opinion_screen, reply_screen
 from portal.web.letter_sheet import OpinionSheet, ReplySheet
+from portal.web.promise_sheet import PromisesSheet, promises_screen
 from portal.web.proposal_sheet import ProposalSheet
 from portal.web.use_sheet import UseSheet, use_screen
-from workflow.forms import ClearanceForm, OpinionForm, ProposalForm, ReplyForm, SignatureForm, UseForm
+from workflow.forms import (
+    ClearanceForm,
+    OpinionForm,
+    PromisesForm,
+    ProposalForm,
+    ReplyForm,
+    SignatureForm,
+    UseForm,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +45,7 @@ SHEETS: Final[dict[type[MoveForm], Sheet]] = {
     SignatureForm: Sheet(SignatureForm, "portal/letter_approve.html", signing_screen),
     ClearanceForm: Sheet(ClearanceForm, "portal/letter_approve.html", clearing_screen),
     ReplyForm: Sheet(ReplySheet, "portal/reply_draft.html", reply_screen),
+    PromisesForm: Sheet(PromisesSheet, "portal/promises_settle.html", promises_screen),
     UseForm: Sheet(UseSheet, "portal/use_mark.html", use_screen),
 }
 

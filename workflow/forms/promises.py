@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -49,20 +50,14 @@ class PromisesForm(MoveForm):
             else list(letter.links.values_list("case_id", flat=True))
         )
         handling = Assignment.objects.filter(case__in=cases).exclude(state__in=sorted(ASSIGNMENT_GONE))
-        named = self.subject.promises.values("organisation_id")
-        units = Organisation.objects.filter(pk__in=handling.values("organisation_id"))
-        return (
-            (
-                units
-                | Organisation.objects.filter(pk=letter.organisation_id)
-                | Organisation.objects.filter(pk__in=named)
-            )
-            .distinct()
-            .order_by("pk")
-        )
+        named = letter.promises.values("organisation_id")
+        meant = Q(pk__in=handling.values("organisation_id")) | Q(pk=letter.organisation_id) | Q(pk__in=named)
+        return Organisation.objects.filter(meant).order_by("pk")
 
     def _of(self, promise: Promise, units: Any) -> dict[str, forms.Field]:
         words = {"n": promise.position, "words": promise.source_text}
+        until = day(_("第 %(n)d 处的兑现日期") % words, required=False, help_text=_due(promise))
+        until.initial = promise.due_on
         decided = promise.decision != Promise.Decision.PROPOSED
         return {
             f"decision-{promise.pk}": forms.ChoiceField(
@@ -81,9 +76,7 @@ class PromisesForm(MoveForm):
             f"organisation-{promise.pk}": forms.ModelChoiceField(
                 label=_("第 %(n)d 处的责任单位") % words, queryset=units, initial=promise.organisation_id
             ),
-            f"due_on-{promise.pk}": day(
-                _("第 %(n)d 处的兑现日期") % words, required=False, help_text=_due(promise)
-            ),
+            f"due_on-{promise.pk}": until,
         }
 
     def clean(self) -> dict[str, Any]:

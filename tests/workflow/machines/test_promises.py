@@ -220,6 +220,7 @@ def test_the_form_asks_of_each_promise_and_offers_what_was_found(city):
 
     assert list(fields)[:4] == [f"{name}-{key}" for name in ("decision", "measure", "organisation", "due_on")]
     assert fields[f"decision-{key}"].initial is None
+    assert fields[f"due_on-{key}"].initial == reply.promises.get().due_on == date(2026, 5, 15)
     assert fields[f"organisation-{key}"].initial == city.units[LEAD].pk
     assert "力争" in fields[f"measure-{key}"].help_text
     assert "三年左右" in fields[f"due_on-{key}"].help_text
