@@ -51,7 +51,12 @@ urlpatterns: list[URLPattern] = [
     ),
     *_addresses("assignments", "assignment", AssignmentView),
     *_addresses("opinions", "opinion", OpinionView),
+    *(
+        path(f"v1/opinions/<int:pk>/{name}/", OpinionView.as_view({"get": name}), name=f"api_opinion_{name}")
+        for name in ("versions", "receipts", "fates")
+    ),
     *_addresses("replies", "reply", ReplyView),
+    path("v1/replies/<int:pk>/versions/", ReplyView.as_view({"get": "versions"}), name="api_reply_versions"),
     *_addresses("commitments", "commitment", CommitmentView),
     *_addresses("deadlines", "deadline", DeadlineView),
     *_addresses("events", "event", EventView),

@@ -26,6 +26,7 @@ from workflow.models import (
     PassageAsk,
     PassageUse,
     Reply,
+    ReplyPassage,
 )
 from workflow.states import Openness
 
@@ -174,12 +175,31 @@ class CountersignatureSerializer(serializers.ModelSerializer[Countersignature]):
         read_only_fields = fields
 
 
+class ReplyPassageSerializer(serializers.ModelSerializer[ReplyPassage]):
+    """A part of the reply: exactly `text[start:end]` of the letter, what it is for, what it answers, whence it came.
+
+    `sources` are passages of opinions, as far as the caller may read them.
+    """
+
+    asks = AskLinkSerializer(source="ask_links", many=True, read_only=True)
+    sources = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ReplyPassage
+        fields = ("id", "position", "role", "heading", "text", "start", "end", "asks", "sources")
+        read_only_fields = fields
+
+    def get_sources(self, passage: ReplyPassage) -> list[int]:
+        return [source.source_id for source in passage.sources.all()]
+
+
 class ReplyDetailSerializer(ReplySerializer):
     """A reply with its text as last saved."""
 
     text = serializers.SerializerMethodField()
     signer = serializers.CharField(source="signer.name", read_only=True, default=None, allow_null=True)
     answers = AnswerSerializer(many=True, read_only=True)
+    passages = ReplyPassageSerializer(many=True, read_only=True)
     countersignatures = CountersignatureSerializer(many=True, read_only=True)
     transitions = OffersField()
 
@@ -187,7 +207,7 @@ class ReplyDetailSerializer(ReplySerializer):
         model = Reply
         fields = (
             *ReplySerializer.Meta.fields, "revision", "text", "openness_reason", "contact", "phone", "copy_to",
-            "signer", "answers", "countersignatures", "transitions",
+            "signer", "answers", "passages", "countersignatures", "transitions",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -24,6 +24,7 @@ from portal.api.serializers.shares import (
     DeadlineSerializer,
 )
 from portal.api.views.base import ReadView, SubjectView
+from portal.api.views.letters import LetterView, OpinionHistoryView
 from proposals.roles import FILING
 from workflow.models import (
     AskAnswer,
@@ -34,6 +35,9 @@ from workflow.models import (
     PassageUse,
     ProgressReport,
     Renegotiation,
+    ReplyPassage,
+    ReplyPassageAsk,
+    ReplySource,
 )
 from workflow.queries import (
     assignments_visible_to,
@@ -69,7 +73,7 @@ class AssignmentView(SubjectView):
     beside = (*CASE, "organisation", "handler")
 
 
-class OpinionView(SubjectView):
+class OpinionView(OpinionHistoryView):
     """Opinions. Of the cases that one answers, only those that the caller may see are shown, and what was said to them;
     of its text, a passage that may not be quoted only to its bureau and the leads."""
 
@@ -83,7 +87,9 @@ class OpinionView(SubjectView):
 
     def within(self) -> Iterable[Any]:
         cases = cases_visible_to(self.caller.held)
-        links = OpinionCase.objects.filter(case__in=cases).select_related(*CASE).order_by("case_id")
+        links = (
+            OpinionCase.objects.filter(case__in=cases).select_related(*CASE, "assignment").order_by("case_id")
+        )
         if self.action == "list":
             return (Prefetch("links", links),)
         verdicts = AskVerdict.objects.filter(ask__proposal__case__in=cases).select_related("ask")
@@ -105,7 +111,7 @@ class OpinionView(SubjectView):
         )
 
 
-class ReplyView(SubjectView):
+class ReplyView(LetterView):
     """Replies. Whoever has only a copy of a letter, because their case was merged, gets the letter and nothing else."""
 
     things = _("答复")
@@ -126,7 +132,18 @@ class ReplyView(SubjectView):
         return (
             *merged,
             Prefetch("answers", answers.order_by("ask__position")),
+            *self._passages(cases),
             Prefetch("countersignatures", signing.order_by("pk")),
+        )
+
+    def _passages(self, cases: QuerySet[Case]) -> tuple[Any, ...]:
+        """The parts, with the asks of those cases, and the sources among what the caller may read."""
+        links = ReplyPassageAsk.objects.filter(ask__proposal__case__in=cases).select_related("ask")
+        sources = ReplySource.objects.filter(source__in=passages_visible_to(self.caller.held))
+        return (
+            Prefetch("passages", ReplyPassage.objects.order_by("position")),
+            Prefetch("passages__ask_links", links.order_by("ask__position")),
+            Prefetch("passages__sources", sources.order_by("source_id")),
         )
 
     def _own_cases(self, cases: QuerySet[Case]) -> tuple[Any, ...]:

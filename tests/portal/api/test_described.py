@@ -54,6 +54,10 @@ def test_every_operation_names_its_errors(described):
         "get /api/v1/cases/opening/": {"200", "401"},
         "get /api/v1/cases/{jurisdiction}/{reference}/": {"200"} | ERRORS["one"],
         "get /api/v1/cases/{id}/coverage/": {"200"} | ERRORS["one"],
+        "get /api/v1/opinions/{id}/versions/": {"200"} | ERRORS["one"],
+        "get /api/v1/opinions/{id}/receipts/": {"200"} | ERRORS["one"],
+        "get /api/v1/opinions/{id}/fates/": {"200"} | ERRORS["one"],
+        "get /api/v1/replies/{id}/versions/": {"200"} | ERRORS["one"],
     }
 
 

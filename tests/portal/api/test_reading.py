@@ -215,6 +215,29 @@ def test_reply_tells_its_text_and_how_each_ask_is_met(city, api, handled):
                 {"ask": ask.pk, "number": ask.number, "how": "answered", "reason": ""}
                 for ask in handled.proposal.asks.order_by("position")
             ],
+            "passages": [
+                {
+                    "id": part.pk,
+                    "position": part.position,
+                    "role": part.role,
+                    "heading": part.heading,
+                    "text": part.text,
+                    "start": part.start,
+                    "end": part.end,
+                    "asks": [
+                        {
+                            "ask": link.ask_id,
+                            "number": link.ask.number,
+                            "by_person": False,
+                            "score": link.score,
+                            "reason": link.reason,
+                        }
+                        for link in part.ask_links.all()
+                    ],
+                    "sources": [],
+                }
+                for part in reply.passages.order_by("position")
+            ],
             "countersignatures": [],
         },
     )
