@@ -111,7 +111,9 @@ def _of_reply(reply: Reply, me: Visitor, case: Case) -> dict[str, Any]:
     talks = consultations_visible_to(me.held).filter(case=case, round=reply.round).order_by("on", "pk")
     points = [
         (_("办理类别"), str(reply.outcome_class or "")),
+        (_("类别改动"), decision.class_words(reply)),
         (_("公开属性"), _openness(reply)),
+        (_("公开时删去"), decision.redaction_words(reply)),
         (_("面商"), decision.talks_words(list(talks), case.pack.consultations_required, on)),
         (_("会办意见"), decision.opinions_words(coverage)),
         *((words, decision.moment_words(event, case, on)) for words, event in decision.hands(reply, case)),

@@ -177,6 +177,17 @@ def opinions_words(coverage: Coverage) -> str:
     return words
 
 
+def class_words(reply: Reply) -> str:
+    """How the office changed the class, and why; "" where it did not."""
+    changes = reply.class_changes.select_related("before", "after").order_by("pk")
+    return "；".join(f"{one.before or '–'} → {one.after}（{one.reason}）" for one in changes)
+
+
+def redaction_words(reply: Reply) -> str:
+    """What is left out when the reply is published, and why."""
+    return "；".join(f"“{one.words}”（{one.reason}）" for one in reply.redactions.order_by("pk"))
+
+
 def hands(letter: Reply | Opinion, case: Case) -> list[tuple[str, Event]]:
     """Who checked and cleared the letter since it last went back, in order."""
     events = Event.objects.filter(case=case, machine=type(letter).__name__.lower(), subject=letter.pk)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from proposals.roles import Role
 from tests.city import fresh
-from workflow.models import Event, Promise
+from workflow.models import Event, OutcomeClass, Promise
 
 DAY, TODAY = date(2023, 5, 15), date(2023, 5, 22)
 LEAD, CO, CO2 = "工信局", "科技局", "金融局"
@@ -67,6 +67,20 @@ def test_a_leader_reads_the_points_before_the_letter(leader, cleared):
     }
     assert "同意签发" in page.text
     assert page.context["paper"].body[0].text == "经济界委员："
+
+
+def test_what_the_office_changed_on_review_is_told_to_the_leader(city, leader, reviewed):
+    reply = reviewed()
+    changed = OutcomeClass.objects.get(pack=reply.case.pack, letter="A")
+    city.do(
+        "clear", reply, city[Role.OFFICE], date(2023, 5, 16), openness="public", outcome_class=changed,
+        class_reason="已经解决", redactions=("专班",), redaction_reason="内部机构",
+    )  # fmt: skip
+
+    points = dict(leader.get(page_of("sign_off", reply)).context["points"])
+
+    assert points["类别改动"].endswith("（已经解决）")
+    assert points["公开时删去"] == "“专班”（内部机构）"
 
 
 def test_the_letter_is_set_out_as_paper_with_its_parts_named(leader, cleared):
