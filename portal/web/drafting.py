@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
 from portal.web.case_text import noun_in_title
 from portal.web.draft_blocks import Drawing
 from portal.web.draft_checks import opinion_checks, reply_checks
 from portal.web.draft_sources import desk_of
 from portal.web.dues import due_of
-from portal.web.subjects import deadline_url, move_url
+from portal.web.letter_blocks import places
+from portal.web.signals import day_words
+from portal.web.subjects import deadline_url, machine_of, move_url
+from workflow.assembly.promises import promises_in
 from workflow.coverage import coverage_of
 from workflow.queries import consultations_visible_to, deadlines_visible_to
 from workflow.services import why_not
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
     from portal.web.signals import Due
     from portal.web.visitor import Visitor
     from proposals.models import Ask, Proposal
+    from workflow.assembly.promises import PromiseText
     from workflow.models import Case
 
 
@@ -50,6 +57,16 @@ class Answers:
     rows: list[Answering]
 
 
+@dataclass(frozen=True)
+class Promised:
+    """A promise that the page makes: what, until when, what keeps it from being checked, and in which block it stands."""
+
+    measure: str
+    due: str
+    warning: str
+    block: int | None
+
+
 def reply_screen(sheet: ReplySheet, me: Visitor, case: Case) -> dict[str, Any]:
     """Asks and opinions on the left, the letter in the middle, coverage and checks on the right."""
     on = day_of(me.at, case.jurisdiction)
@@ -61,7 +78,7 @@ def reply_screen(sheet: ReplySheet, me: Visitor, case: Case) -> dict[str, Any]:
     desk = desk_of(sheet, case, coverage_of(case, me.held, on=on), blocks)
     posted = sheet.initial.get("by", "") if not sheet.is_bound else sheet.data.get("by", "")
     by = {"by_unit": "unit", "by_ask": "ask"}.get(str(sheet.initial.get("_op", "")), posted)
-    return _common(sheet, blocks, on) | {
+    return _common(sheet, blocks, me, case) | {
         "checks": checks,
         "desk": desk,
         "by": "unit" if by == "unit" else "ask",
@@ -72,13 +89,14 @@ def reply_screen(sheet: ReplySheet, me: Visitor, case: Case) -> dict[str, Any]:
         .order_by("on", "pk"),
         "noun": noun_in_title(case.proposal),
         "talks_required": case.pack.consultations_required,
-        "further": dict(_further(sheet, me, case, on)),
     }
 
 
 def _further(sheet: LetterSheet, me: Visitor, case: Case, on: date) -> Iterator[tuple[str, str]]:
     """What the checks may ask for beside the letter, as far as the visitor may do it now."""
-    for subject, name in ((case, "record_consultation"), (sheet.subject, "waive_finding")):
+    letter = sheet.subject
+    of_reply = ((case, "record_consultation"), (letter, "waive_finding"))
+    for subject, name in (*(of_reply if machine_of(letter) == "reply" else ()), (letter, "settle_promises")):
         row = type(subject).transitions[name]
         post = row.acting(me.user, me.held, subject)
         if post is not None and why_not(row, subject, on, post) is None:
@@ -90,16 +108,21 @@ def opinion_screen(sheet: OpinionSheet, me: Visitor, case: Case) -> dict[str, An
     on = day_of(me.at, case.jurisdiction)
     checks = opinion_checks(sheet)
     blocks = [] if sheet.whole else Drawing(sheet, checks.notes).blocks()
-    return _common(sheet, blocks, on) | {
+    return _common(sheet, blocks, me, case) | {
         "checks": checks,
         "answers": _answers(sheet, "ask", ""),
         "due": _due(sheet, me, case, on),
     }
 
 
-def _common(sheet: LetterSheet, blocks: Iterable[Any], on: date) -> dict[str, Any]:
+def _common(sheet: LetterSheet, blocks: Iterable[Any], me: Visitor, case: Case) -> dict[str, Any]:
+    on = day_of(me.at, case.jurisdiction)
+    place = [case.jurisdiction.slug, case.proposal.reference, sheet.subject.pk]
     return {
         "today": on,
+        "promises": _promises(sheet, on),
+        "further": dict(_further(sheet, me, case, on)),
+        "versions_url": reverse(f"{machine_of(sheet.subject)}_versions", args=place),
         "blocks": blocks,
         "several": len({ask.proposal_id for ask in sheet.asks}) > 1,
         "seen": sheet.seen.dump(),
@@ -109,6 +132,29 @@ def _common(sheet: LetterSheet, blocks: Iterable[Any], on: date) -> dict[str, An
         .defer("text")
         .first(),
     }
+
+
+def _promises(sheet: LetterSheet, on: date) -> list[Promised]:
+    """What the letter on the page promises; what cannot be checked later binds nobody and is left to the checks."""
+    starts = [] if sheet.whole else [place.start for place in places(sheet.blocks)]
+    return [
+        Promised(
+            measure=one.measure,
+            due=day_words(one.due_on, on) if one.due_on else one.due_words,
+            warning=_warning(one),
+            block=max((n for n, start in enumerate(starts) if start <= one.start), default=None),
+        )
+        for one in promises_in(sheet.present_text(), on)
+        if one.firm
+    ]
+
+
+def _warning(promise: PromiseText) -> str:
+    if not (promise.due_on or promise.due_words or promise.recurring):
+        return _("没有期限，请写明年月")
+    if promise.vague:
+        return _("用语含糊：%(words)s") % {"words": "、".join(word.text for word in promise.vague)}
+    return ""
 
 
 def _answers(sheet: LetterSheet, word: str, reason: str) -> list[Answers]:

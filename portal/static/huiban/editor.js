@@ -38,6 +38,7 @@
       method: 'POST', body: fields, credentials: 'same-origin', headers: { 'X-Requested-With': 'fetch' }
     }).then(function (answer) {
       if (answer.redirected) { status(words('login'), true); later(RETRY); return null; }
+      if (!(answer.headers.get('Content-Type') || '').startsWith('application/json')) { status(words('failed'), true); return null; }
       return answer.json().then(function (told) {
         if (answer.ok) { sent = now; changed = body().toString() !== now; status(told.words); if (changed) { later(WAIT); } return; }
         status(told.detail, true);
@@ -122,6 +123,10 @@
       leaving = false;
       window.scrollTo(0, scroll);
       begin();
+      if (document.activeElement === document.body) {
+        var again = Array.from(main.querySelectorAll('button[data-redraw]')).find(function (other) { return other.value === button.value; });
+        if (again) { again.focus({ preventScroll: true }); }
+      }
       touched();
     }).catch(function () {
       leaving = true;

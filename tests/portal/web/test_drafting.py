@@ -392,6 +392,25 @@ def test_words_that_a_check_points_at_are_marked_where_they_stand(lead, reply, c
     assert f'id="check-{number}"' in page.text
 
 
+def test_promises_are_read_from_the_page_and_lead_to_their_block(lead, reply, case):
+    url = page_of(reply, case)
+    sent = fields_of(lead.get(url)) | {
+        "text-3": "　　二、下一步\n　　我局将在2024年6月底前建成三个产业园，力争引进企业20家。"
+    }
+
+    found = redrawn(lead, url, sent, "check").context["promises"]
+
+    assert [(one.due, one.block) for one in found][0] == ("2024年6月30日", 3)
+    assert any("力争" in one.warning for one in found)
+
+
+def test_a_saved_letter_leads_to_its_versions(lead, reply, case):
+    url = page_of(reply, case)
+    lead.post(url, fields_of(lead.get(url)))
+
+    assert f'<a href="/cases/shifan/20230001/replies/{reply.pk}/versions/">第 1 稿</a>' in lead.get(url).text
+
+
 def test_saving_goes_on_to_what_was_asked_for(lead, reply, case):
     url = page_of(reply, case)
     fields = fields_of(lead.get(url))
@@ -458,7 +477,7 @@ def test_drafting_costs_the_same_for_one_opinion_and_for_three(
     client = browse("工信局", Role.HANDLER)
     client.get(page_of(reply, case))
 
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(48):
         assert client.get(page_of(reply, case)).status_code == 200
 
 
@@ -475,5 +494,5 @@ def test_writing_an_opinion_costs_the_same_for_one_passage_and_for_three(
     client = browse("金融局", Role.HANDLER)
     client.get(page_of(opinion, case))
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(31):
         assert client.get(page_of(opinion, case)).status_code == 200
