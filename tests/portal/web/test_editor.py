@@ -257,6 +257,7 @@ def test_two_at_once_lose_no_word(visit, city, beside, writer, letter, url):
 
     expect(mine.get_by_role("alert")).to_be_focused()
     expect(mine.get_by_role("alert")).to_contain_text("别人存过新的一稿")
+    assert Axe().run(mine, options=RULES).response["violations"] == []
     mine.locator("button[data-save]").click()
     expect(mine.get_by_text("“起草答复正文”已办好")).to_be_visible()
     saved = beside(lambda: current_text(fresh(letter)))
