@@ -81,6 +81,7 @@ def _audience(audience: Audience) -> str:
     names = {
         Audience.PROPOSER: _("提案人"),
         Audience.COSIGNERS: _("联名人"),
+        Audience.ADDRESSEES: _("收件人"),
         Audience.SECRETARIAT: _("提案委"),
         Audience.OFFICE: _("督查室"),
         Audience.LEADS: _("主办单位"),

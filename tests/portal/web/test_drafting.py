@@ -400,7 +400,7 @@ def test_promises_are_read_from_the_page_and_lead_to_their_block(lead, reply, ca
 
     found = redrawn(lead, url, sent, "check").context["promises"]
 
-    assert [(one.due, one.block) for one in found][0] == ("2024年6月30日", 3)
+    assert (found[0].due, found[0].block) == ("2024年6月30日", 3)
     assert any("力争" in one.warning for one in found)
 
 
