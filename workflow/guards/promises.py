@@ -30,6 +30,12 @@ def promises_settled(letter: Opinion | Reply, on: date) -> Refusal | None:
     return None
 
 
+def something_open(letter: Opinion | Reply, on: date) -> Refusal | None:
+    if not letter.promises.filter(decision="proposed").exists():
+        return Refusal("nothing_to_settle", _("承诺事项都已确认，要改请办“修改承诺事项”。"))
+    return None
+
+
 def settlement_sound(letter: Opinion | Reply, act: Act) -> Refusal | None:
     """Each row is the letter's own, what binds has a measure, and what was added by hand stands in the letter."""
     said, added = act["promises"], act.get("added")

@@ -28,8 +28,14 @@ OPINION: Final = table(
     _row(
         name="settle_promises", label=_("确认承诺事项"), who=who.OPINION_DESK, duty=True,
         source=frozenset({S.DRAFTING}), target=None,
-        guards=(guards.receivers_still_wait, guards.has_text), input_guards=(promises.settlement_sound,),
-        effect=settle, form="workflow.forms.PromisesForm",
+        guards=(guards.receivers_still_wait, guards.has_text, promises.something_open),
+        input_guards=(promises.settlement_sound,), effect=settle, form="workflow.forms.PromisesForm",
+    ),
+    _row(
+        name="amend_promises", label=_("修改承诺事项"), who=who.OPINION_DESK,
+        source=frozenset({S.DRAFTING}), target=None,
+        guards=(guards.receivers_still_wait, guards.has_text, promises.promises_settled),
+        input_guards=(promises.settlement_sound,), effect=settle, form="workflow.forms.PromisesForm",
     ),
     _row(
         name="submit_for_review", label=_("送审"), who=who.OPINION_DESK, duty=True,

@@ -32,7 +32,13 @@ REPLY: Final = table(
     _row(
         name="settle_promises", label=_("确认承诺事项"), who=who.REPLY_HANDLING | who.REPLY_SECTION, duty=True,
         source=frozenset({S.DRAFTING}), target=None,
-        guards=(guards.has_text,), input_guards=(promises.settlement_sound,), effect=settle,
+        guards=(guards.has_text, promises.something_open), input_guards=(promises.settlement_sound,), effect=settle,
+        form="workflow.forms.PromisesForm",
+    ),
+    _row(
+        name="amend_promises", label=_("修改承诺事项"), who=who.REPLY_HANDLING | who.REPLY_SECTION,
+        source=frozenset({S.DRAFTING}), target=None,
+        guards=(guards.has_text, promises.promises_settled), input_guards=(promises.settlement_sound,), effect=settle,
         form="workflow.forms.PromisesForm",
     ),
     _row(

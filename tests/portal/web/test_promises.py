@@ -90,4 +90,6 @@ def test_what_is_wrong_comes_back_with_what_was_entered(browse, reply, more, sta
 def test_a_letter_without_promises_says_so(browse, city):
     reply = st.reply_in(city, "drafting")
 
-    assert "没有找出可以核对的承诺" in browse(LEAD, Role.HANDLER).get(address(reply)).text
+    amend = address(reply).replace("settle_promises", "amend_promises")
+
+    assert "没有找出可以核对的承诺" in browse(LEAD, Role.HANDLER).get(amend).text

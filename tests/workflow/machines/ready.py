@@ -256,6 +256,18 @@ def _settle_opinion(city: City, state: str) -> Ready:
     return Ready(fresh(opinion), promises(opinion), WORKING)
 
 
+def _amend_opinion(city: City, state: str) -> Ready:
+    ready = _settle_opinion(city, state)
+    city.settle_promises(ready.subject, WORKING)
+    return replace(ready, subject=fresh(ready.subject))
+
+
+def _amend_reply(city: City, state: str) -> Ready:
+    ready = _settle_reply(city, state)
+    city.settle_promises(ready.subject, REPLYING)
+    return replace(ready, subject=fresh(ready.subject))
+
+
 def _settle_reply(city: City, state: str) -> Ready:
     reply = st.reply_in(city, state, text=PROMISING)
     return Ready(reply, promises(reply), REPLYING)
@@ -403,6 +415,7 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "assignment.draft_reply": _draft_reply,
     "opinion.write": _write_opinion,
     "opinion.settle_promises": _settle_opinion,
+    "opinion.amend_promises": _amend_opinion,
     "opinion.submit_for_review": _submit_opinion,
     "opinion.pass_check": _opinion(),
     "opinion.initial": _initial_opinion,
@@ -412,6 +425,7 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "opinion.send": _opinion(),
     "reply.write": _write_reply,
     "reply.settle_promises": _settle_reply,
+    "reply.amend_promises": _amend_reply,
     "reply.submit_check": _reply(),
     "reply.send_back_draft": _reply(**REASON),
     "reply.pass_check": _reply(),

@@ -435,6 +435,10 @@ def promising_reply(city):
     return replace(READY["reply.settle_promises"](city, "drafting"), inputs={})
 
 
+def settled(city):
+    return READY["reply.amend_promises"](city, "drafting")
+
+
 def settling(city, more=None, *, added=None, **changed):
     found = READY["reply.settle_promises"](city, "drafting")
     said = promises(found.subject, **changed)["promises"] | (more or {})
@@ -670,6 +674,7 @@ REFUSED = {
     "opinion.not_yet_checked: already_checked": ("opinion.pass_check", checked_opinion),
     "promises.promises_settled: promises_open": ("opinion.submit_for_review", promising_opinion),
     "promises.promises_settled: promises_open reply": ("reply.submit_check", promising_reply),
+    "promises.something_open: nothing_to_settle": ("reply.settle_promises", settled),
     "promises.settlement_sound: promise_gone": (
         "reply.settle_promises", lambda c: settling(c, {0: {"decision": "dismissed", "measure": ""}}),
     ),

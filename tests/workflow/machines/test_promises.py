@@ -179,6 +179,17 @@ def test_a_person_says_what_binds_whom_and_until_when(city):
     )
 
 
+def test_what_was_said_may_be_changed_until_the_letter_goes_on(city):
+    reply = st.reply_in(city, "drafting")
+    written(city, reply, PROMISING)
+    handler = city[LEAD, Role.HANDLER]
+    city.do("settle_promises", reply, handler, REPLYING, **promises(reply))
+
+    city.do("amend_promises", reply, handler, REPLYING, **promises(reply, "dismissed"))
+
+    assert rows(reply) == [(1, ONE, "dismissed")]
+
+
 def test_a_promise_that_was_not_found_is_added_by_hand(city):
     reply = st.reply_in(city, "drafting")
     written(city, reply, letter_of("我们会把这件事办好", ONE))
@@ -205,6 +216,15 @@ def test_an_open_promise_stands_in_the_worklist_before_the_letter_goes_on(city):
     city.settle_promises(reply, REPLYING)
 
     assert (before, found, duty()) == (["submit_check"], ["settle_promises"], ["submit_check"])
+
+
+def test_a_letter_without_open_promises_asks_for_none_to_be_settled(city):
+    """The class is not chosen yet, so the letter cannot go on either: it is still to be written."""
+    reply = city.reply_draft(st.reply_case(city))
+    handler = city[LEAD, Role.HANDLER]
+    city.do("write", reply, handler, REPLYING, text="答复。", answers={}, outcome_class=None)
+
+    assert [task.row.name for task in tasks_for(handler, REPLYING) if task.subject == reply] == ["write"]
 
 
 def form(city, reply, **entered):
