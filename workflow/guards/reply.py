@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from workflow.assembly.redaction import leaks, missing, redacted
 from workflow.delivery import own_copy
 from workflow.errors import Refusal
-from workflow.findings import open_findings
+from workflow.findings import may_stand, open_findings
 from workflow.guards.case import current_assignments
 from workflow.letters import current_digest, current_text
 from workflow.states import ASSIGNMENT_GONE, AssignmentRole, AssignmentState, OpinionState, ReplyState
@@ -191,6 +191,18 @@ def redactions_hold(reply: Reply, act: Act) -> Refusal | None:
 def finding_exists(reply: Reply, act: Act) -> Refusal | None:
     if act["finding"] not in {finding.fingerprint for finding in open_findings(reply)}:
         return Refusal("no_such_finding", _("这一处问题已不存在或已说明，请刷新页面。"))
+    return None
+
+
+def finding_may_stand(reply: Reply, act: Act) -> Refusal | None:
+    found = next(one for one in open_findings(reply) if one.fingerprint == act["finding"])
+    if not may_stand(found):
+        return Refusal(
+            "confidential",
+            _(
+                "这是会办单位写给主办单位参考、不得引用的内容，只能从答复中删去；如对方同意引用，请退补后由其改为可以引用。"
+            ),
+        )
     return None
 
 

@@ -132,7 +132,7 @@ REPLY: Final = table(
     _row(
         name="waive_finding", label=_("说明并保留检查问题"), who=who.REPLY_HANDLING | who.REPLY_SECTION | who.REPLY_LEADING,
         source=_IN_WORK, target=None,
-        input_guards=(guards.finding_exists,), effect=effects.waive_finding,
+        input_guards=(guards.finding_exists, guards.finding_may_stand), effect=effects.waive_finding,
         form="workflow.forms.FindingWaiverForm",
     ),
     _row(

@@ -28,6 +28,8 @@ from tests.workflow.machines.snapshot import snapshot
 from tests.workflow.machines.states import CO, CO2, FREE, LATE, LEAD, WORKING
 from tests.workflow.machines.test_rows import actor_of
 from workflow.errors import MoveRefusedError
+from workflow.findings import open_findings
+from workflow.letters import current_text
 from workflow.models import Deadline, OpinionText, Reply, ReplyText
 from workflow.services import perform
 
@@ -391,6 +393,19 @@ def reply(city, state, day=REPLYING, **inputs):
     return Ready(st.reply_in(city, state), inputs, day)
 
 
+def letting_confidence_stand(city):
+    """The reply repeats what a co-handler wrote for the lead alone."""
+    letter = st.reply_in(city, "drafting")
+    passage = letter.case.opinion_links.exclude(opinion__sent_at=None).first().opinion.passages.first()
+    type(passage).objects.filter(pk=passage.pk).update(
+        quotable=False, text="拟对本区三家企业暂缓拨付奖励资金。"
+    )
+    text = f"{current_text(letter)}\n拟对本区三家企业暂缓拨付奖励资金。"
+    city.do("write", letter, city[LEAD, Role.HANDLER], REPLYING, text=text, answers={})
+    found = next(one for one in open_findings(fresh(letter)) if one.code == "confidential_quoted")
+    return Ready(fresh(letter), {"finding": found.fingerprint, "reason": "已征得同意。"}, REPLYING)
+
+
 def unwritten(city):
     case = st.reply_case(city)
     return Ready(city.reply_draft(case), day=REPLYING)
@@ -734,6 +749,7 @@ REFUSED = {
     "reply.finding_exists: no_such_finding": (
         "reply.waive_finding", lambda c: reply(c, "drafting", finding="0" * 64, reason="…"),
     ),
+    "reply.finding_may_stand: confidential": ("reply.waive_finding", letting_confidence_stand),
     "reply.case_in_handling: round_over": ("reply.submit_check", reply_of_another_round),
     "reply.delivered_not_before_issue: delivered_before_issue": (
         "reply.deliver", lambda c: reply(c, "issued", AFTER, delivered_on=date(2023, 5, 17), delivered_how="邮寄"),
