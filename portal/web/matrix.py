@@ -97,14 +97,14 @@ class CellLook:
 
 @dataclass(frozen=True)
 class RowLook:
-    """One ask with its cells and its conclusion; `offers` are the ways to name a unit for it."""
+    """One ask with its cells and its conclusion; `note` says more of it, `offers` are the ways to name a unit for it."""
 
     row: Row
     cells: list[CellLook]
     icon: str = ""
     dress: str = ""
     words: str = ""
-    missing: str = ""
+    note: str = ""
     offers: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -190,10 +190,7 @@ class Drawing:
             self._cell(column, cell) for column, cell in zip(self.coverage.columns, row.cells, strict=True)
         ]
         icon, dress, words = self._conclusion(row)
-        missing = _("%(demands)s未涉及") % {"demands": "、".join(f"“{one}”" for one in row.missing)}
-        return RowLook(
-            row, cells, icon, dress, words, missing if row.missing else "", list(self._offers(row))
-        )
+        return RowLook(row, cells, icon, dress, words, _note(row), list(self._offers(row)))
 
     def _conclusion(self, row: Row) -> tuple[str, str, str]:
         if row.conclusion is None:
@@ -242,6 +239,14 @@ class Drawing:
                 short, spoken.name, f"{letter_url('reply', column.letter, self.case)}#part-{spoken.key}"
             )
         return Place(short, spoken.name, f"{self.page}#passage-{spoken.key}")
+
+
+def _note(row: Row) -> str:
+    """The reason why an ask is declined; else the demands that nothing speaks to."""
+    if row.conclusion is Conclusion.DECLINED:
+        return "；".join(dict.fromkeys(cell.reason for cell in row.cells if cell.reason))
+    demands = "、".join(f"“{one}”" for one in row.missing)
+    return _("%(demands)s未涉及") % {"demands": demands} if demands else ""
 
 
 def _lead_cell(column: Column, cell: Cell, places: tuple[Place, ...]) -> CellLook:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 
 from workflow.assembly.carriage import carried
-from workflow.assembly.matching import match
+from workflow.assembly.matching import Status, coverage, match
 from workflow.assembly.passages import split
+from workflow.models import AskAnswer
 from workflow.states import Use, Verdict
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from proposals.models import Ask, Proposal
     from workflow.models import Passage
 
+ANSWERS: Final = {
+    Status.ANSWERED: (AskAnswer.How.ANSWERED, ""),
+    Status.PARTLY: (AskAnswer.How.PARTLY, ""),
+    Status.PLANNED: (AskAnswer.How.PLANNED, ""),
+}
 NEARLY_ALL: Final = 0.8
 """A passage of which so large a part stands word for word in the reply counts as used."""
 
@@ -48,13 +54,11 @@ def _use(passage: str, reply: str, title: str) -> tuple[str, str]:
 
 
 def answers(proposal: Proposal, reply: str) -> dict[int, tuple[str, str]]:
-    """Ask → answered where a section of the reply speaks to it, else declined with what the page shows."""
+    """Ask → how the sections of the reply meet it, demand by demand; declined, with what the page shows, where none does."""
     asks = list(proposal.asks.order_by("position"))
-    spoken = _spoken_to(asks, reply, proposal.title)
-    return {
-        ask.pk: ("answered", "") if ask.number in spoken else ("declined", _("公开答复中没有单列回应"))
-        for ask in asks
-    }
+    found = coverage(asks, {}, split(reply), title=proposal.title)
+    nothing = (AskAnswer.How.DECLINED, _("公开答复中没有单列回应"))
+    return {ask.pk: ANSWERS.get(one.status, nothing) for ask, one in zip(asks, found, strict=True)}
 
 
 def _spoken_to(asks: list[Ask], letter: str, title: str) -> set[str]:

@@ -198,3 +198,12 @@ def test_the_page_shows_what_the_one_definition_says(city, browse, opined):
     shown = matrix(browse, opined, Role.OFFICE)
 
     assert tuple(row.row for row in shown.rows) == coverage_of(opined, held, on=TODAY).rows
+
+
+def test_why_an_ask_is_declined_stands_below_the_word(city, browse, opined):
+    reply = city.reply_written(opined)
+    reply.answers.filter(ask__number="二.1").update(how="declined", reason="现有平台已能满足。")
+
+    row = matrix(browse, opined, LEAD, Role.HANDLER).rows[2]
+
+    assert (row.words, row.note) == ("不能采纳，已说明", "现有平台已能满足。")
