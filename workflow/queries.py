@@ -18,6 +18,7 @@ from workflow.models import (
     Commitment,
     Consultation,
     Deadline,
+    Delivery,
     Evaluation,
     Event,
     Opinion,
@@ -245,6 +246,15 @@ def replies_delivered_to(held: Iterable[Held]) -> QuerySet[Reply]:
     copies = _any(own_copy(h, "deliveries__") for h in held if h.role in FILING)
     ids = Reply.objects.filter(copies, state=ReplyState.DELIVERED).values("pk")
     found: QuerySet[Reply] = Reply.objects.filter(pk__in=ids)
+    return found
+
+
+def deliveries_visible_to(held: Iterable[Held]) -> QuerySet[Delivery]:
+    """To whom a letter went, for whoever works on it or oversees it; an addressee reads of their own copy."""
+    held = tuple(held)
+    whole = replies_visible_to([h for h in held if h.role not in FILING])
+    own = _any(own_copy(h) for h in held if h.role in FILING)
+    found: QuerySet[Delivery] = Delivery.objects.filter(Q(reply__in=whole) | own)
     return found
 
 

@@ -71,8 +71,15 @@ def _applicant(row: Any) -> str:
 
 
 def _replies(case: Case, held: tuple[Held, ...]) -> QuerySet[Any]:
-    found = replies_visible_to(held).filter(case=case)
+    """Also those that answer the case into which this one was merged, of which the proposer has a copy."""
+    answering = [key for key in (case.pk, case.merged_into_id) if key is not None]
+    found = replies_visible_to(held).filter(case__in=answering)
     return found.select_related("organisation", "outcome_class", "signer")
+
+
+def _reply_letter(row: Any, case: Case, held: tuple[Held, ...]) -> Paper:
+    """The letter as it went out, whatever case it is asked for under."""
+    return letters.reply_letter(row, case if row.case_id == case.pk else row.case, held)
 
 
 def _opinions(case: Case, held: tuple[Held, ...]) -> QuerySet[Any]:
@@ -108,7 +115,7 @@ def _nobody(_row: Any) -> str:
 KINDS: Final = {
     kind.slug: kind
     for kind in (
-        Kind("reply", _("答复函"), _replies, letters.reply_letter, _unit),
+        Kind("reply", _("答复函"), _replies, _reply_letter, _unit),
         Kind("opinion", _("会办意见函"), _opinions, letters.opinion_letter, _unit),
         Kind("transfer", _("转办单"), _case, transfers.transfer_sheet, _nobody),
         Kind("handover", _("交办通知"), _handed_over, notices.handover_notice, _document),

@@ -20,6 +20,7 @@ from workflow.models import (
     AskVerdict,
     Case,
     Countersignature,
+    Delivery,
     Opinion,
     OutcomeClass,
     Passage,
@@ -193,6 +194,15 @@ class ReplyPassageSerializer(serializers.ModelSerializer[ReplyPassage]):
         return [source.source_id for source in passage.sources.all()]
 
 
+class DeliverySerializer(serializers.ModelSerializer[Delivery]):
+    """A copy: whose, and when they said that they have it."""
+
+    class Meta:
+        model = Delivery
+        fields = ("name", "received_at")
+        read_only_fields = fields
+
+
 class ReplyDetailSerializer(ReplySerializer):
     """A reply with its text as last saved."""
 
@@ -201,13 +211,15 @@ class ReplyDetailSerializer(ReplySerializer):
     answers = AnswerSerializer(many=True, read_only=True)
     passages = ReplyPassageSerializer(many=True, read_only=True)
     countersignatures = CountersignatureSerializer(many=True, read_only=True)
+    deliveries = DeliverySerializer(many=True, read_only=True)
     transitions = OffersField()
 
     class Meta:
         model = Reply
         fields = (
             *ReplySerializer.Meta.fields, "revision", "text", "openness_reason", "contact", "phone", "copy_to",
-            "signer", "answers", "passages", "countersignatures", "transitions",
+            "signer", "answers", "passages", "countersignatures", "deliveries",
+            "transitions",
         )  # fmt: skip
         read_only_fields = fields
 

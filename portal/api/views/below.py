@@ -44,6 +44,7 @@ from workflow.queries import (
     cases_visible_to,
     commitments_visible_to,
     deadlines_visible_to,
+    deliveries_visible_to,
     events_visible_to,
     opinions_read_whole_by,
     opinions_visible_to,
@@ -134,6 +135,7 @@ class ReplyView(LetterView):
             Prefetch("answers", answers.order_by("ask__position")),
             *self._passages(cases),
             Prefetch("countersignatures", signing.order_by("pk")),
+            Prefetch("deliveries", deliveries_visible_to(self.caller.held).order_by("pk")),
         )
 
     def _passages(self, cases: QuerySet[Case]) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
+from portal.web import letter_record
 from portal.web.case_text import paragraphs, set_out
 from portal.web.decision import CONFIDENTIAL, reply_paper
 from portal.web.fates import answering, lines_of
@@ -46,6 +47,7 @@ def opinion_detail(request: HttpRequest, jurisdiction: str, reference: str, key:
         "answered_cases": _answered(opinion, me),
         "may_write": any(move.row.name == "write" for move in words["moves"]),
         "verdicts": verdicts,
+        "signatures": letter_record.signatures(opinion, me),
     }
     if opinion.sent_at:
         words |= _fates(opinion, case, me, words["today"])
@@ -77,6 +79,7 @@ def reply_detail(request: HttpRequest, jurisdiction: str, reference: str, key: i
         "countersignatures": (
             reply.countersignatures.select_related("organisation").order_by("pk") if own else []
         ),
+        **letter_record.of_reply(reply, me),
     }
     return render(request, "portal/reply_detail.html", words)
 

@@ -39,6 +39,7 @@ def test_the_letter_stands_under_ones_own_case(city, api, merged):
         "title": "被并案的题目",
     }
     assert (body["answers"], body["countersignatures"]) == ([], [])
+    assert body["deliveries"] == [{"name": "被并案委员", "received_at": None}]
     assert body["text"] == city.reply_text(reply.case)
     assert {offer["name"]: offer["refusal"] for offer in body["transitions"]} == {"acknowledge": None}
 

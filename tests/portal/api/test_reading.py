@@ -239,6 +239,7 @@ def test_reply_tells_its_text_and_how_each_ask_is_met(city, api, handled):
                 for part in reply.passages.order_by("position")
             ],
             "countersignatures": [],
+            "deliveries": [],
         },
     )
 

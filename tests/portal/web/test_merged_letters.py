@@ -51,6 +51,32 @@ def test_the_letter_is_read_under_ones_own_case(browse, merged):
     assert "主案的一条建议" not in page.text
 
 
+def test_the_letter_is_had_as_a_paper_under_ones_own_case(browse, merged):
+    reply, case, _opinion = merged
+    client = browse("被并案委员", Role.MEMBER)
+
+    paper = client.get(address(case, "paper", "reply", reply.pk, "docx"))
+    versions = client.get(address(case, "reply_versions", reply.pk)).text
+
+    assert paper.status_code == 200
+    assert client.get(address(reply.case, "paper", "reply", reply.pk, "docx")).status_code == 404
+    assert "主案的一条建议" not in versions
+
+
+def test_of_the_copies_each_reads_of_their_own(browse, merged):
+    reply, case, _opinion = merged
+
+    pages = {
+        "own": browse("被并案委员", Role.MEMBER).get(address(case, "reply_detail", reply.pk)).text,
+        "main": browse(Role.MEMBER).get(address(reply.case, "reply_detail", reply.pk)).text,
+        "office": browse(Role.OFFICE).get(address(reply.case, "reply_detail", reply.pk)).text,
+    }
+
+    names = ("经济界委员", "被并案委员")
+    told = {key: [name for name in names if f"<dt>{name}</dt>" in page] for key, page in pages.items()}
+    assert told == {"own": ["被并案委员"], "main": ["经济界委员"], "office": ["经济界委员", "被并案委员"]}
+
+
 def test_ones_own_case_leads_to_the_letter_and_asks_to_acknowledge(browse, merged):
     reply, case, _opinion = merged
     client = browse("被并案委员", Role.MEMBER)
