@@ -42,11 +42,6 @@ def findings(letter: Reply | Opinion) -> tuple[Finding, ...]:
     return check(current_text(letter), facts_of(letter))
 
 
-def may_stand(finding: Finding) -> bool:
-    """Whether a named person may let it stand. Words that were written for the lead alone are taken out instead."""
-    return finding.code != "confidential_quoted"
-
-
 def open_findings(letter: Reply | Opinion) -> list[Finding]:
     """The findings that hold a letter up: neither corrected nor, in a reply, let stand by a named person with a reason."""
     waived = set(letter.waivers.values_list("finding", flat=True)) if _is_reply(letter) else set()

@@ -11,7 +11,6 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from proposals.models import Organisation
-from proposals.parsing.source import source_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,6 +60,8 @@ def is_taken(unit: Organisation, text: str) -> bool:
 
 def canonical(text: str) -> str:
     """One spelling for one number: 〔〕 round the year, no blanks, no 第, no zeros in front."""
+    from proposals.parsing.source import source_of  # noqa: PLC0415 -- what reads texts is loaded with the first text
+
     return _YEAR_AND_NUMBER.sub(r"〔\1〕", "".join(source_of(text).folded.split()))
 
 

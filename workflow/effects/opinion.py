@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from workflow import register
 from workflow.effects import promises
-from workflow.effects.passages import save_opinion_text
 from workflow.effects.signing import sign, void
 from workflow.letters import current_digest
 
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
 def write(opinion: Opinion, act: Act) -> None:
     """Save the text as a new version with its passages, the verdicts given so far, and whom to ask."""
+    from workflow.effects.passages import save_opinion_text  # noqa: PLC0415 -- what reads texts is loaded with the first text
+
     save_opinion_text(opinion, act)
     promises.follow(opinion, act)
     opinion.contact, opinion.phone = act.get("contact") or "", act.get("phone") or ""

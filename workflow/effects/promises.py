@@ -8,7 +8,6 @@ from django.db.models import Q
 
 from proposals.models import Organisation
 from proposals.queries import alias_table
-from workflow.assembly.promises import promises_in
 from workflow.letters import open_text
 from workflow.states import OpinionState
 
@@ -33,6 +32,8 @@ def follow(letter: Opinion | Reply, act: Act) -> None:
 
     Only what can be checked later is proposed, and nothing that an opinion keeps between the bureaus.
     """
+    from workflow.assembly.promises import promises_in  # noqa: PLC0415 -- what reads texts is loaded with the first text
+
     text = open_text(letter)
     found = {one.text: one for one in promises_in(text, act.on) if one.firm}
     rows = list(letter.promises.all())

@@ -8,9 +8,7 @@ from workflow import register
 from workflow.delivery import addressees
 from workflow.effects import promises
 from workflow.effects.delivery import hand_out
-from workflow.effects.passages import save_reply_text
 from workflow.effects.signing import sign, void
-from workflow.findings import open_findings
 from workflow.letters import current_digest
 
 if TYPE_CHECKING:
@@ -20,6 +18,8 @@ if TYPE_CHECKING:
 
 def write(reply: Reply, act: Act) -> None:
     """Save the text as a new version with the answers and particulars given so far."""
+    from workflow.effects.passages import save_reply_text  # noqa: PLC0415 -- what reads texts is loaded with the first text
+
     save_reply_text(reply, act)
     promises.follow(reply, act)
     reply.outcome_class = act.get("outcome_class")
@@ -97,6 +97,8 @@ def send_back(reply: Reply, act: Act) -> None:
 
 
 def waive_finding(reply: Reply, act: Act) -> None:
+    from workflow.findings import open_findings  # noqa: PLC0415 -- what reads texts is loaded with the first text
+
     found = next(finding for finding in open_findings(reply) if finding.fingerprint == act["finding"])
     reply.waivers.create(
         finding=found.fingerprint,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Organisation
 from workflow import register
-from workflow.findings import may_stand, open_findings
+from workflow.findings import open_findings
 from workflow.forms.base import MoveForm, day, paragraph
 from workflow.models import OutcomeClass
 from workflow.states import ASSIGNMENT_GONE, Openness
@@ -81,7 +81,7 @@ class FindingWaiverForm(MoveForm):
         self.fields["finding"].choices = [  # type: ignore[attr-defined]
             (found.fingerprint, found.message(gettext))
             for found in open_findings(self.subject)
-            if may_stand(found)
+            if found.may_stand
         ]
 
 

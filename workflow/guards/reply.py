@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from workflow.assembly.redaction import leaks, missing, redacted
 from workflow.delivery import own_copy
 from workflow.errors import Refusal
-from workflow.findings import may_stand, open_findings
 from workflow.guards.case import current_assignments
 from workflow.letters import current_digest, current_text
 from workflow.states import ASSIGNMENT_GONE, AssignmentRole, AssignmentState, OpinionState, ReplyState
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from proposals.queries import Held
+    from workflow.assembly.checking import Finding
     from workflow.machine import Act
     from workflow.models import Reply
 
@@ -91,7 +91,7 @@ def text_as_approved(reply: Reply, on: date) -> Refusal | None:
 
 
 def findings_settled(reply: Reply, on: date) -> Refusal | None:
-    remaining = open_findings(reply)
+    remaining = _open_findings(reply)
     if remaining:
         words = {"n": len(remaining), "first": remaining[0].message(_)}
         return Refusal("findings_open", _("还有 %(n)d 处检查问题没有改正或说明，例如：%(first)s") % words)
@@ -188,15 +188,21 @@ def redactions_hold(reply: Reply, act: Act) -> Refusal | None:
     return None
 
 
+def _open_findings(reply: Reply) -> list[Finding]:
+    from workflow.findings import open_findings  # noqa: PLC0415 -- what reads texts is loaded with the first text
+
+    return open_findings(reply)
+
+
 def finding_exists(reply: Reply, act: Act) -> Refusal | None:
-    if act["finding"] not in {finding.fingerprint for finding in open_findings(reply)}:
+    if act["finding"] not in {finding.fingerprint for finding in _open_findings(reply)}:
         return Refusal("no_such_finding", _("这一处问题已不存在或已说明，请刷新页面。"))
     return None
 
 
 def finding_may_stand(reply: Reply, act: Act) -> Refusal | None:
-    found = next(one for one in open_findings(reply) if one.fingerprint == act["finding"])
-    if not may_stand(found):
+    found = next(one for one in _open_findings(reply) if one.fingerprint == act["finding"])
+    if not found.may_stand:
         return Refusal(
             "confidential",
             _(

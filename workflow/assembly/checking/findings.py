@@ -181,6 +181,11 @@ class Finding:
     text: str
     fingerprint: str
 
+    @property
+    def may_stand(self) -> bool:
+        """Whether a named person may let it stand. Words written for the lead alone are taken out instead."""
+        return self.code != "confidential_quoted"
+
     def message(self, translate: Callable[[str], str] = str) -> str:
         """What is wrong, in one sentence."""
         return translate(self.message_id).format_map(dict(self.params))
