@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from proposals.queries import held_posts
 from proposals.roles import Role
-from tests.city import make_city
-from tests.correspondence import drafted, kept, sent
-from workflow.letters import left_out, readable_text, reads_whole, without
+from tests.city import fresh, make_city
+from tests.correspondence import drafted, kept, rewritten, sent
+from workflow.letters import confidential_spans, left_out, readable_text, reads_whole, without
 from workflow.models import Promise
 from workflow.queries import (
     commitments_visible_to,
@@ -157,6 +157,32 @@ def test_promise_is_shown_to_those_who_may_read_the_words_that_make_it(city, cas
     )
 
     assert told == (seen,) * 4
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"{OPEN}\n{KEPT}\n{LAST}", [True, False, True]),
+        (f"{OPEN}\n　　另：拟于年底前调整两个园区的范围，请知悉。", [False]),
+        (f"{OPEN}\n专此函复，拟于年底前调整两个园区的范围。", [True, False]),
+    ],
+)
+def test_words_once_confidential_stay_so_in_a_text_without_marks(city, case, opinion, text, shown):
+    city.do(
+        "ask_again", city.assignment(case, "科技局"), city["工信局", Role.HANDLER], DAY, reason="请补充。"
+    )
+    later = city.opinion_draft(case, "科技局", day=DAY)
+    city.do("write", later, city["科技局", Role.HANDLER], DAY, text=text)
+    later = fresh(later)
+
+    assert list(later.passages.order_by("position").values_list("quotable", flat=True)) == shown
+    assert "调整两个园区" not in without(text, confidential_spans(later))
+
+
+def test_marks_of_an_editor_may_open_what_was_confidential(city, case):
+    opinion = drafted(city, case, "科技局", OPEN, kept(KEPT))
+
+    assert rewritten(city, opinion, "科技局", OPEN, KEPT).passages.filter(quotable=False).count() == 0
 
 
 @given(

@@ -23,14 +23,25 @@ LONGEST_REASON = 400
 
 
 def save_opinion_text(opinion: Opinion, act: Act) -> None:
-    """The next version of the text and its passages. What a person said of a passage stays with its words."""
+    """The next version of the text and its passages. What a person said of a passage stays with its words.
+
+    Words that were confidential, here or in the letter that this one replaces, stay so in a text that comes without
+    marks, wherever they stand in it.
+    """
     before = {passage.text: passage for passage in opinion.passages.prefetch_related("ask_links")}
     laid = _laid_out(act, partial(_kept_opinion_block, before))
     _save_version(opinion, act, laid)
-    spoken = [one for one in laid if one.part.role is Role.PASSAGE]
-    confidential = [passage.text for passage in before.values() if not passage.quotable]
-    opinion.passages.all().delete()
     model: type[Passage] = opinion.passages.model
+    confidential = list(
+        model.objects.filter(opinion__in=(opinion.pk, opinion.supersedes_id), quotable=False).values_list(
+            "text", flat=True
+        )
+    )
+    kept = {id(one) for one in laid if not one.block.quotable}
+    if not _handed_in(act):
+        kept |= {id(one) for one in laid if _repeats(one.part.text, confidential)}
+    spoken = [one for one in laid if one.part.role is Role.PASSAGE or id(one) in kept]
+    opinion.passages.all().delete()
     rows = model.objects.bulk_create(
         model(
             opinion=opinion,
@@ -39,7 +50,7 @@ def save_opinion_text(opinion: Opinion, act: Act) -> None:
             text=one.part.body,
             start=one.part.start,
             end=one.part.end,
-            quotable=one.block.quotable and (_handed_in(act) or not _repeats(one.part.text, confidential)),
+            quotable=id(one) not in kept,
         )
         for position, one in enumerate(spoken, start=1)
     )
