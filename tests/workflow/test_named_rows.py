@@ -10,7 +10,17 @@ from django.apps import apps
 from tests.city import make_city
 from tests.workflow.machines import states as st
 from tests.workflow.machines.ready import READY, extending
-from workflow.models import Deadline
+from workflow.models import (
+    AskShare,
+    Deadline,
+    OutcomeClass,
+    PassageAsk,
+    ReplyPassageAsk,
+    ReplySource,
+    Unsaved,
+)
+
+NOW = "2023-05-15T02:00:00Z"
 
 TOLD_ELSEWHERE = {"CalendarDay", "WorkingCalendar", "DeadlineRule", "Reminder", "RulePack", "OutcomeClass"}
 
@@ -18,6 +28,28 @@ TOLD_ELSEWHERE = {"CalendarDay", "WorkingCalendar", "DeadlineRule", "Reminder", 
 @pytest.fixture
 def city(db):
     return make_city()
+
+
+def letters_with_everything(city):
+    """A reply and an opinion with a row of each kind that may hang on them."""
+    case = city.replied(title="另一件")
+    reply, ask = case.replies.get(), case.proposal.asks.first()
+    passage, part = case.opinion_links.first().opinion.passages.first(), reply.passages.first()
+    classes = OutcomeClass.objects.filter(pack=case.pack)
+    AskShare.objects.create(assignment=city.assignment(case, "科技局"), ask=ask, given_at=NOW)
+    PassageAsk.objects.get_or_create(passage=passage, ask=ask)
+    ReplyPassageAsk.objects.get_or_create(passage=part, ask=ask)
+    ReplySource.objects.get_or_create(passage=part, source=passage, digest="0" * 64)
+    reply.promises.create(
+        position=90, source_text="建成三个。", measure="建成三个", organisation=reply.organisation
+    )
+    reply.class_changes.create(
+        before=classes[0], after=classes[1], reason="…", changed_by=city["stranger"], changed_at=NOW
+    )
+    reply.redactions.create(words="内部电话", reason="内部信息")
+    Unsaved.objects.create(
+        person=city["stranger"], machine="reply", subject=reply.pk, name="write", revision=1, fields="", saved_at=NOW
+    )  # fmt: skip
 
 
 def test_every_row_has_words_for_itself(city):
@@ -33,6 +65,8 @@ def test_every_row_has_words_for_itself(city):
     )
     commitment = st.commitment_in(city, "kept")
     commitment.renegotiations.create(to_on=date(2026, 12, 31), reason="…", at="2023-05-15T02:00:00Z")
+    letters_with_everything(city)
+    city.ruled("发改局")
     models = [m for m in apps.get_app_config("workflow").get_models() if m.__name__ not in TOLD_ELSEWHERE]
 
     words = {model.__name__: str(model._default_manager.first()) for model in models}
