@@ -112,17 +112,22 @@ def opinion_screen(sheet: OpinionSheet, me: Visitor, case: Case) -> dict[str, An
         "checks": checks,
         "answers": _answers(sheet, "ask", ""),
         "due": _due(sheet, me, case, on),
+        "upload_url": reverse("opinion_upload", args=_place(sheet, case)),
     }
+
+
+def _place(sheet: LetterSheet, case: Case) -> list[Any]:
+    """What addresses below a letter begin with."""
+    return [case.jurisdiction.slug, case.proposal.reference, sheet.subject.pk]
 
 
 def _common(sheet: LetterSheet, blocks: Iterable[Any], me: Visitor, case: Case) -> dict[str, Any]:
     on = day_of(me.at, case.jurisdiction)
-    place = [case.jurisdiction.slug, case.proposal.reference, sheet.subject.pk]
     return {
         "today": on,
         "promises": _promises(sheet, on),
         "further": dict(_further(sheet, me, case, on)),
-        "versions_url": reverse(f"{machine_of(sheet.subject)}_versions", args=place),
+        "versions_url": reverse(f"{machine_of(sheet.subject)}_versions", args=_place(sheet, case)),
         "blocks": blocks,
         "several": len({ask.proposal_id for ask in sheet.asks}) > 1,
         "seen": sheet.seen.dump(),
