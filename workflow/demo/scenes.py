@@ -107,7 +107,7 @@ def just_handed_over(town: Town, days: Days) -> None:
 
 
 def in_full_swing(town: Town, days: Days) -> None:
-    """A priority case: one opinion in, one in review, one overdue, and the reply due next."""
+    """A priority case: one opinion in, one in review, one overdue, and the reply, due next, in draft."""
     walk = Walk.open(town, days, stories.DIGITAL, days.back(70), by="jjj")
     walk.file(days.back(69), days.back(60), nature="priority")
     leader = town.people["chairs", Role.LEADER_IN_CHARGE]
@@ -123,6 +123,7 @@ def in_full_swing(town: Town, days: Days) -> None:
         "remind", walk.assignment("jrj"), town.people["office", Role.OFFICE], days.back(5),
         reason=_("会办意见已逾期，请三日内报送。"),
     )  # fmt: skip
+    walk.reply("gxj", days.back(1), upto="drafting")
 
 
 def next_workday(days: Days) -> date:
@@ -199,13 +200,17 @@ def not_filed(town: Town, days: Days) -> None:
 
 
 def one_topic(town: Town, days: Days) -> None:
-    """A proposal and a suggestion of the same topic: one letter of a co-handler answers both."""
+    """A proposal and a suggestion of the same topic: one letter of a co-handler answers both. A leader may sign the one."""
     topic, _made = TopicGroup.objects.get_or_create(jurisdiction=town.jurisdiction, name="民营企业")
     loans = Walk.open(town, days, stories.LOANS, days.back(40), by="mj")
     suggestion = Walk.open(town, days, stories.PRIVATE, days.back(40), by="congress", congress=True)
     loans.handled(days.back(18), "jrj", "fgj", topic_group=topic)
     suggestion.handled(days.back(18), "zsj", "fgj", topic_group=topic)
     loans.opinion("fgj", days.back(6), also=[suggestion])
+    loans.consult("jrj", days.back(5), _("提案人希望先从园区内的小企业做起。"))
+    loans.mark_uses("jrj", "fgj", days.back(4))
+    reply = loans.reply("jrj", days.back(3), upto="office_review")
+    loans.do("clear", reply, town.people["office", Role.OFFICE], days.back(1), openness="public")
 
 
 def cold_stores(town: Town, days: Days) -> None:
