@@ -14,7 +14,6 @@ from proposals.models import Proposal
 from workflow.assembly.blocks import Block, laid_out
 from workflow.assembly.matching import match
 from workflow.assembly.passages import Role, parts
-from workflow.letters import current_text
 from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState
 
 if TYPE_CHECKING:
@@ -38,9 +37,8 @@ class _Cut:
     sources: tuple[int, ...] = ()
 
 
-def reply_blocks(reply: Reply, asks: Sequence[Ask]) -> list[SheetBlock]:
-    """The saved reply, block by block. Its parts follow each other without gaps."""
-    text = current_text(reply)
+def reply_blocks(reply: Reply, text: str, asks: Sequence[Ask]) -> list[SheetBlock]:
+    """The reply as saved (`text`), block by block. Its parts follow each other without gaps."""
     rows = reply.passages.order_by("position").prefetch_related("ask_links", "sources")
     cuts = [
         _Cut(
@@ -55,9 +53,8 @@ def reply_blocks(reply: Reply, asks: Sequence[Ask]) -> list[SheetBlock]:
     return _blocks(text, cuts, asks) if cuts and cuts[-1].end == len(text) else blocks_of_text(text, asks)
 
 
-def opinion_blocks(opinion: Opinion, asks: Sequence[Ask]) -> list[SheetBlock]:
-    """The saved opinion, block by block: its passages, and between them the frame."""
-    text = current_text(opinion)
+def opinion_blocks(opinion: Opinion, text: str, asks: Sequence[Ask]) -> list[SheetBlock]:
+    """The opinion as saved (`text`), block by block: its passages, and between them the frame."""
     rows = list(opinion.passages.order_by("position").prefetch_related("ask_links"))
     if any(row.end > len(text) or row.end == 0 for row in rows):
         return blocks_of_text(text, asks)

@@ -85,6 +85,7 @@ class LetterSheet(LetterForm):
     def prepare(self) -> None:
         super().prepare()
         del self.fields["parts"]
+        self.saved_text = str(self.fields["text"].initial)
         self.touched: int | None = None
         self.dropped: tuple[int, SheetBlock] | None = None
         self.clashes: list[Clash] = []
@@ -260,7 +261,7 @@ class OpinionSheet(LetterSheet, OpinionForm):
     """An opinion: each block with the asks that it answers, and whether it may be quoted."""
 
     def stored_blocks(self) -> list[SheetBlock]:
-        return opinion_blocks(self.subject, self.asks)
+        return opinion_blocks(self.subject, self.saved_text, self.asks)
 
     def frame(self) -> list[SheetBlock]:
         return opinion_frame(self.subject, cases_of(self.subject))
@@ -277,7 +278,7 @@ class ReplySheet(LetterSheet, ReplyForm):
         classes.widget.choices = classes.choices
 
     def stored_blocks(self) -> list[SheetBlock]:
-        return reply_blocks(self.subject, self.asks)
+        return reply_blocks(self.subject, self.saved_text, self.asks)
 
     def frame(self) -> list[SheetBlock]:
         return reply_frame(self.subject)

@@ -15,6 +15,7 @@ from proposals.roles import Role
 
 TEMPLATES = Path(settings.BASE_DIR) / "portal" / "templates"
 STYLES = Path(settings.BASE_DIR) / "portal" / "static" / "huiban"
+SHEETS = ("huiban.css", "drafting.css", "print.css")
 NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
 
 
@@ -33,7 +34,7 @@ def classes_in(text: str) -> set[str]:
 def test_stylesheets_hold_every_class_in_use_and_no_other():
     drawn = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in NAMES)
     drawn += (TEMPLATES.parent / "templatetags" / "huiban.py").read_text(encoding="utf-8")
-    styled = "".join((STYLES / name).read_text(encoding="utf-8") for name in ("huiban.css", "print.css"))
+    styled = "".join((STYLES / name).read_text(encoding="utf-8") for name in SHEETS)
 
     assert classes_in(drawn) == classes_in(styled)
 
