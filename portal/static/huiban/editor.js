@@ -4,7 +4,7 @@
   'use strict';
   var root = document.documentElement;
   var WAIT = 3000, RETRY = 15000;
-  var timer = null, sent = '', leaving = false, changed = false, running = null;
+  var timer = null, sent = '', leaving = false, changed = false, running = null, away = '';
 
   function form() { return document.querySelector('form[data-unsaved]'); }
   function words(name) { var box = document.getElementById('unsaved-words'); return box ? box.dataset[name] : ''; }
@@ -33,20 +33,49 @@
     var target = form();
     if (!target || leaving || running) { return; }
     var fields = body(), now = fields.toString();
-    if (now === sent) { return; }
-    running = fetch(target.dataset.unsaved, {
-      method: 'POST', body: fields, credentials: 'same-origin', headers: { 'X-Requested-With': 'fetch' }
-    }).then(function (answer) {
-      if (answer.redirected) { status(words('login'), true); later(RETRY); return null; }
-      if (!(answer.headers.get('Content-Type') || '').startsWith('application/json')) { status(words('failed'), true); return null; }
+    if (now === sent && !away) { return; }
+    running = fetch(target.dataset.unsaved, { method: 'POST', body: fields, credentials: 'same-origin' }).then(function (answer) {
+      if (answer.redirected) { return gone('login'); }
+      if (!(answer.headers.get('Content-Type') || '').startsWith('application/json')) {
+        return answer.status === 403 ? renew() : gone('failed');
+      }
       return answer.json().then(function (told) {
-        if (answer.ok) { sent = now; changed = body().toString() !== now; status(told.words); if (changed) { later(WAIT); } return; }
-        status(told.detail, true);
+        back();
+        if (!answer.ok) { status(told.detail, true); return; }
+        sent = now;
+        changed = body().toString() !== now;
+        status(told.words);
+        if (changed) { later(WAIT); }
       });
-    }).catch(function () {
-      status(words('offline'), true);
-      later(RETRY);
-    }).then(function () { running = null; });
+    }).catch(function () { gone('offline'); }).then(function () { running = null; });
+  }
+
+  /* what cannot be kept now stays on the page and is tried again */
+  function gone(why) {
+    away = why;
+    status(words(why), true);
+    var door = document.getElementById('saved-login');
+    if (door) { door.hidden = why !== 'login'; }
+    later(RETRY);
+  }
+
+  function back() {
+    away = '';
+    var door = document.getElementById('saved-login');
+    if (door) { door.hidden = true; }
+  }
+
+  /* a new log-in has a new token: the page that would be opened now knows it */
+  function renew() {
+    return fetch(window.location.href, { credentials: 'same-origin' }).then(function (answer) {
+      if (answer.redirected) { return gone('login'); }
+      return answer.text().then(function (page) {
+        var field = new DOMParser().parseFromString(page, 'text/html').querySelector('form[data-unsaved] [name=csrfmiddlewaretoken]');
+        if (!field) { return gone('failed'); }
+        document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach(function (old) { old.value = field.value; });
+        later(0);
+      });
+    });
   }
 
   function touched() {
@@ -55,6 +84,7 @@
   }
 
   window.addEventListener('online', function () { if (changed) { later(0); } });
+  window.addEventListener('focus', function () { if (away) { later(0); } });
   window.addEventListener('beforeunload', function (event) {
     if (changed && !leaving) { event.preventDefault(); }
   });
@@ -152,9 +182,15 @@
   document.addEventListener('change', function (event) {
     if (form() && event.target.form === form()) { touched(); }
   });
+  /* before huiban.js sees it: a form that would be lost on its way stays where it is */
   document.addEventListener('submit', function (event) {
+    if (event.target.matches('form[data-unsaved]') && (away === 'login' || !navigator.onLine)) {
+      event.preventDefault();
+      gone(navigator.onLine ? 'login' : 'offline');
+      return;
+    }
     if (event.target.matches('form[data-unsaved]') || event.target.closest('#unsaved')) { leaving = true; window.clearTimeout(timer); }
-  });
+  }, true);
 
   /* the box in which one writes shows what may be said of it */
   document.addEventListener('focusin', function (event) {

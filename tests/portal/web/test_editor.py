@@ -227,6 +227,45 @@ def test_without_a_network_the_words_stay_on_the_page_and_are_kept_later(visit, 
     assert beside(Unsaved.objects.count) == 1
 
 
+def test_words_outlive_a_session_and_are_kept_and_saved_after_the_next_log_in(
+    visit, beside, writer, letter, url
+):
+    page = visit(writer)
+    page.goto(url)
+    page.context.clear_cookies()
+    typed(page, "感谢您", "登录过期后写的话。")
+    expect(page.locator("#saved")).to_have_text(re.compile("登录已过期"), timeout=SOON)
+    page.keyboard.press("Control+s")
+    expect(box(page, "感谢您")).to_have_value(re.compile("登录过期后写的话。"))
+
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="登录").click()
+    door = opened.value
+    door.get_by_label("用户名").fill(writer.username)
+    door.get_by_label("密码").fill(PASSWORD)
+    door.get_by_role("button", name="登录").click()
+    door.wait_for_url("**/")
+    page.bring_to_front()
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+    expect(page.locator("#saved")).to_have_text(re.compile("已自动保存"), timeout=SOON)
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("“起草答复正文”已办好")).to_be_visible()
+    assert "登录过期后写的话。" in beside(lambda: current_text(fresh(letter)))
+
+
+def test_a_members_proposal_is_kept_too(visit, city, beside):
+    draft = beside(city.draft)
+    page = visit(city[Role.MEMBER], 375)
+    page.goto(beside(lambda: move_url(draft, draft, "edit")))
+
+    page.get_by_label("第 4 条办法").fill("公布建设计划。")
+
+    expect(page.locator("#saved")).to_have_text(re.compile("已自动保存"), timeout=SOON)
+    assert [fault["id"] for fault in Axe().run(page, options=RULES).response["violations"]] == []
+    assert beside(lambda: Unsaved.objects.get().machine) == "case"
+
+
 def test_saving_leaves_nothing_to_recover(visit, beside, writer, letter, url):
     page = visit(writer)
     page.goto(url)
