@@ -29,6 +29,13 @@ def session_of(case: Case) -> str:
     return name if assembly in name else f"{case.jurisdiction.name}{assembly}{name}"
 
 
+def reply_title(case: Case) -> tuple[str, str]:
+    """The title of the case's reply in its two phrases, which stay whole where the line breaks."""
+    number = case.proposal.number
+    named = f"第{number}号" if number else ""
+    return f"关于{session_of(case)}", f"{named}{noun_of(case.proposal)}的答复"
+
+
 def number_words(case: Case) -> str:
     """第…号, or that there is none yet."""
     number = case.proposal.number

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
+from portal.documents.wording import reply_title
 from portal.web import decision
-from portal.web.case_text import noun_in_title
 from portal.web.dues import due_of
 from portal.web.matrix import Drawing
 from portal.web.moves import moves_on
@@ -122,7 +122,7 @@ def _of_reply(reply: Reply, me: Visitor, case: Case) -> dict[str, Any]:
         "today": on,
         "kind": "reply",
         "paper": decision.reply_paper(reply),
-        "noun": noun_in_title(case.proposal),
+        "letter_title": reply_title(case),
         "due": _due(reply.assignment_id, me, case, on),
         "points": decision.named(points),
         "matrix": Drawing(case, coverage).matrix(),

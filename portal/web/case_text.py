@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from django.utils.translation import pgettext
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -53,12 +51,6 @@ def grouped(asks: Iterable[Ask]) -> list[AskGroup]:
 def _heading(ask: Ask) -> str:
     head = ask.number.rpartition(".")[0]
     return f"{head}、{ask.group}" if head and ask.group else ask.group
-
-
-def noun_in_title(proposal: Proposal) -> str:
-    """What the title of a letter calls the matter."""
-    suggestion = proposal.kind == "npc_suggestion"
-    return pgettext("in a title", "建议") if suggestion else pgettext("in a title", "提案")
 
 
 def letter_of(subject: Any) -> list[str]:

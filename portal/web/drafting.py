@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.web.case_text import noun_in_title
+from portal.documents.wording import reply_title
 from portal.web.draft_blocks import Drawing
 from portal.web.draft_checks import opinion_checks, reply_checks
 from portal.web.draft_sources import desk_of
@@ -87,7 +87,7 @@ def reply_screen(sheet: ReplySheet, me: Visitor, case: Case) -> dict[str, Any]:
         "talks": consultations_visible_to(me.held)
         .filter(case=case, round=sheet.subject.round)
         .order_by("on", "pk"),
-        "noun": noun_in_title(case.proposal),
+        "letter_title": reply_title(case),
         "talks_required": case.pack.consultations_required,
     }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.web.letter_blocks import SheetBlock
@@ -159,6 +160,7 @@ def _found(pieces: Sequence[str], asks: Sequence[Ask]) -> list[frozenset[int]]:
     return [frozenset(keys) for keys in found]
 
 
+@translation.override("zh-hans")  # a letter is in Chinese whatever language the page speaks
 def reply_frame(reply: Reply) -> list[SheetBlock]:
     """What a reply begins and ends with, and a heading for each group of asks; the words between are still to come."""
     proposal = reply.case.proposal
@@ -189,6 +191,7 @@ def reply_frame(reply: Reply) -> list[SheetBlock]:
     ]
 
 
+@translation.override("zh-hans")
 def opinion_frame(opinion: Opinion, cases: Iterable[Case]) -> list[SheetBlock]:
     """What an opinion begins and ends with; it is addressed to the leads of every case that it answers."""
     cases = list(cases)

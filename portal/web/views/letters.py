@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from portal.documents.wording import reply_title
 from portal.web import letter_record
 from portal.web.case_text import paragraphs, set_out
 from portal.web.decision import CONFIDENTIAL, reply_paper
@@ -16,7 +17,6 @@ from portal.web.fates import answering, lines_of
 from portal.web.moves import moves_on
 from portal.web.subjects import case_url, find_case, find_subject
 from portal.web.visitor import visitor
-from proposals.models import Proposal
 from workflow.findings import findings
 from workflow.letters import UNIT_ROLES, readable_text
 from workflow.queries import OVERSEEING, cases_visible_to
@@ -69,11 +69,10 @@ def reply_detail(request: HttpRequest, jurisdiction: str, reference: str, key: i
     case = find_case(me, jurisdiction, reference)
     reply: Reply = find_subject(me, case, "reply", key)
     own = reply.case_id == case.pk  # else it answers another proposal, into which this one was merged
-    suggestion = case.proposal.kind == Proposal.Kind.NPC_SUGGESTION
     words = _common(case, reply, me) | {
         "reply": reply,
         "letter": reply_paper(reply),
-        "noun": pgettext("in a title", "建议") if suggestion else pgettext("in a title", "提案"),
+        "letter_title": reply_title(case),
         "answers": reply.answers.select_related("ask").order_by("ask__position") if own else [],
         "checks": _checks(reply, me),
         "countersignatures": (

@@ -97,7 +97,7 @@ def test_reply_looks_like_the_letter_it_is(city, browse, answered):
     page = browse(Role.MEMBER).get(address).text
 
     assert '<p class="hb-letterhead">示范市工信局</p>' in page
-    assert "第 20230001 号提案的答复" in page
+    assert "第20230001号提案的答复" in page
     assert reply.document_number in page
     assert "2023年5月20日" in page
     assert "您可以阅读" in browse(Role.AUDITOR).get(address).text

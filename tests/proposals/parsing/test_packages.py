@@ -70,7 +70,11 @@ def code_of(data, name="意见.docx"):
         (b"", "broken_docx"),
         (changed(document=b"<a/>"), "broken_docx"),
     ],
-)
+    ids=[
+        "entities", "entities-utf16", "external-entity", "external-entity-in-relations", "macros", "macro-type",
+        "lzma", "cut", "other-format-before", "empty", "other-root",
+    ],
+)  # fmt: skip
 def test_archive_that_is_no_plain_document_is_refused_with_one_sentence(data, code):
     assert code_of(data) == code
 
