@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.documents.wording import reply_title
+from portal.web.case_text import paragraphs, set_out
 from portal.web.draft_blocks import Drawing
 from portal.web.draft_checks import opinion_checks, reply_checks
 from portal.web.draft_sources import desk_of
@@ -88,8 +89,15 @@ def reply_screen(sheet: ReplySheet, me: Visitor, case: Case) -> dict[str, Any]:
         .filter(case=case, round=sheet.subject.round)
         .order_by("on", "pk"),
         "letter_title": reply_title(case),
+        "signed": _signed(sheet),
         "talks_required": case.pack.consultations_required,
     }
+
+
+def _signed(sheet: LetterSheet) -> bool:
+    """Whether the words of the letter end with a sign-off of their own."""
+    lines = paragraphs("\n".join(block.text for block in sheet.blocks))
+    return bool(set_out(lines, sheet.subject.organisation.name).signoff)
 
 
 def _further(sheet: LetterSheet, me: Visitor, case: Case, on: date) -> Iterator[tuple[str, str]]:

@@ -104,6 +104,16 @@ def test_an_opinion_not_yet_begun_offers_its_frame(city, browse, case):
     ]
 
 
+@pytest.mark.parametrize(("ending", "signoffs"), [("", 1), ("示范市工信局\n2023年5月15日\n", 0)])
+def test_a_letter_that_signs_itself_is_not_signed_twice(city, lead, reply, case, ending, signoffs):
+    text = city.reply_text(case) + ending
+    city.do("write", reply, city["工信局", Role.HANDLER], DAY, text=text, answers={})
+
+    page = lead.get(page_of(reply, case)).text
+
+    assert page.count('<div class="hb-signoff">') == signoffs
+
+
 def test_what_is_sent_unchanged_is_saved_as_it_stood(city, lead, reply, case):
     url = page_of(reply, case)
     city.do("write", reply, city["工信局", Role.HANDLER], DAY, text=city.reply_text(case), answers={})
