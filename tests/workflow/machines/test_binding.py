@@ -183,7 +183,7 @@ def test_a_reply_goes_out_only_as_every_hand_approved_it(city, nature):
     ended = rounds(city, lambda: Desk(city, reply, people), REPLY_STEPS, USUAL_REPLY)
 
     out = [desk for desk in ended if desk.sent_out]
-    assert len(out) > len(ended) / 10
+    assert len(out) > len(ended) / 25
     assert [desk for desk in out if not needed <= set(desk.hands)] == []
     assert [desk for desk in out if desk.asked and "countersign" not in desk.hands] == []
     assert [desk for desk in out if len(desk.leaders) != 2] == []
@@ -238,7 +238,7 @@ def test_an_opinion_goes_out_only_as_every_hand_approved_it(city):
     ended = rounds(city, lambda: OpinionDesk(city, opinion, people), OPINION_STEPS, USUAL_OPINION)
 
     out = [desk for desk in ended if desk.sent_out]
-    assert len(out) > len(ended) / 10
+    assert len(out) > len(ended) / 25
     assert [desk for desk in out if set(desk.hands) != {"pass_check"} or len(desk.leaders) != 2] == []
     assert [desk for desk in out if {*desk.hands.values(), *desk.leaders.values()} != {desk.final}] == []
     assert [desk for desk in out if desk.letter.sent_digest != text_digest(desk.final)] == []
