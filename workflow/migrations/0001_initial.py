@@ -89,10 +89,12 @@ class Migration(migrations.Migration):
             name='ReviewRule',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='review_rule', to='proposals.organisation')),
-                ('section_check', models.BooleanField(default=True, verbose_name='科室负责人核稿')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='review_rules', to='proposals.organisation')),
+                ('section_check', models.BooleanField(default=True, verbose_name='会办意见须科室负责人核稿')),
                 ('opinion_leaders', models.PositiveSmallIntegerField(default=1, verbose_name='会办意见须几位领导签批')),
                 ('reply_leaders', models.PositiveSmallIntegerField(default=1, verbose_name='答复须几位领导签发')),
+                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='设定人')),
+                ('set_at', models.DateTimeField(verbose_name='设定时间')),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('opinion_leaders__range', (1, 3)), ('reply_leaders__range', (1, 3))), name='review_rule_one_to_three_leaders')],
@@ -567,6 +569,7 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(max_length=60, verbose_name='发文字号')),
                 ('opinion', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registered', to='workflow.opinion')),
                 ('reply', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='registered', to='workflow.reply')),
+                ('dated_on', models.DateField(verbose_name='成文日期')),
                 ('drawn_at', models.DateTimeField(verbose_name='编号时间')),
             ],
             options={
@@ -647,9 +650,10 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64, verbose_name='所签文本的摘要值')),
                 ('words', models.TextField(blank=True, verbose_name='批示意见')),
                 ('at', models.DateTimeField(verbose_name='时间')),
+                ('voided_at', models.DateTimeField(blank=True, null=True, verbose_name='失效时间')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('opinion__isnull', True), ('reply__isnull', True), _connector='XOR'), name='signature_on_one_letter')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('opinion__isnull', True), ('reply__isnull', True), _connector='XOR'), name='signature_on_one_letter'), models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('opinion', 'person'), name='signature_once_on_opinion'), models.UniqueConstraint(condition=models.Q(('voided_at__isnull', True)), fields=('reply', 'person'), name='signature_once_on_reply')],
                 'indexes': [],
             },
         ),
@@ -709,7 +713,7 @@ class Migration(migrations.Migration):
                 ('vague', models.CharField(blank=True, max_length=120, verbose_name='含糊用语')),
                 ('decision', models.CharField(choices=[('proposed', '待确认'), ('confirmed', '列为承诺'), ('dismissed', '不列为承诺')], default='proposed', max_length=20, verbose_name='确认')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('commitment', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promise', to='workflow.commitment')),
+                ('commitment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='workflow.commitment')),
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('opinion__isnull', True), ('reply__isnull', True), _connector='XOR'), name='promise_in_one_letter'), models.CheckConstraint(condition=models.Q(('decision__in', ['proposed', 'confirmed', 'dismissed'])), name='promise_decision_known')],
