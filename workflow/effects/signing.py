@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 
 
 def sign(letter: Opinion | Reply, act: Act) -> None:
-    """Put the leader's hand, with what they had to say, on the text as it is now."""
+    """Put the leader's hand, with what they had to say, on the text as it is now.
+
+    The words (批示) are the bureau's own business: they stand with the signature, not in the log that others read.
+    """
     letter.signatures.create(
         person=act.person,
         on_behalf_of=act.on_behalf_of,
         digest=current_digest(letter),
-        words=act.get("reason") or "",
+        words=act.get("words") or "",
         at=act.at,
     )
 

@@ -90,6 +90,9 @@ class SignatureForm(MoveForm):
 
     reason = paragraph(_("批示意见"), rows=3, required=False)
 
+    def inputs(self) -> dict[str, Any]:
+        return {"words": self.cleaned_data["reason"]}
+
 
 class IssueForm(MoveForm):
     """The date of the letter, and the word before its number; the number itself is drawn when the letter goes out."""

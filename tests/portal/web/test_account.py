@@ -13,7 +13,15 @@ from proposals.roles import Role
 from tests.city import PASSWORD
 
 OPEN_TO_STRANGERS = {"login", "set_language", "text_size"}
-ARGUMENTS = {"jurisdiction": "shifan", "reference": "20230001", "machine": "case", "key": 1, "name": "edit"}
+ARGUMENTS = {
+    "jurisdiction": "shifan",
+    "reference": "20230001",
+    "machine": "case",
+    "key": 1,
+    "name": "edit",
+    "kind": "reply",
+    "form": "pdf",
+}
 CLOSED = [route for route in urlpatterns if route.name not in OPEN_TO_STRANGERS | {"logout"}]
 
 

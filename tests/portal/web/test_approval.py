@@ -200,7 +200,7 @@ def test_of_several_leaders_each_sees_who_signed_and_what_they_said(city, leader
     reply = cleared()
     [deputy] = city.ruled(LEAD)
     first = leader.get(page_of("initial", reply))
-    city.do("initial", reply, deputy, date(2023, 5, 17), reason="数据已核。")
+    city.do("initial", reply, deputy, date(2023, 5, 17), words="数据已核。")
 
     page = leader.get(page_of("sign_off", reply))
 

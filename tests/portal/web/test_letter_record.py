@@ -24,7 +24,7 @@ def reply(city):
         "clear", found, city[Role.OFFICE], REPLYING, openness="public", outcome_class=better, class_reason="均已办结。",
         redactions=(SECRET,), redaction_reason="涉及企业秘密",
     )  # fmt: skip
-    city.do("sign_off", found, city[LEAD, Role.BUREAU_LEADER], REPLYING, reason="请抓紧落实。")
+    city.do("sign_off", found, city[LEAD, Role.BUREAU_LEADER], REPLYING, words="请抓紧落实。")
     st.issued(city, found)
     st.handed_in(city, found)
     return fresh(found)

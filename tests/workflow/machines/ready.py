@@ -29,7 +29,7 @@ RATING = {
     "words": "",
 }
 REASON = {"reason": "理由如下。"}
-WORDS = {"reason": "同意，请抓紧落实。"}
+WORDS = {"words": "同意，请抓紧落实。"}
 PLACEHOLDER = "某委员：\n　　一、关于培育\n　　已安排XX项。\n"
 
 

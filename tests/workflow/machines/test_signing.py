@@ -44,12 +44,12 @@ def test_without_a_rule_one_leader_signs_and_is_on_record(city):
     leader = city[LEAD, Role.BUREAU_LEADER]
 
     assert offers(city, reply, leader) == {"sign_off"}
-    city.do("sign_off", reply, leader, REPLYING, reason="同意，请抓紧落实。")
+    event = city.do("sign_off", reply, leader, REPLYING, words="同意，请抓紧落实。")
 
     assert list(reply.signatures.values_list("person", "on_behalf_of", "digest", "words", "voided_at")) == [
         (leader.pk, None, reply.texts.get().digest, "同意，请抓紧落实。", None)
     ]
-    assert (fresh(reply).state, fresh(reply).signer) == ("approved", leader)
+    assert (fresh(reply).state, fresh(reply).signer, event.note) == ("approved", leader, "")
 
 
 def test_the_first_of_two_leaders_initials_and_the_other_signs_off(city):
@@ -58,7 +58,7 @@ def test_the_first_of_two_leaders_initials_and_the_other_signs_off(city):
     reply = cleared(city)
 
     assert (offers(city, reply, first), offers(city, reply, second)) == ({"initial"}, {"initial"})
-    city.do("initial", reply, first, REPLYING, reason="拟同意。")
+    city.do("initial", reply, first, REPLYING, words="拟同意。")
 
     assert (offers(city, reply, first), offers(city, reply, second)) == (set(), {"sign_off"})
     assert fresh(reply).state == "office_review"
