@@ -69,7 +69,7 @@ def test_json_says_of_every_row_who_may_and_what_follows():
         ],
         "guards": [],
         "own_guards": [],
-        "input_guards": [],
+        "input_guards": ["brought_number_free"],
         "effect": "",
         "form": "workflow.forms.MoveForm",
         "occasions": [],
