@@ -88,8 +88,16 @@ def _words(case: Case, me: Visitor) -> dict[str, Any]:
         .order_by("round", "pk"),
         "events": told(case, me),
         "twins": _twins(case, me),
-        "merged_url": case_url(case.merged_into) if case.merged_into else "",
+        "merged_url": _merged_url(case, me),
     }
+
+
+def _merged_url(case: Case, me: Visitor) -> str:
+    """The page of the case into which this one was merged, for those who may open it."""
+    target = case.merged_into
+    if target is None or not cases_visible_to(me.held).filter(pk=target.pk).exists():
+        return ""
+    return case_url(target)
 
 
 def _twins(case: Case, me: Visitor) -> list[dict[str, str]]:

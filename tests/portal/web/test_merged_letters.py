@@ -143,3 +143,16 @@ def test_the_secretariat_reads_the_letter_from_both_cases(browse, merged):
 
     assert client.get(address(case, "reply_detail", reply.pk)).status_code == 200
     assert client.get(address(reply.case, "reply_detail", reply.pk)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("key", "linked"), [(("被并案委员", Role.MEMBER), False), ((Role.SECRETARIAT,), True)]
+)
+def test_ones_own_case_links_to_the_other_only_for_those_who_may_open_it(browse, merged, key, linked):
+    reply, case, _opinion = merged
+    other = f'href="/cases/shifan/{reply.case.proposal.number}/"'
+
+    page = browse(*key).get(f"/cases/shifan/{case.proposal.reference}/").text
+
+    assert reply.case.proposal.number in page
+    assert (other in page) is linked
