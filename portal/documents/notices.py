@@ -58,7 +58,8 @@ def handover_notice(_row: Case, case: Case, held: Iterable[Held]) -> Letter:
     noun = _nouns(handed.cases)
     sessions = {session_of(one) for one in handed.cases}
     title = (f"关于交办{sessions.pop()}" if len(sessions) == 1 else "关于交办", f"{noun}的通知")
-    assert case.handed_over_on is not None  # noqa: S101 -- the notice of a hand-over is asked for
+    if case.handed_over_on is None:
+        raise ValueError("a case that was not handed over has no notice")
     return Letter(
         subject="".join(title),
         dated=case.handed_over_on,

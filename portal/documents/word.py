@@ -69,7 +69,7 @@ def _filled(part: bytes | Template, words: Mapping[str, Any]) -> bytes:
 def _template(name: str) -> dict[str, bytes | Template]:
     """The parts of a template in their order, those that hold words ready to be filled. Kept for the process."""
     from docxtpl import DocxTemplate  # noqa: PLC0415 -- 0.2 s that only the first Word file needs
-    from jinja2 import Environment  # noqa: PLC0415
+    from jinja2 import Environment  # noqa: PLC0415 -- comes with docxtpl
 
     path = FOLDER / f"{name}.docx"
     patched = DocxTemplate(path).patch_xml

@@ -12,6 +12,7 @@ from proposals.models import Ask
 from workflow.assembly.blocks import joined
 from workflow.forms.base import MoveForm, paragraph
 from workflow.forms.parts import PartsField, blocks_of, check_blocks, check_sources, one_newline
+from workflow.guards.reply import WITHHELD_NEEDS_REASON
 from workflow.letters import current_text
 from workflow.models import AskAnswer, OutcomeClass
 from workflow.states import Openness, Verdict
@@ -163,7 +164,7 @@ class ReplyForm(LetterForm):
             if cleaned.get(f"how-{ask.pk}") == AskAnswer.How.DECLINED and not cleaned.get(f"reason-{ask.pk}"):
                 self.add_error(f"reason-{ask.pk}", _("不能采纳的建议须说明理由。"))
         if cleaned.get("openness") == Openness.WITHHELD and not cleaned.get("openness_reason"):
-            self.add_error("openness_reason", _("不予公开须写明理由。"))
+            self.add_error("openness_reason", WITHHELD_NEEDS_REASON)
         return cleaned
 
     def inputs(self) -> dict[str, Any]:

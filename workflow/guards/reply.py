@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from workflow.assembly.redaction import leaks, missing, redacted
 from workflow.delivery import own_copy
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from workflow.assembly.checking import Finding
     from workflow.machine import Act
     from workflow.models import Reply
+
+WITHHELD_NEEDS_REASON: Final = gettext_lazy("不予公开须写明理由。")
 
 
 def has_text(reply: Reply, on: date) -> Refusal | None:
@@ -158,7 +161,7 @@ def _fully_marked(reply: Reply) -> list[int]:
 
 def withheld_has_reason(reply: Reply, act: Act) -> Refusal | None:
     if act["openness"] == "withheld" and not act.get("openness_reason"):
-        return Refusal("reason_missing", _("不予公开须写明理由。"))
+        return Refusal("reason_missing", str(WITHHELD_NEEDS_REASON))
     return None
 
 
