@@ -21,6 +21,8 @@ from workflow.models import (
     Delivery,
     Evaluation,
     Event,
+    Extension,
+    Objection,
     Opinion,
     Passage,
     Promise,
@@ -280,6 +282,35 @@ def cosigners_visible_to(case: Case, held: Iterable[Held]) -> QuerySet[CoSigner]
     if any(h.role in insiders for h in held):
         return everybody
     return everybody.filter(answer=CoSigner.Answer.ACCEPTED)
+
+
+def objections_visible_to(held: Iterable[Held]) -> QuerySet[Objection]:
+    """Of visible cases: the unit's own at every stage; once put forward, also the overseers'."""
+    held = tuple(held)
+    put_forward = _asked_in_sight(held) & ~Q(decision=Objection.Decision.DRAFT)
+    found: QuerySet[Objection] = Objection.objects.filter(
+        _asked_by_own(held) | put_forward, assignment__case__in=cases_visible_to(held)
+    )
+    return found
+
+
+def extensions_visible_to(held: Iterable[Held]) -> QuerySet[Extension]:
+    """Of visible cases: the unit's own, and for the overseers all that was asked for."""
+    held = tuple(held)
+    found: QuerySet[Extension] = Extension.objects.filter(
+        _asked_by_own(held) | _asked_in_sight(held), assignment__case__in=cases_visible_to(held)
+    )
+    return found
+
+
+def _asked_by_own(held: tuple[Held, ...]) -> Q:
+    """What the posts' own units ask of the office."""
+    return Q(assignment__organisation__in={h.organisation_id for h in held if h.role in UNIT_ROLES})
+
+
+def _asked_in_sight(held: tuple[Held, ...]) -> Q:
+    """What any unit of their jurisdiction asks, for the offices, the secretariat and the auditor."""
+    return Q(assignment__jurisdiction__in={h.jurisdiction_id for h in held if h.role in OVERSEEING})
 
 
 def consultations_visible_to(held: Iterable[Held]) -> QuerySet[Consultation]:

@@ -11,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from portal.documents import evaluations, letters, notices, requests, transfers
 from portal.documents.wording import number_words
 from workflow.models import Case
-from workflow.queries import evaluations_visible_to, opinions_visible_to, replies_visible_to
+from workflow.queries import (
+    evaluations_visible_to,
+    extensions_visible_to,
+    objections_visible_to,
+    opinions_visible_to,
+    replies_visible_to,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -92,12 +98,13 @@ def _evaluations(case: Case, held: tuple[Held, ...]) -> QuerySet[Any]:
 
 
 def _objections(case: Case, held: tuple[Held, ...]) -> QuerySet[Any]:
-    found = requests.objections_visible_to(held, case)
+    found = objections_visible_to(held).filter(assignment__case=case)
     return found.select_related("assignment__organisation", "suggested")
 
 
 def _extensions(case: Case, held: tuple[Held, ...]) -> QuerySet[Any]:
-    return requests.extensions_visible_to(held, case).select_related("assignment__organisation", "deadline")
+    found = extensions_visible_to(held).filter(assignment__case=case)
+    return found.select_related("assignment__organisation", "deadline")
 
 
 def _document(row: Any) -> str:

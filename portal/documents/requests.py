@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
-from django.db.models import Q
+from typing import TYPE_CHECKING
 
 from portal.documents.content import Choice, Field, Form
 from portal.documents.layout import blank_day, day_words
 from portal.documents.wording import boxes, number_words
-from proposals.roles import Role
-from workflow.letters import UNIT_ROLES
 from workflow.models import Extension, Objection
 from workflow.services.clock import day_of
 from workflow.steps import Step
@@ -19,34 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from django.db.models import QuerySet
-
     from proposals.queries import Held
     from workflow.models import Case
-
-OVERSEERS: Final = frozenset({Role.OFFICE, Role.OFFICE_LEADER, Role.SECRETARIAT, Role.AUDITOR})
-
-
-def objections_visible_to(held: Iterable[Held], case: Case) -> QuerySet[Objection]:
-    """The unit's own at every stage; once put forward, the offices' and the auditor's. For who sees the case."""
-    held = tuple(held)
-    return Objection.objects.filter(
-        _own(held) | (_overseen(held) & ~Q(decision=Objection.Decision.DRAFT)), assignment__case=case
-    )
-
-
-def extensions_visible_to(held: Iterable[Held], case: Case) -> QuerySet[Extension]:
-    """The unit's own, the offices' and the auditor's. For who sees the case."""
-    held = tuple(held)
-    return Extension.objects.filter(_own(held) | _overseen(held), assignment__case=case)
-
-
-def _own(held: tuple[Held, ...]) -> Q:
-    return Q(assignment__organisation__in={h.organisation_id for h in held if h.role in UNIT_ROLES})
-
-
-def _overseen(held: tuple[Held, ...]) -> Q:
-    return Q(assignment__jurisdiction__in={h.jurisdiction_id for h in held if h.role in OVERSEERS})
 
 
 def objection_form(objection: Objection, case: Case, _held: Iterable[Held]) -> Form:
