@@ -1,8 +1,8 @@
 from workflow.models.assignment import AskShare, Assignment, Extension, Objection
-from workflow.models.calendar import CalendarDay, WorkingCalendar
+from workflow.models.calendar import CalendarDay, CalendarUse, WorkingCalendar
 from workflow.models.case import Case
 from workflow.models.commitment import Commitment, ProgressReport, Renegotiation
-from workflow.models.deadline import Deadline
+from workflow.models.deadline import Deadline, Rung
 from workflow.models.event import Event
 from workflow.models.member import Consultation, Evaluation
 from workflow.models.opinion import (
@@ -38,6 +38,7 @@ __all__ = [
     "AskVerdict",
     "Assignment",
     "CalendarDay",
+    "CalendarUse",
     "Case",
     "ClassChange",
     "Commitment",
@@ -71,6 +72,7 @@ __all__ = [
     "ReplyText",
     "ReviewRule",
     "RulePack",
+    "Rung",
     "Signature",
     "Unsaved",
     "WorkingCalendar",

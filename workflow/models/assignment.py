@@ -153,6 +153,8 @@ class Extension(models.Model):
     proposer_told_on = models.DateField(_("告知提案人日期"), null=True, blank=True)
     decision = models.CharField(_("处理"), max_length=20, choices=Decision.choices, default=Decision.PENDING)
     decided_reason = models.TextField(_("处理意见"), blank=True)
+    consented_at = models.DateTimeField(_("提案委同意时间"), null=True, blank=True)
+    consent_note = models.TextField(_("提案委意见"), blank=True)
     asked_at = models.DateTimeField(_("申请时间"))
     decided_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
 

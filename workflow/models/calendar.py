@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models import Jurisdiction
+from proposals.models import Jurisdiction, User
 
 
 class WorkingCalendar(models.Model):
@@ -68,3 +68,26 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.name}"
+
+
+class CalendarUse(models.Model):
+    """One act in which a jurisdiction's open deadlines were counted again by a version of a calendar."""
+
+    jurisdiction = models.ForeignKey(
+        Jurisdiction, on_delete=models.PROTECT, related_name="calendar_uses", verbose_name=_("辖区")
+    )
+    calendar = models.ForeignKey(
+        WorkingCalendar, on_delete=models.PROTECT, related_name="uses", verbose_name=_("工作日历")
+    )
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("经办人"))
+    at = models.DateTimeField(_("时间"))
+    moved = models.PositiveIntegerField(_("变动的期限数"))
+    note = models.TextField(_("依据"), blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["jurisdiction", "calendar"], name="calendar_use_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.jurisdiction} {self.calendar}"

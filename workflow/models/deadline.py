@@ -93,3 +93,36 @@ class Deadline(InJurisdiction):
     @property
     def was_late(self) -> bool:
         return self.met_on is not None and self.met_on > self.due_on
+
+
+class Rung(models.Model):
+    """One notice that a deadline gives: so many working days after its day (before it, when negative).
+
+    A date that moves lays new rungs from `due_on` on; those that were taken stay as history. `told` says of a taken
+    rung whether anybody was told: of several that fall due at once only the last one speaks.
+    """
+
+    deadline = models.ForeignKey(
+        Deadline,
+        on_delete=models.CASCADE,  # a rung is nothing without its deadline
+        related_name="rungs",
+    )
+    due_on = models.DateField(_("期限"))
+    offset = models.SmallIntegerField(_("距到期工作日"))
+    at = models.DateTimeField(_("提醒时刻"))
+    taken_at = models.DateTimeField(_("处理时刻"), null=True, blank=True)
+    told = models.BooleanField(_("已提醒"), default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["deadline", "due_on", "offset"], name="rung_once"),
+            models.CheckConstraint(
+                condition=Q(taken_at__isnull=False) | Q(told=False), name="rung_told_when_taken"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["at", "id"], condition=Q(taken_at__isnull=True), name="rung_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deadline} {self.offset:+d}"

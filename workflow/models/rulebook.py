@@ -61,6 +61,15 @@ class RulePack(models.Model):
     number_template = models.CharField(_("提案编号格式"), max_length=60)
     consultations_required = models.PositiveSmallIntegerField(_("答复前至少面商次数"))
     rounds_before_meeting = models.PositiveSmallIntegerField(_("几轮不满意后须当面协商"))
+    near = models.PositiveSmallIntegerField(
+        _("临近期限"), default=5, help_text=_("剩余多少个工作日以内算临近")
+    )
+    urge_interval = models.PositiveSmallIntegerField(
+        _("催办间隔"), default=1, help_text=_("同一单位对同一承办单位两次催办至少相隔的工作日")
+    )
+    extension_consent = models.BooleanField(
+        _("延期须提案委同意"), default=False, help_text=_("督查室同意延期之前，须提案委先同意")
+    )
 
     class Meta:
         verbose_name = _("规则包")

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from notifications.audiences import recipients
+from notifications.kinds import kind_of_move
 from notifications.models import Notice
 from notifications.push import push
 from workflow.services.clock import day_of
@@ -25,8 +26,9 @@ def notify(event: Event, row: Transition, subject: Any) -> None:
     people = recipients(event, subject, row.audiences, day_of(event.at, event.case.jurisdiction))
     if not people:
         return
+    kind = kind_of_move(f"{row.machine}.{row.name}")
     Notice.objects.bulk_create(
-        Notice(recipient_id=person, event=event, created_at=event.at) for person in sorted(people)
+        Notice(recipient_id=person, event=event, kind=kind, created_at=event.at) for person in sorted(people)
     )
 
     def tell() -> None:

@@ -1,0 +1,5 @@
+"""Everything that changes what a person is told and how."""
+
+from notifications.services.notices import mark_read, notify
+
+__all__ = ["mark_read", "notify"]
