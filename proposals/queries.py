@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from proposals.models import Jurisdiction, User
+
+
+STAND_IN: Final = re.compile(r"d([0-9]{1,18})")
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,14 @@ class Held:
     @property
     def principal_id(self) -> int:
         return self.post.person_id
+
+
+def referred_to(reference: str, prefix: str = "proposal__") -> Q:
+    """The proposal by its number, or by the stand-in that it had as a draft (`Proposal.reference`)."""
+    named = Q(**{f"{prefix}number": reference})
+    if (draft := STAND_IN.fullmatch(reference)) is not None:
+        named |= Q(**{f"{prefix}pk": int(draft[1])})
+    return named
 
 
 def _covers(on: date | Slot, prefix: str = "") -> Q:

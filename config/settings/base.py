@@ -181,6 +181,8 @@ SPECTACULAR_SETTINGS = {
         "CommitmentState": "workflow.states.CommitmentState",
         "AssignmentRole": "workflow.states.AssignmentRole",
         "Outcome": "workflow.states.Outcome",
+        "KindEnum": "proposals.models.Proposal.Kind",
+        "PaperKind": "portal.api.serializers.paper.CHOICES",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -18,11 +18,14 @@ from portal.api.views.below import (
 )
 from portal.api.views.case import CaseView
 from portal.api.views.describing import DocsView, NowhereView, SchemaView
+from portal.api.views.papers import PaperView
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
 
     from portal.api.views.base import ReadView
+
+PAPERS = "v1/cases/<slug:jurisdiction>/<str:reference>/papers/"
 
 
 def _addresses(things: str, thing: str, view: type[ReadView]) -> list[URLPattern]:
@@ -48,6 +51,12 @@ urlpatterns: list[URLPattern] = [
         "v1/cases/<slug:jurisdiction>/<str:reference>/",
         CaseView.as_view({"get": "retrieve_by_number"}),
         name="api_case_by_number",
+    ),
+    path(PAPERS, PaperView.as_view({"get": "papers"}), name="api_case_papers"),
+    path(
+        f"{PAPERS}<slug:kind>/<int:key>.<slug:form>",
+        PaperView.as_view({"get": "paper"}),
+        name="api_case_paper",
     ),
     *_addresses("assignments", "assignment", AssignmentView),
     *_addresses("opinions", "opinion", OpinionView),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 
+from proposals.queries import referred_to
 from workflow.queries import VISIBLE, cases_visible_to
 
 if TYPE_CHECKING:
@@ -25,10 +25,7 @@ LETTERS = frozenset({"opinion", "reply"})
 
 def find_case(me: Visitor, jurisdiction: str, reference: str) -> Case:
     """The case by its number, or by the stand-in that it had as a draft. Raises Http404."""
-    named = Q(proposal__number=reference)
-    if reference.startswith("d") and reference[1:].isascii() and reference[1:].isdigit():
-        named |= Q(proposal_id=int(reference[1:]))
-    visible = cases_visible_to(me.held).filter(named, jurisdiction__slug=jurisdiction)
+    visible = cases_visible_to(me.held).filter(referred_to(reference), jurisdiction__slug=jurisdiction)
     case = visible.select_related(
         "jurisdiction",
         "pack",

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, inline_serializer
@@ -22,6 +21,7 @@ from portal.api.serializers.coverage import CoverageSerializer
 from portal.api.serializers.parts import RefusalSerializer, SchemaField
 from portal.api.views.base import SubjectView
 from proposals.models import Ask
+from proposals.queries import referred_to
 from workflow.coverage import coverage_of
 from workflow.errors import ForbiddenMoveError
 from workflow.queries import cases_visible_to
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from rest_framework.request import Request
 
-STAND_IN: Final = re.compile(r"d([0-9]{1,18})")
 OPENING: Final = inline_serializer(
     "Opening", {"refusal": RefusalSerializer(allow_null=True), "inputs": SchemaField()}
 )
@@ -60,10 +59,7 @@ class CaseView(SubjectView):
     @extend_schema(operation_id="cases_retrieve_by_number", summary=_("办件：按辖区和编号读一件"))
     def retrieve_by_number(self, _request: Request, jurisdiction: str, reference: str) -> Response:
         """The case by its number, or by the stand-in that it had as a draft."""
-        named = Q(proposal__number=reference)
-        if (draft := STAND_IN.fullmatch(reference)) is not None:
-            named |= Q(proposal=int(draft[1]))
-        case = self.get_queryset().filter(named, jurisdiction__slug=jurisdiction).first()
+        case = self.get_queryset().filter(referred_to(reference), jurisdiction__slug=jurisdiction).first()
         if case is None:
             raise Http404
         return Response(self.get_serializer(case).data)

@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from portal.documents.registry import find, offers
+from portal.documents.registry import offers
 from portal.documents.rendering import FORMS
+from portal.documents.serving import paper_file
 from portal.web.subjects import case_url, find_case
 from portal.web.visitor import visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
     from django.utils.functional import _StrPromise
 
     from portal.documents.registry import Offer
@@ -52,19 +50,11 @@ def paper_list(request: HttpRequest, jurisdiction: str, reference: str) -> HttpR
 
 
 @require_safe
-@cache_control(private=True, no_cache=True)
 def paper(request: HttpRequest, **place: str) -> HttpResponse:
     """One paper as a file to be saved: `jurisdiction`, `reference`, `kind`, `key` and `form` (docx, pdf)."""
     me = visitor(request)
     case = find_case(me, place["jurisdiction"], place["reference"])
-    offer = find(case, me.held, place["kind"], int(place["key"]))
-    if offer is None or place["form"] not in FORMS:
-        raise Http404
-    media_type, make = FORMS[place["form"]]
-    name = content_disposition_header(as_attachment=True, filename=offer.file_name(case, place["form"]))
-    return HttpResponse(
-        make(offer.content()), content_type=media_type, headers={"Content-Disposition": name or "attachment"}
-    )
+    return paper_file(case, me.held, place["kind"], int(place["key"]), place["form"])
 
 
 def links(case: Case, offered: Iterator[Offer]) -> Iterator[Link]:

@@ -53,6 +53,8 @@ def test_every_operation_names_its_errors(described):
         "post /api/v1/cases/": {"201"} | ERRORS["open"],
         "get /api/v1/cases/opening/": {"200", "401"},
         "get /api/v1/cases/{jurisdiction}/{reference}/": {"200"} | ERRORS["one"],
+        "get /api/v1/cases/{jurisdiction}/{reference}/papers/": {"200"} | ERRORS["one"],
+        "get /api/v1/cases/{jurisdiction}/{reference}/papers/{kind}/{key}.{form}": {"200"} | ERRORS["one"],
         "get /api/v1/cases/{id}/coverage/": {"200"} | ERRORS["one"],
         "get /api/v1/opinions/{id}/versions/": {"200"} | ERRORS["one"],
         "get /api/v1/opinions/{id}/receipts/": {"200"} | ERRORS["one"],
