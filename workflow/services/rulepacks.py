@@ -39,6 +39,7 @@ def shipped_slugs() -> list[str]:
     return sorted(_texts())
 
 
+@cache
 def shipped_pack(slug: str) -> Pack:
     """Raises `RulePackError` (`pack_unknown`), or `PackError` when the file itself is at fault."""
     texts = _texts()
