@@ -52,6 +52,15 @@ def pytest_runtest_setup(item):
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The working calendar is there before every test, as in every installation; it is most of what a city needs."""
+    from workflow.services.calendars import seed_calendar  # noqa: PLC0415 -- models, once Django is set up
+
+    with django_db_blocker.unblock():
+        seed_calendar()
+
+
+@pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_ARGS}
 

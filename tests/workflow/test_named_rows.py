@@ -12,12 +12,14 @@ from tests.workflow.machines import states as st
 from tests.workflow.machines.ready import READY, extending
 from workflow.models import (
     AskShare,
+    CalendarUse,
     Deadline,
     OutcomeClass,
     PassageAsk,
     ReplyPassageAsk,
     ReplySource,
     Unsaved,
+    WorkingCalendar,
 )
 
 NOW = "2023-05-15T02:00:00Z"
@@ -67,6 +69,13 @@ def test_every_row_has_words_for_itself(city):
     commitment.renegotiations.create(to_on=date(2026, 12, 31), reason="…", at="2023-05-15T02:00:00Z")
     letters_with_everything(city)
     city.ruled("发改局")
+    CalendarUse.objects.create(
+        jurisdiction=city.jurisdiction,
+        calendar=WorkingCalendar.objects.first(),
+        actor=city["stranger"],
+        at=NOW,
+        moved=1,
+    )
     models = [m for m in apps.get_app_config("workflow").get_models() if m.__name__ not in TOLD_ELSEWHERE]
 
     words = {model.__name__: str(model._default_manager.first()) for model in models}

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from proposals.models import Jurisdiction, Proposal, Session, User
-from workflow.models import Case, Deadline
+from workflow.models import Case, Deadline, WorkingCalendar
 from workflow.models.rulebook import DeadlineRule, OutcomeClass, Reminder, RulePack
 from workflow.rulebook import Applies
 from workflow.services.calendars import seed_calendar
@@ -162,6 +162,7 @@ def test_another_pack_for_the_same_year_is_refused(city):
 
 
 def test_a_pack_without_its_calendar_is_refused_and_leaves_nothing():
+    WorkingCalendar.objects.all().delete()
     city = Jurisdiction.objects.create(slug="somecity", name="某市")
 
     with pytest.raises(RulePackError) as raised:

@@ -19,6 +19,12 @@ from workflow.workdays import Calendar, Day, state_council
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def nothing_loaded(db):
+    """A database without any calendar."""
+    WorkingCalendar.objects.all().delete()
+
+
 def year_of(*days, slug="somecity", year=2025):
     return Calendar.of(slug, 1, date(year, 1, 1), date(year, 12, 31), days)
 
