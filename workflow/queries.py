@@ -370,8 +370,17 @@ def overdue(deadlines: QuerySet[Deadline], on: Any) -> QuerySet[Deadline]:
 
 def units_led_by(held: Iterable[Held]) -> QuerySet[Organisation]:
     """The bureaus whose house rules the person may set: as a leader of their own right, not as a deputy."""
-    led = {h.organisation_id for h in held if h.role == Role.BUREAU_LEADER and not h.deputising}
-    found: QuerySet[Organisation] = Organisation.objects.filter(pk__in=led)
+    return _kept_in_person(held, Role.BUREAU_LEADER)
+
+
+def units_numbered_by(held: Iterable[Held]) -> QuerySet[Organisation]:
+    """The bureaus whose word for letters (机关代字) the person may set: their liaison in person, who numbers letters."""
+    return _kept_in_person(held, Role.LIAISON)
+
+
+def _kept_in_person(held: Iterable[Held], role: str) -> QuerySet[Organisation]:
+    units = {h.organisation_id for h in held if h.role == role and not h.deputising}
+    found: QuerySet[Organisation] = Organisation.objects.filter(pk__in=units)
     return found
 
 

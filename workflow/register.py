@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
 from proposals.models import Organisation
 
 if TYPE_CHECKING:
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from workflow.machine import Act
     from workflow.models import DocumentNumber, Opinion, Reply
 
+MORE_THAN_A_WORD: Final = _("只填代字本身，年份和序号由系统编排。")
+_NOT_OF_A_WORD: Final = re.compile(r"[\s\d\[\]()〔〕【】（）<>《》号]")
 _YEAR_AND_NUMBER: Final = re.compile(r"[〔(<〈](\d{4})[〕)>〉]第?0*(?=\d)")
 
 
@@ -33,6 +38,18 @@ def usual_word(unit: Organisation) -> str:
         return unit.document_word
     last = unit.document_numbers.exclude(word="").order_by("-pk").first()
     return "" if last is None else last.word
+
+
+def is_word(text: str) -> bool:
+    """Whether it can stand before the year: no blank, figure, bracket or 号 in it."""
+    return _NOT_OF_A_WORD.search(text) is None
+
+
+def other_with(unit: Organisation, word: str, year: int) -> Organisation | None:
+    """Another body of the jurisdiction whose word this is, or which drew a number under it in that year."""
+    theirs = Q(document_word=word) | Q(document_numbers__word=word, document_numbers__year=year)
+    found = Organisation.objects.filter(theirs, jurisdiction_id=unit.jurisdiction_id).exclude(pk=unit.pk)
+    return found.order_by("pk").first()
 
 
 def last_drawn(unit: Organisation, word: str, year: int) -> DocumentNumber | None:

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("notices/<int:key>/read/", notices.notice_read, name="notice_read"),
     path("units/<int:key>/documents/", units.unit_documents, name="unit_documents"),
     path("units/<int:key>/review/", units.unit_review, name="unit_review"),
+    path("units/<int:key>/word/", units.unit_word, name="unit_word"),
     path("proposals/new/", proposals.proposal_new, name="proposal_new"),
     path("unsaved/<slug:machine>/<int:key>/<slug:name>/", unsaved.unsaved, name="unsaved"),
     path(

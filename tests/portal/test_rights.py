@@ -81,6 +81,7 @@ TESTED_APART = {
     "proposal_new",
     "unit_review",
     "unit_documents",
+    "unit_word",
 } | KEEPING
 
 
@@ -236,7 +237,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         _names()
         - OPEN_TO_ALL
         - set(OBJECTS)
-        - {"move", "opinion_upload", "paper", "notice_read", "unit_review", "unit_documents"}
+        - {"move", "opinion_upload", "paper", "notice_read", "unit_review", "unit_documents", "unit_word"}
         - KEEPING
     )
     urls = [reverse(name) for name in sorted(closed)]
@@ -247,6 +248,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         _url("opinion_upload", objects, DRAFT),
         reverse("unit_review", args=[1]),
         reverse("unit_documents", args=[1]),
+        reverse("unit_word", args=[1]),
         *(reverse(name, args=["reply", 1, "write"]) for name in sorted(KEEPING)),
     ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from django import forms
@@ -17,7 +16,6 @@ from workflow.models import OutcomeClass
 from workflow.states import ASSIGNMENT_GONE, Openness
 
 LONGEST_REDACTION: Final = 400
-_NOT_A_WORD: Final = re.compile(r"[\s\d\[\]()〔〕【】（）<>《》号]")
 
 
 class CountersignForm(MoveForm):
@@ -113,8 +111,8 @@ class IssueForm(MoveForm):
 
     def clean_word(self) -> str:
         word: str = self.cleaned_data["word"]
-        if _NOT_A_WORD.search(word):
-            raise forms.ValidationError(_("只填代字本身，年份和序号由系统编排。"), code="more_than_a_word")
+        if not register.is_word(word):
+            raise forms.ValidationError(register.MORE_THAN_A_WORD, code="more_than_a_word")
         return word
 
     def clean_issued_on(self) -> Any:

@@ -29,7 +29,7 @@ from workflow.models.reply import (
     ReplyText,
 )
 from workflow.models.rulebook import DeadlineRule, OutcomeClass, Reminder, RulePack
-from workflow.models.signing import DocumentNumber, ReviewRule, Signature
+from workflow.models.signing import DocumentNumber, ReviewRule, Signature, WordChange
 from workflow.models.unsaved import Unsaved
 
 __all__ = [
@@ -75,5 +75,6 @@ __all__ = [
     "Rung",
     "Signature",
     "Unsaved",
+    "WordChange",
     "WorkingCalendar",
 ]

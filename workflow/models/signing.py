@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Organisation, User
@@ -115,3 +115,21 @@ class DocumentNumber(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class WordChange(models.Model):
+    """From then on a bureau's letters are numbered under another word (机关代字); numbers already drawn stay."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="word_changes")
+    before = models.CharField(_("原机关代字"), max_length=30, blank=True)
+    after = models.CharField(_("机关代字"), max_length=30, blank=True)
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("设定人"))
+    set_at = models.DateTimeField(_("设定时间"))
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(before=F("after")), name="word_change_changes"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.before} → {self.after}"

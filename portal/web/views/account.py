@@ -15,7 +15,7 @@ from portal.web import preferences
 from portal.web.register import first_register
 from portal.web.visitor import visitor
 from proposals.models import Deputy
-from workflow.queries import units_led_by
+from workflow.queries import units_led_by, units_numbered_by
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -74,5 +74,6 @@ def my_posts(request: HttpRequest) -> HttpResponse:
         "text_sizes": sizes,
         "register": first_register(me),
         "led": set(units_led_by(me.held).values_list("pk", flat=True)),
+        "numbered": set(units_numbered_by(me.held).values_list("pk", flat=True)),
     }
     return render(request, "portal/my_posts.html", words)

@@ -1,8 +1,9 @@
-"""What a bureau keeps for itself: how many hands its letters go through, and the register of their numbers."""
+"""What a bureau keeps for itself: how many hands its letters go through, their word, the register of their numbers."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,11 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.web import register
 from portal.web.visitor import visitor
 from workflow.errors import ForbiddenMoveError, MoveRefusedError
-from workflow.forms.units import ReviewRuleForm
-from workflow.queries import registers_visible_to, units_led_by
-from workflow.services.units import leaders_in_post, set_review_rule
+from workflow.forms.units import DocumentWordForm, ReviewRuleForm
+from workflow.queries import registers_visible_to, units_led_by, units_numbered_by
+from workflow.services.units import leaders_in_post, set_document_word, set_review_rule
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.forms import Form
     from django.http import HttpRequest, HttpResponse
 
 CONFLICT = 409
@@ -31,27 +35,61 @@ def unit_review(request: HttpRequest, key: int) -> HttpResponse:
     unit = get_object_or_404(units_led_by(me.held).select_related("jurisdiction"), pk=key)
     rules = unit.review_rules.select_related("set_by").order_by("-pk")
     form = ReviewRuleForm(request.POST or None, rule=rules.first())
-    refusal, status = "", 200
-    if request.method == "POST" and not form.is_valid():
-        status = INVALID
-    elif request.method == "POST":
-        try:
-            set_review_rule(unit, actor=me.user, **form.cleaned_data)
-        except ForbiddenMoveError as error:
-            raise PermissionDenied(error.refusal.message) from error
-        except MoveRefusedError as error:
-            refusal, status = error.refusal.message, CONFLICT
-        else:
-            messages.success(request, _("审签设置已保存，从现在起适用。"))
-            return redirect("unit_review", key=unit.pk)
+    outcome = _settled(request, form, partial(set_review_rule, unit, actor=me.user))
+    if outcome.done:
+        messages.success(request, _("审签设置已保存，从现在起适用。"))
+        return redirect("unit_review", key=unit.pk)
     words = {
         "unit": unit,
         "form": form,
-        "refusal": refusal,
+        "refusal": outcome.refusal,
         "leaders": leaders_in_post(unit, me.on),
         "rules": rules,
     }
-    return render(request, "portal/unit_review.html", words, status=status)
+    return render(request, "portal/unit_review.html", words, status=outcome.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unit_word(request: HttpRequest, key: int) -> HttpResponse:
+    """Under which word one's own bureau numbers its letters, and which words it had before."""
+    me = visitor(request)
+    unit = get_object_or_404(units_numbered_by(me.held).select_related("jurisdiction"), pk=key)
+    form = DocumentWordForm(request.POST if request.method == "POST" else None, unit=unit)
+    outcome = _settled(request, form, partial(set_document_word, unit, actor=me.user))
+    if outcome.done:
+        messages.success(request, _("机关代字已保存，从下一个文号起适用。"))
+        return redirect("unit_word", key=unit.pk)
+    words = {
+        "unit": unit,
+        "form": form,
+        "refusal": outcome.refusal,
+        "changes": unit.word_changes.select_related("set_by").order_by("-pk"),
+    }
+    return render(request, "portal/unit_word.html", words, status=outcome.status)
+
+
+class _Outcome(NamedTuple):
+    status: int = 200
+    refusal: str = ""
+    done: bool = False
+
+
+def _settled(request: HttpRequest, form: Form, settle: Callable[..., Any]) -> _Outcome:
+    """What came of the form: nothing before it is sent, else what is wrong with it, or that it is settled.
+
+    Raises PermissionDenied.
+    """
+    if request.method != "POST":
+        return _Outcome()
+    if not form.is_valid():
+        return _Outcome(INVALID)
+    try:
+        settle(**form.cleaned_data)
+    except ForbiddenMoveError as error:
+        raise PermissionDenied(error.refusal.message) from error
+    except MoveRefusedError as error:
+        return _Outcome(CONFLICT, error.refusal.message)
+    return _Outcome(done=True)
 
 
 @require_safe
@@ -64,6 +102,7 @@ def unit_documents(request: HttpRequest, key: int) -> HttpResponse:
     year = next((known for known in years if str(known) == asked), years[0] if years else me.on.year)
     words = {
         "unit": unit,
+        "numbering": units_numbered_by(me.held).filter(pk=unit.pk).exists(),
         "year": year,
         "years": years,
         "lines": register.lines(unit, year, me),
