@@ -1,6 +1,6 @@
-"""Proposal 20230368 from filing to closure in a real browser, as every role, through links that the pages offer.
+"""Proposal 20230368 from filing to closure, as every role, through links and forms that the pages offer.
 
-Once on a desktop without JavaScript, once on a phone with it. The facts (number, title, bureaus, days) are those of the
+Once by these alone, as without JavaScript, once on a phone in a real browser with it. The facts (number, title, bureaus, days) are those of the
 published case; the sentences are our own.
 """
 
@@ -12,13 +12,15 @@ from datetime import date
 import pytest
 import time_machine
 from django.db import connections
+from django.test import Client
 
 from proposals.roles import Role
-from tests.city import PASSWORD, at, fresh, make_city
+from tests.city import at, fresh, make_city
+from tests.portal.walkers import BACKEND, BrowserWalker, FormWalker
 from workflow.findings import open_findings
 from workflow.models import Case, Commitment, Opinion, Reply
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 NUMBER = "20230368"
 TITLE = "关于切实提升服务水平和扶持力度 培育一批“专精特新”企业的建议"
@@ -52,67 +54,6 @@ LETTER = """民建市委会：
 """
 
 
-AGREEING = (
-    "button[data-save], form:has(input[name=_key]) .hb-actionbar button.btn-primary[type=submit]:not([name])"
-)
-"""The button that makes the move: the one below the form, on a drafting screen the one that saves."""
-
-
-class Walker:
-    """A person at a browser; each move is followed from a link on the case's or the letter's page."""
-
-    def __init__(self, log_in, traveller):
-        self.log_in = log_in
-        self.traveller = traveller
-        self.case_url = ""
-        self.pages = {}
-
-    def on(self, day):
-        """Another day, on which everybody logs in anew: sessions do not last from spring to winter."""
-        self.traveller.move_to(at(day))
-        for page in self.pages.values():
-            page.context.close()
-        self.pages = {}
-
-    def open_page(self, user):
-        if user.pk not in self.pages:
-            self.pages[user.pk] = self.log_in(user)
-        return self.pages[user.pk]
-
-    def move(self, user, name, subject, *, machine="case", start=None, **fields):
-        """Log in, open the page, find the move's link there, follow it, fill its form, send it."""
-        page = self.open_page(user)
-        page.goto(start or self.case_url)
-        href = f"{self.case_url}{machine}/{subject.pk}/{name}/"
-        link = page.locator(f'a[href="{href}"]')
-        assert link.count() >= 1, f"{user} is offered no {name} on {start or self.case_url}"
-        page.goto(href)
-        if (whole := page.locator("button[name=more][value=whole]")).count():
-            whole.click()
-            page.locator("[name=text]").wait_for()
-        for field, value in fields.items():
-            self._fill(page, field.replace("__", "-"), value)
-        with page.expect_navigation():
-            page.locator(AGREEING).click()
-        assert page.locator(".errorlist, .hb-errors, .hb-errsum").count() == 0, page.inner_text("main")
-        assert name == "write" or href not in page.url, page.inner_text("main")
-
-    def _fill(self, page, field, value):
-        control = page.locator(f'[name="{field}"]')
-        kind = control.first.evaluate(
-            "e => { const folded = e.closest('details'); if (folded) { folded.open = true; } return e.tagName + ':' + e.type; }"
-        )
-        if kind.startswith("SELECT"):
-            control.select_option(str(value))
-        elif kind.endswith(":radio") or (kind.endswith(":checkbox") and not isinstance(value, bool)):
-            for one in value if isinstance(value, list | tuple) else [value]:
-                page.locator(f'[name="{field}"][value="{one}"]').check()
-        elif kind.endswith(":checkbox"):
-            control.set_checked(value)
-        else:
-            control.fill(str(value))
-
-
 @pytest.fixture
 def traveller():
     with time_machine.travel(at(date(2023, 2, 1)), tick=True) as machine:
@@ -135,26 +76,32 @@ def city(transactional_db, traveller):
     return city
 
 
-@pytest.mark.parametrize(("width", "script"), [(1440, False), (375, True)])
-def test_the_case_walks_from_filing_to_closure(  # noqa: PLR0917 -- pytest passes them by name
-    live_server, new_context, city, traveller, beside, width, script
-):
-    def log_in(user):
+@pytest.mark.browser
+def test_the_case_walks_from_filing_to_closure_on_a_phone(live_server, new_context, city, traveller, beside):
+    def open_window(user):
+        client = beside(logged_in, user)
         context = new_context(
-            base_url=live_server.url,
-            viewport={"width": width, "height": 900},
-            java_script_enabled=script,
-            locale="zh-CN",
+            base_url=live_server.url, viewport={"width": 375, "height": 900}, locale="zh-CN"
         )
-        page = context.new_page()
-        page.goto("/login/")
-        page.get_by_label("用户名").fill(user.username)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.wait_for_url("**/")
-        return page
+        context.add_cookies([
+            {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        ])  # fmt: skip
+        return context.new_page()
 
-    walker = Walker(log_in, traveller)
+    _walk(BrowserWalker(traveller, open_window), city, beside)
+
+
+def test_the_case_walks_from_filing_to_closure_by_links_and_forms_alone(city, traveller):
+    _walk(FormWalker(traveller), city, lambda work, *args: work(*args))
+
+
+def logged_in(user):
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+def _walk(walker, city, beside):
     case = _file(walker, city, beside)
     _hand_over(walker, city, beside, case)
     for unit, day in sorted(SENT_ON.items(), key=lambda item: item[1]):
@@ -168,15 +115,10 @@ def test_the_case_walks_from_filing_to_closure(  # noqa: PLR0917 -- pytest passe
 
 def _file(walker, city, beside):
     collective, secretariat = city["民建市委会", Role.COLLECTIVE], city[Role.SECRETARIAT]
-    page = walker.open_page(collective)
-    page.goto("/proposals/new/")
-    page.locator('[name="title"]').fill(TITLE)
-    page.locator('[name="reasons"]').fill("全市有31家企业入选第四批国家级名单，但融资、人才和协同仍有不足。")
-    page.locator('[name="ask-0"]').fill(MEASURES)
-    page.locator('[name="body"]').select_option(label="示范市民建市委会")
-    with page.expect_navigation():
-        page.locator(".hb-actionbar button[type=submit]").click()
-    walker.case_url = page.url.partition("//")[2].partition("/")[2].join(("/", ""))
+    walker.file(
+        collective, title=TITLE, reasons="全市有31家企业入选第四批国家级名单，但融资、人才和协同仍有不足。",
+        ask__0=MEASURES, body="示范市民建市委会",
+    )  # fmt: skip
     case = beside(lambda: Case.objects.select_related("proposal").get())
     assert beside(lambda: [ask.number for ask in case.proposal.asks.order_by("position")]) == [
         "一.1", "一.2", "二.1", "二.2", "三.1", "三.2",
