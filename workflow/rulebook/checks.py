@@ -54,6 +54,9 @@ def build_pack(document: Document, *, file: str) -> Pack:
         numbering=document["numbering"],
         consultations_required=document["consultations_required"],
         rounds_before_meeting=document["rounds_before_meeting"],
+        near=document["near"],
+        urge_interval=document["urge_interval"],
+        extension_consent=document["extension_consent"],
         rules=tuple(rule for _, rule in placed),
         outcome_classes=classes,
     )

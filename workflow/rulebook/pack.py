@@ -81,7 +81,11 @@ class OutcomeWording:
 
 @dataclass(frozen=True)
 class Pack:
-    """Everything that a jurisdiction's rules say; `verified` only when somebody checked them against the documents."""
+    """Everything that a jurisdiction's rules say; `verified` only when somebody checked them against the documents.
+
+    `near` is the number of working days left from which a day counts as near; `urge_interval` how many lie at least between
+    two urgings of a unit by the same body; `extension_consent` says that the secretariat agrees before the office grants.
+    """
 
     slug: str
     title: str
@@ -93,6 +97,9 @@ class Pack:
     numbering: str
     consultations_required: int
     rounds_before_meeting: int
+    near: int
+    urge_interval: int
+    extension_consent: bool
     rules: tuple[Rule, ...]
     outcome_classes: tuple[OutcomeWording, ...]
 

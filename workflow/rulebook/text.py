@@ -37,6 +37,9 @@ INHERITED: Final = (
     "numbering",
     "consultations_required",
     "rounds_before_meeting",
+    "near",
+    "urge_interval",
+    "extension_consent",
     "classes",
     "deadlines",
 )

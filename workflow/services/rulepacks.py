@@ -191,6 +191,9 @@ def _pack_columns(pack: Pack) -> dict[str, Any]:
         "number_template": pack.numbering,
         "consultations_required": pack.consultations_required,
         "rounds_before_meeting": pack.rounds_before_meeting,
+        "near": pack.near,
+        "urge_interval": pack.urge_interval,
+        "extension_consent": pack.extension_consent,
     }
 
 

@@ -32,6 +32,9 @@ GOOD = {
     "numbering": "{year}{seq:04}",
     "consultations_required": 2,
     "rounds_before_meeting": 2,
+    "near": 3,
+    "urge_interval": 2,
+    "extension_consent": True,
     "classes": {
         "A": {"wording": "已解决", "outcome": "solved"},
         "B": {"wording": "列入计划", "outcome": "planned"},
@@ -93,6 +96,9 @@ def test_a_good_pack_is_read_whole():
         numbering="{year}{seq:04}",
         consultations_required=2,
         rounds_before_meeting=2,
+        near=3,
+        urge_interval=2,
+        extension_consent=True,
         rules=(
             Rule(
                 Step.SIGN,
@@ -161,6 +167,11 @@ def test_a_good_pack_is_read_whole():
         ("deadlines.sign.amount", 1001, "deadlines.sign.amount", "value_range"),
         ("deadlines.sign.remind", [-251], "deadlines.sign.remind.0", "value_range"),
         ("rounds_before_meeting", 0, "rounds_before_meeting", "value_range"),
+        ("near", ABSENT, "", "key_missing"),
+        ("near", -1, "near", "value_range"),
+        ("urge_interval", 61, "urge_interval", "value_range"),
+        ("urge_interval", "1", "urge_interval", "type_wrong"),
+        ("extension_consent", "yes", "extension_consent", "type_wrong"),
         ("pack", "Some City", "pack", "value_pattern"),
         ("title", " ", "title", "value_pattern"),
         ("title", "长" * 201, "title", "value_pattern"),

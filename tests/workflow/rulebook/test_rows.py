@@ -61,6 +61,11 @@ def test_a_loaded_pack_gives_back_the_rules_that_it_was_made_from(city, slug):
         shipped.consultations_required,
         2,
     )
+    assert (pack.near, pack.urge_interval, pack.extension_consent) == (
+        shipped.near,
+        shipped.urge_interval,
+        shipped.extension_consent,
+    )
     assert pack.source.splitlines() == list(shipped.sources)
     assert set(pack.outcome_classes.values_list("letter", "wording", "outcome")) == {
         (meaning.letter, meaning.wording, meaning.outcome) for meaning in shipped.outcome_classes

@@ -150,3 +150,10 @@ def test_sichuan_gives_more_time_in_session():
         (Span(3, Unit.MONTH), Span(6, Unit.MONTH)),
     ]
     assert pack.rule(Step.REHANDLE, in_session=True).timing == Span(3, Unit.MONTH)
+
+
+@pytest.mark.parametrize("slug", shipped_slugs())
+def test_no_pack_asks_for_a_consent_that_no_source_of_its_place_asks_for(slug):
+    pack = shipped_pack(slug)
+
+    assert (pack.near, pack.urge_interval, pack.extension_consent) == (5, 1, False)
