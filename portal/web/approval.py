@@ -171,7 +171,9 @@ def _due(assignment: int | None, me: Visitor, case: Case, on: date) -> Due | Non
     owed = deadlines_visible_to(me.held).filter(assignment=assignment, met_on=None, cancelled_on=None)
     owed = owed.exclude(step__in=sorted(RIGHTS | {Step.CONTACT}))
     nearest: Deadline | None = owed.order_by("due_on", "pk").first()
-    return None if nearest is None else due_of(nearest, calendar_of(case.pack.calendar_slug), on)
+    if nearest is None:
+        return None
+    return due_of(nearest, calendar_of(case.pack.calendar_slug), on, near=case.pack.near)
 
 
 def _return(letter: Opinion | Reply, me: Visitor, case: Case, on: date) -> Move | None:

@@ -154,7 +154,13 @@ class CasePage:
         return [
             DueRow(
                 deadline=deadline,
-                due=due_of(deadline, calendar, self.on, url=deadline_url(deadline, self.case)),
+                due=due_of(
+                    deadline,
+                    calendar,
+                    self.on,
+                    near=self.case.pack.near,
+                    url=deadline_url(deadline, self.case),
+                ),
                 step=str(deadline.get_step_display()),
                 unit=deadline.assignment.organisation.short_name if deadline.assignment else "",
             )

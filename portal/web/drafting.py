@@ -195,4 +195,5 @@ def _due(sheet: LetterSheet, me: Visitor, case: Case, on: date) -> Due | None:
     deadline = running.exclude(step__in=sorted(RIGHTS)).order_by("due_on", "pk").first()
     if deadline is None:
         return None
-    return due_of(deadline, calendar_of(case.pack.calendar_slug), on, url=deadline_url(deadline, case))
+    calendar = calendar_of(case.pack.calendar_slug)
+    return due_of(deadline, calendar, on, near=case.pack.near, url=deadline_url(deadline, case))

@@ -36,8 +36,10 @@ class Calendars(dict[str, "Calendar"]):
         return self[slug]
 
 
-def due_of(deadline: Deadline, calendar: Calendar, on: date, *, url: str = "", whose: str = "") -> Due:
-    """The deadline on that day. A cancelled one has no clock any more."""
+def due_of(
+    deadline: Deadline, calendar: Calendar, on: date, *, near: int, url: str = "", whose: str = ""
+) -> Due:
+    """The deadline on that day; `near` is what the pack of its case says. A cancelled one has no clock any more."""
     word = str(DONE_WORDS.get(Step(deadline.step), ""))
     if deadline.met_on is not None:
         late = max(0, -remaining(deadline.met_on, deadline.due_on, calendar))
@@ -57,5 +59,6 @@ def due_of(deadline: Deadline, calendar: Calendar, on: date, *, url: str = "", w
         paused=deadline.paused_on is not None,
         owed=deadline.step not in RIGHTS,
         provisional=deadline.provisional and running,
+        near=near if running else 0,
         url=url,
     )

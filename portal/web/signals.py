@@ -12,9 +12,6 @@ from django.utils.translation import ngettext
 if TYPE_CHECKING:
     from datetime import date
 
-NEAR = 5
-"""Working days left from which a deadline counts as near, where the rule pack names no other number."""
-
 
 @dataclass(frozen=True)
 class Due:
@@ -22,7 +19,8 @@ class Due:
 
     `remaining` is 0 on the last day and negative once it is over; None when no clock runs. `late_by` counts the
     working days by which a finished deadline was missed. `whose` is put before the words when another unit is late.
-    `owed` is False for a right that merely ends, such as the window for objections.
+    `owed` is False for a right that merely ends, such as the window for objections. `near` is the number of working days
+    left from which the rule pack calls a day near; 0 where no clock runs.
     """
 
     due_on: date | None = None
@@ -34,7 +32,7 @@ class Due:
     paused: bool = False
     owed: bool = True
     provisional: bool = False
-    near: int = NEAR
+    near: int = 0
     url: str = ""
 
 

@@ -86,7 +86,7 @@ def lines_of(me: Visitor) -> list[TaskLine]:
         due = None
         if task.deadline is not None:
             on = day_of(me.at, case.jurisdiction)
-            due = due_of(task.deadline, calendars[case.pack.calendar_slug], on)
+            due = due_of(task.deadline, calendars[case.pack.calendar_slug], on, near=case.pack.near)
         lines.append(TaskLine(task, case, due))
     return lines
 

@@ -54,7 +54,7 @@ def deadline(request: HttpRequest, jurisdiction: str, reference: str, key: int) 
         "case_url": case_url(case),
         "step": row.get_step_display(),
         "unit": unit.organisation.name if unit else "",
-        "due": due_of(row, calendar, on),
+        "due": due_of(row, calendar, on, near=case.pack.near),
         "horizon": calendar.horizon,
         "working": working,
         "rule": str(working.timing) if working else "",

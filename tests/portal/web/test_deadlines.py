@@ -66,3 +66,15 @@ def test_deadline_of_another_case_gets_404(city, browse):
     other = city.handling(title="乙").deadlines.order_by("pk").first()
 
     assert page_of(browse(Role.OFFICE), other).status_code == 404
+
+
+@pytest.mark.parametrize(("near", "kind"), [(5, "ok"), (40, "soon")])
+def test_rule_pack_says_from_when_on_a_day_is_near(city, browse, near, kind):
+    case = city.handling()
+    case.pack.near = near
+    case.pack.save()
+    deadline = case.deadlines.get(step=Step.REPLY)
+
+    page = page_of(browse("工信局", Role.HANDLER), deadline)
+
+    assert f"hb-signal is-{kind} hb-signal--box" in page.text

@@ -15,10 +15,10 @@ DUE = date(2023, 6, 21)
 @pytest.mark.parametrize(
     ("due", "signal"),
     [
-        (Due(DUE, 22), Signal("ok", "circle-fill", "剩余 22 个工作日")),
-        (Due(DUE, 6), Signal("ok", "circle-fill", "剩余 6 个工作日")),
-        (Due(DUE, 5), Signal("soon", "exclamation-triangle-fill", "剩余 5 个工作日")),
-        (Due(DUE, 1), Signal("soon", "exclamation-triangle-fill", "剩余 1 个工作日")),
+        (Due(DUE, 22, near=5), Signal("ok", "circle-fill", "剩余 22 个工作日")),
+        (Due(DUE, 6, near=5), Signal("ok", "circle-fill", "剩余 6 个工作日")),
+        (Due(DUE, 5, near=5), Signal("soon", "exclamation-triangle-fill", "剩余 5 个工作日")),
+        (Due(DUE, 1, near=5), Signal("soon", "exclamation-triangle-fill", "剩余 1 个工作日")),
         (Due(DUE, 8, near=10), Signal("soon", "exclamation-triangle-fill", "剩余 8 个工作日")),
         (Due(TODAY, 0), Signal("soon", "exclamation-triangle-fill", "今天到期")),
         (Due(date(2023, 5, 18), -2), Signal("late", "exclamation-square-fill", "已逾期 2 个工作日")),

@@ -36,7 +36,7 @@ def test_state_is_filled_once_finished(state, look):
 
 
 def test_deadline_shows_shape_and_words():
-    assert draw("{% deadline due %}", due=Due(date(2023, 5, 25), 3)) == (
+    assert draw("{% deadline due %}", due=Due(date(2023, 5, 25), 3, near=5)) == (
         f'<span class="hb-signal is-soon">{ICON.format("exclamation-triangle-fill")}剩余 3 个工作日</span>'
     )
 
