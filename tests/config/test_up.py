@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from functools import partial
 
 import pytest
 
@@ -17,8 +19,7 @@ from tests.conftest import REPOSITORY
 READY_WITHIN = 60  # seconds, on a machine busy with other tests
 
 
-@pytest.fixture
-def environment(tmp_path):
+def environment_in(folder):
     """The embedded default with its data in a folder of its own."""
     kept = {
         name: value
@@ -27,34 +28,43 @@ def environment(tmp_path):
     }
     return {
         **kept,
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'huiban.sqlite3'}",
-        "MEDIA_ROOT": str(tmp_path / "media"),
+        "DATABASE_URL": f"sqlite:///{folder / 'huiban.sqlite3'}",
+        "MEDIA_ROOT": str(folder / "media"),
         "SECRET_KEY": "q7Zk2-" * 10,
     }
 
 
-@pytest.fixture
-def up(environment):
-    def run(*arguments):
-        return subprocess.run(  # noqa: S603 - the command under test
-            [sys.executable, "manage.py", "up", *arguments],
-            cwd=REPOSITORY,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return run
+def run_up(folder, *arguments):
+    return subprocess.run(  # noqa: S603 - the command under test
+        [sys.executable, "manage.py", "up", *arguments],
+        cwd=REPOSITORY,
+        env=environment_in(folder),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.fixture
-def server(environment):
+def up(tmp_path):
+    return partial(run_up, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    """What `up` says when it prepares a folder without the demo, and that folder."""
+    folder = tmp_path_factory.mktemp("prepared")
+    return run_up(folder, "--no-serve", "--no-demo"), folder
+
+
+@pytest.fixture
+def server(prepared, tmp_path):
     """A server on a free port, and its address; ended by force if a test did not stop it."""
+    shutil.copy(prepared[1] / "huiban.sqlite3", tmp_path)
     process = subprocess.Popen(
         [sys.executable, "manage.py", "up", "--port", "0", "--no-demo"],
         cwd=REPOSITORY,
-        env=environment,
+        env=environment_in(tmp_path),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -77,11 +87,11 @@ def test_up_makes_the_database_and_the_demo_once(up, tmp_path):
         assert database.execute("SELECT count(*) > 0 FROM proposals_user").fetchone() == (1,)
 
 
-def test_up_without_the_demo_leaves_the_tables_empty(up, tmp_path):
-    done = up("--no-serve", "--no-demo")
+def test_up_without_the_demo_leaves_the_tables_empty(prepared):
+    done, folder = prepared
 
     assert (done.returncode, done.stderr) == (0, "")
-    with sqlite3.connect(tmp_path / "huiban.sqlite3") as database:
+    with sqlite3.connect(folder / "huiban.sqlite3") as database:
         assert database.execute("SELECT count(*) FROM proposals_user").fetchone() == (0,)
 
 
