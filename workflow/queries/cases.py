@@ -1,0 +1,130 @@
+"""The cases that a post opens, and what hangs on them for everybody who sees them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from proposals.models import CoSigner
+from proposals.roles import Role
+from workflow.letters import UNIT_ROLES
+from workflow.models import Assignment, Case, Consultation, Extension, Objection
+from workflow.queries.base import OVERSEEING, any_of, nothing
+from workflow.rules import PRESENT
+from workflow.states import BEFORE_FILING, PRIVATE, CaseState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from django.db.models import QuerySet
+
+    from proposals.queries import Held
+
+
+def _watched(held: Held) -> Q:
+    return Q(jurisdiction_id=held.jurisdiction_id) & ~Q(state__in=sorted(PRIVATE))
+
+
+def _after_filing(held: Held) -> Q:
+    hidden = BEFORE_FILING | {CaseState.NOT_FILED}
+    return (
+        Q(jurisdiction_id=held.jurisdiction_id)
+        & ~Q(state__in=sorted(hidden))
+        & Q(proposal__number__isnull=False)
+    )
+
+
+def _handled(held: Held) -> Q:
+    return Q(assignments__organisation_id=held.organisation_id, assignments__state__in=PRESENT)
+
+
+def _signed(held: Held) -> Q:
+    own = Q(proposal__proposer_id=held.principal_id, proposal__proposing_body__isnull=True)
+    invited = Q(proposal__cosigners__person_id=held.principal_id)
+    return own | (invited & Q(proposal__cosigners__answer__in=["invited", "accepted"]))
+
+
+def _filed_by_body(held: Held) -> Q:
+    return Q(proposal__proposing_body_id=held.organisation_id)
+
+
+def _in_charge(held: Held) -> Q:
+    return Q(leader_in_charge_id=held.principal_id)
+
+
+CASE_RIGHTS: dict[str, Callable[[Held], Q]] = {
+    Role.SECRETARIAT: _watched,
+    Role.EXAMINER: _watched,
+    Role.AUDITOR: _watched,
+    Role.OFFICE: _after_filing,
+    Role.OFFICE_LEADER: _after_filing,
+    Role.LIAISON: _handled,
+    Role.HANDLER: _handled,
+    Role.SECTION_HEAD: _handled,
+    Role.BUREAU_LEADER: _handled,
+    Role.MEMBER: _signed,
+    Role.COLLECTIVE: _filed_by_body,
+    Role.LEADER_IN_CHARGE: _in_charge,
+}
+"""Which cases a post of each role opens. A role that is not here, such as the administrator's, opens none."""
+
+
+def _case_rights(held: Held) -> Q:
+    rights = CASE_RIGHTS.get(held.role)
+    return nothing() if rights is None else rights(held)
+
+
+def cases_visible_to(held: Iterable[Held]) -> QuerySet[Case]:
+    """The cases that the held posts open. A unit that lost a case loses it here, and with it everything below."""
+    ids = Case.objects.filter(any_of(_case_rights(h) for h in held)).values("pk")
+    found: QuerySet[Case] = Case.objects.filter(pk__in=ids)
+    return found
+
+
+def assignments_visible_to(held: Iterable[Held]) -> QuerySet[Assignment]:
+    """The units of every visible case, also those that lost it: history stays readable to who remains."""
+    found: QuerySet[Assignment] = Assignment.objects.filter(case__in=cases_visible_to(tuple(held)))
+    return found
+
+
+def cosigners_visible_to(case: Case, held: Iterable[Held]) -> QuerySet[CoSigner]:
+    """Who signed is for everybody who sees the case; who was asked and did not is for the signers and the secretariat."""
+    everybody = CoSigner.objects.filter(proposal=case.proposal_id)
+    insiders = {Role.MEMBER, Role.COLLECTIVE, Role.SECRETARIAT, Role.EXAMINER}
+    if any(h.role in insiders for h in held):
+        return everybody
+    return everybody.filter(answer=CoSigner.Answer.ACCEPTED)
+
+
+def consultations_visible_to(held: Iterable[Held]) -> QuerySet[Consultation]:
+    return Consultation.objects.filter(case__in=cases_visible_to(tuple(held)))
+
+
+def objections_visible_to(held: Iterable[Held]) -> QuerySet[Objection]:
+    """Of visible cases: the unit's own at every stage; once put forward, also the overseers'."""
+    held = tuple(held)
+    put_forward = _asked_in_sight(held) & ~Q(decision=Objection.Decision.DRAFT)
+    found: QuerySet[Objection] = Objection.objects.filter(
+        _asked_by_own(held) | put_forward, assignment__case__in=cases_visible_to(held)
+    )
+    return found
+
+
+def extensions_visible_to(held: Iterable[Held]) -> QuerySet[Extension]:
+    """Of visible cases: the unit's own, and for the overseers all that was asked for."""
+    held = tuple(held)
+    found: QuerySet[Extension] = Extension.objects.filter(
+        _asked_by_own(held) | _asked_in_sight(held), assignment__case__in=cases_visible_to(held)
+    )
+    return found
+
+
+def _asked_by_own(held: tuple[Held, ...]) -> Q:
+    """What the posts' own units ask of the office."""
+    return Q(assignment__organisation__in={h.organisation_id for h in held if h.role in UNIT_ROLES})
+
+
+def _asked_in_sight(held: tuple[Held, ...]) -> Q:
+    """What any unit of their jurisdiction asks, for the offices, the secretariat and the auditor."""
+    return Q(assignment__jurisdiction__in={h.jurisdiction_id for h in held if h.role in OVERSEEING})

@@ -1,0 +1,97 @@
+"""What happened, by when it had to, and how it was rated: each with what is kept from some of those who see the case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from proposals.roles import Role
+from workflow.letters import UNIT_ROLES
+from workflow.models import Assignment, Case, Deadline, Evaluation, Event
+from workflow.queries.base import any_of
+from workflow.queries.cases import cases_visible_to
+from workflow.queries.letters import commitments_visible_to, opinions_visible_to, replies_visible_to
+from workflow.states import CaseState
+from workflow.steps import RIGHTS, Step
+from workflow.transitions import ASSIGNMENT, CASE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from proposals.queries import Held
+
+INWARD = sorted(row.name for row in ASSIGNMENT.values() if row.inward)
+SEALED = sorted(row.name for row in CASE.values() if row.sealed)
+UNSEALED = [CaseState.CLOSED, CaseState.TRACKING, CaseState.ARCHIVED]
+STILL_SEALED = {"case__state__in": sorted(set(CaseState.values) - set(UNSEALED))}
+
+
+def events_visible_to(held: Iterable[Held]) -> QuerySet[Event]:
+    """The log of visible cases, less what is inward or sealed: unsent letters, what a unit does at home, ratings."""
+    held = tuple(held)
+    own = Assignment.objects.filter(
+        organisation__in={h.organisation_id for h in held if h.role in UNIT_ROLES}
+    )
+    readable = (
+        Q(machine="case")
+        | Q(machine="commitment", subject__in=commitments_visible_to(held).values("pk"))
+        | (Q(machine="assignment") & (~Q(transition__in=INWARD) | Q(subject__in=own.values("pk"))))
+        | Q(machine="opinion", subject__in=opinions_visible_to(held).values("pk"))
+        | Q(machine="reply", subject__in=replies_visible_to(held).values("pk"))
+    )
+    seen = Event.objects.filter(readable, case__in=cases_visible_to(held))
+    return (
+        seen
+        if knows_of_ratings(held)
+        else seen.exclude(machine="case", transition__in=SEALED, **STILL_SEALED)
+    )
+
+
+def deadlines_visible_to(held: Iterable[Held]) -> QuerySet[Deadline]:
+    """Whoever sees a case may read why each of its days is that day; a promise's day only with the promise.
+
+    When the ratings came in is sealed from the handling units like the ratings themselves.
+    """
+    held = tuple(held)
+    readable = Q(commitment=None) | Q(commitment__in=commitments_visible_to(held))
+    seen = Deadline.objects.filter(readable, case__in=cases_visible_to(held))
+    if knows_of_ratings(held):
+        return seen
+    return seen.exclude(
+        Q(met_on__isnull=False) | Q(cancelled_on__isnull=False), step=Step.EVALUATE, **STILL_SEALED
+    )
+
+
+def overdue(deadlines: QuerySet[Deadline], on: Any) -> QuerySet[Deadline]:
+    """Overdue is a question asked of deadlines, never a state. A right that ran out is not overdue."""
+    late = deadlines.filter(met_on=None, cancelled_on=None, paused_on=None, due_on__lt=on)
+    return late.exclude(step__in=sorted(RIGHTS))
+
+
+def evaluations_visible_to(held: Iterable[Held]) -> QuerySet[Evaluation]:
+    """The signer's own and the secretariat's at once; the offices and units only after the case is closed."""
+    held = tuple(held)
+    own = any_of(
+        Q(body_id=h.organisation_id)
+        if h.role == Role.COLLECTIVE
+        else Q(signer_id=h.principal_id, body__isnull=True)
+        for h in held
+        if h.role in {Role.COLLECTIVE, Role.MEMBER}
+    )
+    keeper = any_of(Q(jurisdiction_id=h.jurisdiction_id) for h in held if h.role == Role.SECRETARIAT)
+    unsealed = Q(case__in=cases_visible_to(held).filter(state__in=UNSEALED))
+    return Evaluation.objects.filter(own | keeper | unsealed)
+
+
+def knows_of_ratings(held: Iterable[Held]) -> bool:
+    """Whether a post other than a handling unit's is held. To units even that somebody rated is sealed."""
+    return any(h.role not in UNIT_ROLES for h in held)
+
+
+def revision_told(subject: Any, held: Iterable[Held]) -> int | None:
+    """The revision by which a stale screen is known; None where it would tell a unit that somebody rated."""
+    sealed = isinstance(subject, Case) and subject.state not in UNSEALED and not knows_of_ratings(held)
+    return None if sealed else subject.revision
