@@ -21,6 +21,7 @@ SECRET_KEY_VARIETY = 5
 DATABASE_SCHEMES = ("postgres", "postgresql", "psql", "pgsql")
 REDIS_SCHEMES = ("redis", "rediss", "unix")
 EMAIL_SCHEMES = ("smtp", "smtps", "smtp+tls", "smtp+ssl")
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 def read_secret_key(environ: Mapping[str, str]) -> str:
@@ -61,6 +62,36 @@ def read_redis_url(environ: Mapping[str, str]) -> str:
 def read_email_url(environ: Mapping[str, str]) -> str:
     """EMAIL_URL of an SMTP server; a backend that sends nothing is refused."""
     return _url(environ, "EMAIL_URL", EMAIL_SCHEMES)
+
+
+def read_site_url(environ: Mapping[str, str]) -> str:
+    """SITE_URL: under which address people reach the site, for links in what goes outward; no path, no closing slash."""
+    value = _url(environ, "SITE_URL", ("https",)).rstrip("/")
+    try:
+        parts = urlsplit(value)
+        host, _port = parts.hostname or "", parts.port
+    except ValueError:
+        host = ""
+    if not host or host in LOOPBACK or value != f"https://{parts.netloc}" or "@" in parts.netloc:
+        raise _refusal(
+            "SITE_URL",
+            "须为用户能打开的 https:// 域名，不带路径",
+            "must be the https:// address that people open, without a path",
+        )
+    return value
+
+
+def read_mail_from(environ: Mapping[str, str]) -> str:
+    """MAIL_FROM: the sender's bare address; when unset noreply at the host of SITE_URL."""
+    value = environ.get("MAIL_FROM", "").strip() or f"noreply@{urlsplit(read_site_url(environ)).hostname}"
+    name, _at, host = value.rpartition("@")
+    if not name or not host or any(character.isspace() or character in '<>,"@' for character in name + host):
+        raise _refusal(
+            "MAIL_FROM",
+            "须为一个邮件地址，不带姓名",
+            "must be one mail address without a name",
+        )
+    return value
 
 
 def read_media_root(environ: Mapping[str, str]) -> str:

@@ -122,6 +122,13 @@ LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
 TIME_ZONE = env("TIME_ZONE", default="Asia/Shanghai")
 USE_TZ = True
 
+# Under which address people open the site: links in mails and messages start with it.
+SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="") or "noreply@localhost"
+EMAIL_TIMEOUT = 10  # seconds
+# Whether a message target may be on this very machine, such as a text-message gateway beside the server.
+LOCAL_TARGETS = env.bool("LOCAL_TARGETS", default=False)
+
 STATIC_URL = "static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

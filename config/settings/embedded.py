@@ -30,4 +30,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 HUEY = {"huey_class": "config.queue.kept_in_file", "name": str(JOBS_DIR / "jobs.sqlite3")}
 EMBEDDED_JOBS = True
 DEMO_ALLOWED = True
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))

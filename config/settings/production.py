@@ -10,9 +10,11 @@ from config.environment import (
     read_allowed_hosts,
     read_database_url,
     read_email_url,
+    read_mail_from,
     read_media_root,
     read_redis_url,
     read_secret_key,
+    read_site_url,
     read_time_zone,
 )
 from config.settings.base import *
@@ -21,6 +23,8 @@ SECRET_KEY = read_secret_key(os.environ)
 ALLOWED_HOSTS = read_allowed_hosts(os.environ)
 TIME_ZONE = read_time_zone(os.environ)
 MEDIA_ROOT = read_media_root(os.environ)
+SITE_URL = read_site_url(os.environ)
+DEFAULT_FROM_EMAIL = read_mail_from(os.environ)
 
 DATABASES = {"default": env.db_url_config(read_database_url(os.environ))}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

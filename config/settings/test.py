@@ -23,4 +23,5 @@ MEDIA_ROOT = str(VAR_DIR / "test-media")
 HUEY = {"huey_class": "huey.MemoryHuey", "name": "huiban", "immediate": True}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+LOCAL_TARGETS = True  # the sinks of the tests listen here
 AXES_ENABLED = False

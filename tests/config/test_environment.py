@@ -13,6 +13,8 @@ GOOD = {
     "EMAIL_URL": "smtp+tls://clerk:word@127.0.0.1:587",
     "MEDIA_ROOT": "/srv/huiban/media",
     "TIME_ZONE": "Asia/Urumqi",
+    "SITE_URL": "https://tian.example.org",
+    "MAIL_FROM": "huiban@tian.example.org",
 }
 READERS = {
     "SECRET_KEY": environment.read_secret_key,
@@ -22,8 +24,10 @@ READERS = {
     "EMAIL_URL": environment.read_email_url,
     "MEDIA_ROOT": environment.read_media_root,
     "TIME_ZONE": environment.read_time_zone,
+    "SITE_URL": environment.read_site_url,
+    "MAIL_FROM": environment.read_mail_from,
 }
-REQUIRED = sorted(set(READERS) - {"TIME_ZONE"})
+REQUIRED = sorted(set(READERS) - {"TIME_ZONE", "MAIL_FROM"})
 INSECURE = [
     ("SECRET_KEY", "short", "太弱"),
     ("SECRET_KEY", "abab" * 20, "太弱"),
@@ -37,6 +41,15 @@ INSECURE = [
     ("EMAIL_URL", "consolemail://", "smtp://"),
     ("MEDIA_ROOT", "media", "绝对路径"),
     ("TIME_ZONE", "Asia/Atlantis", "时区"),
+    ("SITE_URL", "http://tian.example.org", "https://"),
+    ("SITE_URL", "https://", "不带路径"),
+    ("SITE_URL", "https://localhost:8000", "用户能打开"),
+    ("SITE_URL", "https://tian.example.org/huiban", "不带路径"),
+    ("SITE_URL", "https://clerk:word@tian.example.org", "不带路径"),
+    ("SITE_URL", "https://tian.example.org:port", "不带路径"),
+    ("MAIL_FROM", "tian.example.org", "邮件地址"),
+    ("MAIL_FROM", "会办 <huiban@tian.example.org>", "邮件地址"),
+    ("MAIL_FROM", "huiban@tian.example.org\nBcc: x@example.org", "邮件地址"),
 ]
 
 
@@ -71,3 +84,14 @@ def test_reader_refuses_an_insecure_value_by_name(name, given, says):
 
 def test_time_zone_is_that_of_china_when_unset():
     assert environment.read_time_zone({}) == "Asia/Shanghai"
+
+
+def test_site_url_is_given_without_its_closing_slash():
+    assert (
+        environment.read_site_url({"SITE_URL": "https://tian.example.org:8443/"})
+        == "https://tian.example.org:8443"
+    )
+
+
+def test_mail_comes_from_the_host_of_the_site_when_unset():
+    assert environment.read_mail_from({"SITE_URL": GOOD["SITE_URL"]}) == "noreply@tian.example.org"

@@ -35,7 +35,8 @@ def test_production_takes_everything_from_the_environment(production):
     assert made["DATABASES"]["default"]["OPTIONS"] == {"pool": {"min_size": 2, "max_size": 20, "timeout": 10}}
     assert made["CHANNEL_LAYERS"]["default"]["CONFIG"]["hosts"] == ["rediss://127.0.0.1:6379/0"]
     assert (made["EMAIL_HOST"], made["EMAIL_PORT"], made["EMAIL_USE_TLS"]) == ("127.0.0.1", 587, True)
-    assert (made["DEBUG"], made["EMBEDDED_JOBS"]) == (False, False)
+    assert (made["SITE_URL"], made["DEFAULT_FROM_EMAIL"]) == (GOOD["SITE_URL"], GOOD["MAIL_FROM"])
+    assert (made["DEBUG"], made["EMBEDDED_JOBS"], made["LOCAL_TARGETS"]) == (False, False, False)
 
 
 def test_production_keeps_the_database_options_of_the_address(production):
