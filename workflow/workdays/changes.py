@@ -1,10 +1,11 @@
-"""Pause, restart and extend a running deadline. Each leaves the original date alone and adds one part."""
+"""Pause, restart, extend or recount a running deadline. Each leaves the original date alone and adds one part."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from workflow.workdays.derivation import Change, Derivation, Part, check_range, rederive
+from workflow.workdays.derivation import Change, Derivation, Made, Part, check_range, rederive
 from workflow.workdays.faults import ClockError
 from workflow.workdays.spans import Span
 
@@ -58,6 +59,25 @@ def extend(
     if latest is not None and longer.due_on > latest:
         raise ClockError("extension_cap", f"延期后到 {longer.due_on}，超过最长期限 {latest}，请缩短延期。")
     return longer
+
+
+def recount(
+    derivation: Derivation, calendar: Calendar, *, on: date, anchor: date | None = None
+) -> Derivation:
+    """Worked out anew on the day `on` with another calendar; a backward rule perhaps from another `anchor`.
+
+    What ran still runs: the date is never put before `on` unless it was there already. Raises `ClockError`:
+    `out_of_order` (a later change is there already), `out_of_range`.
+    """
+    check_range(on)
+    if any(on < earlier.on for earlier in derivation.parts):
+        raise ClockError("out_of_order", f"{on} 早于该期限的上一次变更，请核对日期。")
+    made = Made(derivation.calendar_slug, derivation.calendar_version)
+    part = Part(Change.RECOUNTED, on, derivation.due_on, replaced=made)
+    moved = replace(derivation, anchor_on=anchor or derivation.anchor_on)
+    changed = rederive(moved, calendar, (*derivation.parts, part))
+    check_range(changed.due_on)
+    return changed
 
 
 def _changed(derivation: Derivation, part: Part, calendar: Calendar) -> Derivation:

@@ -76,8 +76,14 @@ def resumed(end: End, paused_on: date, resumed_on: date, unit: Unit, calendar: C
         longer = _ended(due_on, due_on, (paused_on, due_on), calendar)
     else:
         longer = _rolled(end.base + (resumed_on - paused_on), calendar)
-    restart = _rolled(resumed_on, calendar)
-    return longer if longer.due_on >= restart.due_on else replace(restart, nominal=restart.due_on)
+    restart = not_before(resumed_on, calendar)
+    return longer if longer.due_on >= restart.due_on else restart
+
+
+def not_before(on: date, calendar: Calendar) -> End:
+    """The end of what may not lie behind the day `on`: that day, or the first working day after it."""
+    first = _rolled(on, calendar)
+    return replace(first, nominal=first.due_on)
 
 
 def extended(end: End, by: Span, calendar: Calendar) -> End:

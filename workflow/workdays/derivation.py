@@ -33,6 +33,15 @@ class Change(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     EXTENDED = "extended"
+    RECOUNTED = "recounted"
+
+
+@dataclass(frozen=True)
+class Made:
+    """The version of a calendar that a date was worked out with."""
+
+    slug: str
+    version: int
 
 
 @dataclass(frozen=True)
@@ -40,6 +49,7 @@ class Part:
     """A later change of a running deadline, made on the day `on`; `due_on` is the due date that it left.
 
     An extension goes either `by` a span or `to` a day that somebody named; a pause and a restart have neither.
+    A recount says which calendar it `replaced`; what stands before it stays as it was told then.
     """
 
     change: Change
@@ -48,15 +58,17 @@ class Part:
     by: Span | None = None
     to: date | None = None
     skipped: tuple[Skipped, ...] = ()
+    replaced: Made | None = None
 
 
 @dataclass(frozen=True)
 class Derivation:
-    """Why this date. `original_due_on` follows from the rule alone; `due_on` counts the parts too.
+    """Why this date. `original_due_on` was given first and never changes; `due_on` counts the parts too.
 
-    `rolled_from` is the day off on which the original period ended; `skipped` the days off passed over until the
-    original date; `worked` the weekend days that counted because of 调休; `provisional` says that `due_on` hangs on a day outside
-    of the calendar.
+    `ruled_on` follows from the rule alone by the calendar that is named: the original date until another calendar
+    came. `rolled_from` is the day off on which that period ended; `skipped` the days off passed over until then;
+    `worked` the weekend days that counted because of 调休; `provisional` says that `due_on` hangs on a day outside of
+    the calendar.
     """
 
     timing: Timing
@@ -65,6 +77,7 @@ class Derivation:
     calendar_slug: str
     calendar_version: int
     original_due_on: date
+    ruled_on: date
     due_on: date
     provisional: bool
     rolled_from: date | None
@@ -76,7 +89,7 @@ class Derivation:
     @property
     def paused_on(self) -> date | None:
         """Since when the clock stands still; None while it runs."""
-        marks = [part for part in self.parts if part.change is not Change.EXTENDED]
+        marks = [part for part in self.parts if part.change in {Change.PAUSED, Change.RESUMED}]
         return marks[-1].on if marks and marks[-1].change is Change.PAUSED else None
 
     @property
@@ -101,11 +114,17 @@ def derive(
 
 
 def rederive(derivation: Derivation, calendar: Calendar, parts: Iterable[Part] | None = None) -> Derivation:
-    """The same rule, start and parts (or other `parts`) counted once more, perhaps with another calendar."""
+    """The same rule, start and parts (or other `parts`) counted once more, perhaps with another calendar.
+
+    The original date stays, and so does what the parts before the last recount said when they were made.
+    """
     fresh, end = _original(
         derivation.timing, derivation.start_on, derivation.anchor_on, calendar, derivation.source
     )
-    for part in derivation.parts if parts is None else parts:
+    fresh = replace(fresh, original_due_on=derivation.original_due_on)
+    told = tuple(derivation.parts if parts is None else parts)
+    history = max((n for n, part in enumerate(told) if part.change is Change.RECOUNTED), default=0)
+    for place, part in enumerate(told):
         before, end = end.due_on, _next_end(fresh, part, end, calendar)
         gained = (on for on in end.looked_up() if on > before)
         counted = replace(part, due_on=end.due_on, skipped=_off(gained, calendar))
@@ -113,7 +132,7 @@ def rederive(derivation: Derivation, calendar: Calendar, parts: Iterable[Part] |
             fresh,
             due_on=end.due_on,
             provisional=part.to is None and (fresh.provisional or end.provisional),
-            parts=(*fresh.parts, counted),
+            parts=(*fresh.parts, part if place < history else counted),
         )
     return fresh
 
@@ -141,6 +160,7 @@ def _original(
         calendar_slug=calendar.slug,
         calendar_version=calendar.version,
         original_due_on=end.due_on,
+        ruled_on=end.due_on,
         due_on=end.due_on,
         provisional=end.provisional,
         rolled_from=None if end.nominal == end.due_on else end.nominal,
@@ -170,7 +190,15 @@ def _next_end(derivation: Derivation, part: Part, end: End, calendar: Calendar) 
         return counting.extended(end, part.by, calendar)
     if part.to is not None:
         return counting.fixed(part.to)
+    if part.change is Change.RECOUNTED and _overtaken(derivation, part, end):
+        return counting.not_before(part.on, calendar)
     return replace(counting.fixed(end.due_on), nominal=end.nominal)
+
+
+def _overtaken(derivation: Derivation, part: Part, end: End) -> bool:
+    """Whether a recount would leave behind it a day that was still to come."""
+    was = derivation.parts[-1].due_on if derivation.parts else derivation.original_due_on
+    return derivation.paused_on is None and was >= part.on > end.due_on
 
 
 def _off(days: Iterable[date], calendar: Calendar) -> tuple[Skipped, ...]:

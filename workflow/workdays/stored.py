@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from workflow.workdays.derivation import Change, Derivation, Part, Skipped
+from workflow.workdays.derivation import Change, Derivation, Made, Part, Skipped
 from workflow.workdays.spans import Before, Span, Timing, Unit, YearDay
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def as_json(derivation: Derivation) -> Json:
         "anchor_on": _day_json(derivation.anchor_on),
         "calendar": {"slug": derivation.calendar_slug, "version": derivation.calendar_version},
         "original_due_on": derivation.original_due_on.isoformat(),
+        "ruled_on": derivation.ruled_on.isoformat(),
         "due_on": derivation.due_on.isoformat(),
         "provisional": derivation.provisional,
         "rolled_from": _day_json(derivation.rolled_from),
@@ -36,6 +38,7 @@ def as_json(derivation: Derivation) -> Json:
                 "to": _day_json(part.to),
                 "due_on": part.due_on.isoformat(),
                 "skipped": _skipped_json(part.skipped),
+                "replaced": None if part.replaced is None else asdict(part.replaced),
             }
             for part in derivation.parts
         ],
@@ -43,7 +46,7 @@ def as_json(derivation: Derivation) -> Json:
 
 
 def from_json(stored: Mapping[str, Any]) -> Derivation:
-    """Exactly what `as_json` was given. Raises `KeyError` or `ValueError` when `stored` was not written by it."""
+    """Exactly what `as_json` was given; what was stored before there were recounts lacks their fields. Raises `KeyError` or `ValueError` when `stored` was not written by it."""
     return Derivation(
         timing=_timing(stored["rule"]),
         start_on=date.fromisoformat(stored["start_on"]),
@@ -51,6 +54,7 @@ def from_json(stored: Mapping[str, Any]) -> Derivation:
         calendar_slug=stored["calendar"]["slug"],
         calendar_version=stored["calendar"]["version"],
         original_due_on=date.fromisoformat(stored["original_due_on"]),
+        ruled_on=date.fromisoformat(stored.get("ruled_on", stored["original_due_on"])),
         due_on=date.fromisoformat(stored["due_on"]),
         provisional=stored["provisional"],
         rolled_from=_day(stored["rolled_from"]),
@@ -65,6 +69,7 @@ def from_json(stored: Mapping[str, Any]) -> Derivation:
                 to=_day(part["to"]),
                 due_on=date.fromisoformat(part["due_on"]),
                 skipped=_skipped(part["skipped"]),
+                replaced=Made(**replaced) if (replaced := part.get("replaced")) else None,
             )
             for part in stored["parts"]
         ),
