@@ -31,6 +31,7 @@ from workflow.models.reply import (
 from workflow.models.rulebook import DeadlineRule, OutcomeClass, Reminder, RulePack
 from workflow.models.signing import DocumentNumber, ReviewRule, Signature, WordChange
 from workflow.models.unsaved import Unsaved
+from workflow.models.urging import Urging
 
 __all__ = [
     "AskAnswer",
@@ -75,6 +76,7 @@ __all__ = [
     "Rung",
     "Signature",
     "Unsaved",
+    "Urging",
     "WordChange",
     "WorkingCalendar",
 ]

@@ -55,6 +55,16 @@ class Assignment(Machine, ConcurrentTransitionMixin, InJurisdiction):
     waiver = models.TextField(_("不再等待的理由"), blank=True)
     missing = models.TextField(_("退补要求"), blank=True)
     paused_on = models.DateField(_("中止日期"), null=True, blank=True)
+    paused_by = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("中止单位"),
+    )
+    pause_reason = models.TextField(_("中止理由"), blank=True)
+    pause_review_on = models.DateField(_("中止复核日"), null=True, blank=True)
     redirected_from = models.ForeignKey(
         "self",
         null=True,
@@ -88,7 +98,10 @@ class Assignment(Machine, ConcurrentTransitionMixin, InJurisdiction):
 
 
 class Objection(models.Model):
-    """A unit's request to hand the case to another (改办), and what the office decided."""
+    """A unit's request to hand the case to another (改办), and what the office decided.
+
+    `basis` is the rule that gives the matter to somebody else; `agreed` whether the unit that is suggested would take it.
+    """
 
     class Ground(models.TextChoices):
         NOT_OURS = "not_ours", _("不属本单位职责")
@@ -105,9 +118,15 @@ class Objection(models.Model):
         UPHELD = "upheld", _("同意改办")
         OVERRULED = "overruled", _("不同意")
 
+    class Agreed(models.TextChoices):
+        YES = "yes", _("已同意承办")
+        NO = "no", _("不同意承办")
+        NOT_ASKED = "not_asked", _("尚未商洽")
+
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="objections")
     ground = models.CharField(_("理由类别"), max_length=20, choices=Ground.choices)
-    reason = models.TextField(_("理由和依据"))
+    reason = models.TextField(_("理由"))
+    basis = models.TextField(_("依据"), blank=True)
     suggested = models.ForeignKey(
         Organisation,
         null=True,
@@ -116,6 +135,7 @@ class Objection(models.Model):
         related_name="+",
         verbose_name=_("建议改由"),
     )
+    agreed = models.CharField(_("建议单位是否同意"), max_length=10, choices=Agreed.choices, blank=True)
     decision = models.CharField(_("处理"), max_length=20, choices=Decision.choices, default=Decision.DRAFT)
     decided_reason = models.TextField(_("处理理由"), blank=True)
     raised_at = models.DateTimeField(_("提出时间"))
@@ -126,6 +146,9 @@ class Objection(models.Model):
             models.CheckConstraint(
                 condition=Q(decision__in=["draft", "pending", "upheld", "overruled"]),
                 name="objection_decision_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed__in=["", "yes", "no", "not_asked"]), name="objection_agreed_known"
             ),
             models.UniqueConstraint(
                 fields=["assignment"],
@@ -139,7 +162,11 @@ class Objection(models.Model):
 
 
 class Extension(models.Model):
-    """A request for a later date; the original date stays on the deadline."""
+    """A request for a later date; the original date stays on the deadline.
+
+    Where the pack wants the secretariat's consent: `consented_at` says when it was given; a refusal with a `consent_note`
+    and without it was the secretariat's.
+    """
 
     class Decision(models.TextChoices):
         PENDING = "pending", _("待答复")
@@ -150,6 +177,7 @@ class Extension(models.Model):
     assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="extensions")
     until_on = models.DateField(_("申请延至"))
     reason = models.TextField(_("理由"))
+    work_done = models.TextField(_("已做工作"), blank=True)
     proposer_told_on = models.DateField(_("告知提案人日期"), null=True, blank=True)
     decision = models.CharField(_("处理"), max_length=20, choices=Decision.choices, default=Decision.PENDING)
     decided_reason = models.TextField(_("处理意见"), blank=True)
