@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 
-from proposals.models import Deputy, Organisation, Post, Session
+from proposals.models import Deputy, Jurisdiction, Organisation, Post, Session
 from proposals.prepared import Prepared, Slot
 from proposals.roles import FILING, Role
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from proposals.models import Jurisdiction, User
+    from proposals.models import User
 
 
 STAND_IN: Final = re.compile(r"d([0-9]{1,18})")
@@ -141,3 +141,9 @@ def bodies_to_file_for(held: Iterable[Held]) -> QuerySet[Organisation]:
     """The bodies in whose name the posts may file a collective proposal."""
     bodies = {h.organisation_id for h in held if h.role == Role.COLLECTIVE}
     return Organisation.objects.filter(pk__in=bodies).order_by("name", "pk")
+
+
+def jurisdictions_administered_by(held: Iterable[Held]) -> QuerySet[Jurisdiction]:
+    """The jurisdictions whose settings the posts may change."""
+    places = {h.jurisdiction_id for h in held if h.role == Role.ADMINISTRATOR}
+    return Jurisdiction.objects.filter(pk__in=places).order_by("name", "pk")

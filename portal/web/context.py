@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from notifications.queries import unread_count
 from portal.web import preferences
 from portal.web.visitor import visitor
+from proposals.roles import Role
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -46,6 +47,8 @@ def _navigation(path: str, me: Visitor) -> list[dict[str, Any]]:
     if me.may_file:
         items.append((reverse("proposal_new"), _("写提案")))
     items.append((reverse("notice_list"), _("消息")))
+    if Role.ADMINISTRATOR in me.roles:
+        items.append((reverse("manage"), _("系统设置")))
     return [{"url": url, "label": label, "current": _is_within(path, url)} for url, label in items]
 
 

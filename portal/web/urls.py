@@ -12,6 +12,7 @@ from portal.web.views import (
     cases,
     deadlines,
     letters,
+    manage,
     moves,
     notices,
     opinion_batch,
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("units/<int:key>/documents/", units.unit_documents, name="unit_documents"),
     path("units/<int:key>/review/", units.unit_review, name="unit_review"),
     path("units/<int:key>/word/", units.unit_word, name="unit_word"),
+    path("manage/", manage.manage, name="manage"),
     path("proposals/new/", proposals.proposal_new, name="proposal_new"),
     path("unsaved/<slug:machine>/<int:key>/<slug:name>/", unsaved.unsaved, name="unsaved"),
     path(

@@ -73,6 +73,7 @@ OPEN_TO_ALL = {"login", "set_language", "text_size"}
 FOR_EVERYBODY_LOGGED_IN = {"workbench", "my_posts", "notice_list", "case_list", "shortcuts"}
 BY_POST_ONLY = {"logout", "notices_read", "notice_read", "set_language", "text_size", "shortcuts"}
 KEEPING = {"unsaved", "unsaved_discard"}
+ADMINISTERED = {"manage"}
 TESTED_APART = {
     "move",
     "opinion_batch",
@@ -174,7 +175,9 @@ def _paper(name, objects, kind, form="docx"):
 
 
 def test_every_address_is_accounted_for():
-    assert _names() == set(OBJECTS) | OPEN_TO_ALL | FOR_EVERYBODY_LOGGED_IN | BY_POST_ONLY | TESTED_APART
+    known = set(OBJECTS) | OPEN_TO_ALL | FOR_EVERYBODY_LOGGED_IN | BY_POST_ONLY | ADMINISTERED | TESTED_APART
+
+    assert _names() == known
 
 
 @pytest.mark.parametrize("person", SEES)
@@ -269,6 +272,16 @@ def test_pages_of_ones_own_answer_everybody_and_leak_nothing(scene, client, pers
     assert answer.status_code == 200
     shown = objects[CASE].proposal.title in answer.content.decode()
     assert not shown or CASE in SEES[person]
+
+
+def test_the_settings_of_a_jurisdiction_are_for_its_administrator_alone(scene, client):
+    _objects, people = scene
+    answers = {}
+    for person, user in people.items():
+        client.force_login(user)
+        answers[person] = {client.get(reverse(name)).status_code for name in sorted(ADMINISTERED)}
+
+    assert answers == {person: {200 if person == "administrator" else 404} for person in people}
 
 
 @pytest.mark.parametrize("name", sorted(BY_POST_ONLY))
