@@ -16,7 +16,7 @@ from time import process_time
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from config.bench.report import Report, medians, ratios
-from workflow.assembly.carriage import MINIMUM, Index, windows
+from workflow.assembly.carriage import MINIMUM, Index, plain
 from workflow.assembly.matching import AskText, coverage
 from workflow.assembly.passages import split
 from workflow.assembly.provenance import Origin, Sources
@@ -187,7 +187,7 @@ def _asks() -> list[AskText]:
 
 def _windows(page: Page) -> None:
     for text in (*page.opinions, page.reply):
-        windows(text, MINIMUM)
+        frozenset(plain(text).windows(MINIMUM))
 
 
 def _difflib(page: Page) -> None:

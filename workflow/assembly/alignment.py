@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from workflow.assembly.concordance import Concordance
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -69,10 +71,7 @@ class Seeds:
 
     def __init__(self, sources: Sequence[str], untold: Sequence[str] = ()) -> None:
         self._untold = tuple(untold)
-        self._places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        for number, signs in enumerate(sources):
-            for start in range(len(signs) - SEED + 1):
-                self._places[signs[start : start + SEED]].append((number, start))
+        self._places = Concordance(sources, SEED, MOST_PLACES + 1).places
 
     def chain(self, signs: str, start: int, end: int) -> Chain | None:
         """The source that shares most of a range of the reply, or None when no source shares enough."""
@@ -91,7 +90,7 @@ class Seeds:
         growing: dict[tuple[int, int], Piece] = {}
         grown: defaultdict[int, list[Piece]] = defaultdict(list)
         for ours in range(start, end - SEED + 1):
-            places = self._places.get(signs[ours : ours + SEED], ())
+            places = self._places(signs[ours : ours + SEED])
             for number, theirs in places if len(places) <= MOST_PLACES else ():
                 line = number, theirs - ours
                 piece = growing.get(line)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from workflow.assembly.concordance import Concordance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from workflow.assembly.concordance import Place
 
 MINIMUM: Final = 12
 """Fewer characters than this are alike by chance in letters on one subject."""
@@ -15,9 +21,10 @@ MINIMUM: Final = 12
 PLACES_TRIED: Final = 8
 """A phrase that stands in the target more often than this is compared with its first places only."""
 
-_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _LEFT_OUT_OF_SOURCE, _LEFT_OUT_OF_TARGET = "\ue000", "\ue001"
-_FOLDING = {**_WIDTH, ord(_LEFT_OUT_OF_SOURCE): "\ufffd", ord(_LEFT_OUT_OF_TARGET): "\ufffd"}
+_FOLDING: Final = {**_WIDTH, _LEFT_OUT_OF_SOURCE: "\ufffd", _LEFT_OUT_OF_TARGET: "\ufffd"}
+_UNBROKEN = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,10 @@ class Plain(NamedTuple):
         """Where a stretch of signs, not an empty one, stands in the text as given."""
         return self.places[start], self.places[end - 1] + 1
 
+    def windows(self, length: int) -> Iterator[str]:
+        """Every stretch of so many signs: two texts share a run of that length exactly when they share a window."""
+        return (self.signs[start : start + length] for start in range(len(self.signs) - length + 1))
+
 
 class _Piece(NamedTuple):
     source: int
@@ -70,15 +81,7 @@ class Index:
         self._minimum = max(1, minimum)
         self._plain = [plain(target) for target in targets]
         self._signs = [masked(one.signs, self._phrases, _LEFT_OUT_OF_TARGET) for one in self._plain]
-        self._places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        for number, signs in enumerate(self._signs):
-            self._enter(number, signs)
-
-    def _enter(self, number: int, signs: str) -> None:
-        for start in range(len(signs) - self._minimum + 1):
-            known = self._places[signs[start : start + self._minimum]]
-            if len(known) < PLACES_TRIED or known[-PLACES_TRIED][0] != number:
-                known.append((number, start))
+        self._places = Concordance(self._signs, self._minimum, PLACES_TRIED).places
 
     def carried(self, source: str) -> dict[int, Carriage]:
         """What of the source reached each target, by the target's place in the sequence; only where something did."""
@@ -106,7 +109,7 @@ class Index:
         done: defaultdict[int, int] = defaultdict(int)
         tried: defaultdict[int, int] = defaultdict(int)
         for start in range(len(source) - self._minimum + 1):
-            known = self._places.get(source[start : start + self._minimum])
+            known = self._places(source[start : start + self._minimum])
             if not known or not source[start].isalnum():
                 continue
             for number, match in self._longest(source, start, known, tried).items():
@@ -118,7 +121,7 @@ class Index:
                 tried[number] = end - self._minimum + 1
 
     def _longest(
-        self, source: str, start: int, known: Sequence[tuple[int, int]], tried: Mapping[int, int]
+        self, source: str, start: int, known: Sequence[Place], tried: Mapping[int, int]
     ) -> dict[int, _Piece]:
         """For each target the longest match at this place of the source, the first of equals, unless a match found
         before reaches as far."""
@@ -144,17 +147,12 @@ def carried(source: str, target: str, *, leave_out: Sequence[str] = (), minimum:
     return found.get(0) or Carriage(len(plain(source).signs), 0, ())
 
 
-def windows(text: str, length: int) -> frozenset[str]:
-    """Every stretch of so many characters of a text, blanks and width of signs aside: two texts share a run of that
-    length exactly when they share a window."""
-    signs = plain(text).signs
-    return frozenset(signs[start : start + length] for start in range(len(signs) - length + 1))
-
-
 def plain(text: str) -> Plain:
     """The signs that are compared, each with its place."""
-    kept = [(place, sign) for place, sign in enumerate(text.translate(_FOLDING)) if not sign.isspace()]
-    return Plain("".join(sign for _, sign in kept), [place for place, _ in kept])
+    for sign in _FOLDING.keys() & set(text):
+        text = text.replace(sign, _FOLDING[sign])
+    unbroken = (range(*found.span()) for found in _UNBROKEN.finditer(text))
+    return Plain("".join(text.split()), list(chain.from_iterable(unbroken)))
 
 
 def phrases(leave_out: Sequence[str]) -> list[str]:

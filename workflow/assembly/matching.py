@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from workflow.assembly.outlook import ahead_in, heads_next
-from workflow.assembly.sentences import clauses_in, sentences_in
+from workflow.assembly.outlook import heads_next, planned_in
 from workflow.assembly.speaking import Asked, Asks
 
 if TYPE_CHECKING:
@@ -162,32 +161,26 @@ def coverage(
 
 def _voices(prepared: Asks, bureau: str, passage: PassageText) -> Iterator[tuple[str, _Voice]]:
     heard = prepared.heard(passage)
-    ahead = _planned_sentences(passage)
-    for asking in prepared.all:
-        if passage.asks is not None and asking.number not in passage.asks:
-            continue
-        found = prepared.spoken(asking, heard, surely=passage.asks is not None)
+    tied = [asking for asking in prepared.all if passage.asks is None or asking.number in passage.asks]
+    spoken = [
+        (asking.number, prepared.spoken(asking, heard, surely=passage.asks is not None)) for asking in tied
+    ]
+    ahead = _planned_sentences(passage) if any(found for _, found in spoken) else frozenset()
+    for number, found in spoken:
         if found:
             demands = frozenset(hit.demand for hit in found.hits)
             done = frozenset(hit.demand for hit in found.hits if hit.sentence not in ahead)
-            yield asking.number, _Voice(bureau, passage.name, demands, demands - done)
+            yield number, _Voice(bureau, passage.name, demands, demands - done)
 
 
 def _planned_sentences(passage: PassageText) -> frozenset[Span]:
-    """The sentences whose point, their last clause, is something to come."""
-    text = passage.text
-    ahead = frozenset(ahead_in(text, next_steps=heads_next(passage.section) or heads_next(passage.heading)))
-    ends = {last for _, last in ahead}
-    return frozenset(
-        span
-        for span in sentences_in(text)
-        if max((last for _, last in clauses_in(text, *span)), default=0) in ends
-    )
+    next_steps = heads_next(passage.section) or heads_next(passage.heading)
+    return frozenset(planned_in(passage.text, next_steps=next_steps))
 
 
 def _coverage(asking: Asking, voices: Sequence[_Voice]) -> AskCoverage:
     reply = [voice for voice in voices if not voice.bureau]
-    demands = tuple(_demand(demand, number, voices) for number, demand in enumerate(asking.demands))
+    demands = tuple(_demand(one.demand, number, voices) for number, one in enumerate(asking.wanted))
     opinions = tuple((voice.bureau, voice.name) for voice in voices if voice.bureau)
     return AskCoverage(
         asking.number, opinions, tuple(voice.name for voice in reply), _status(demands, opinions), demands

@@ -52,6 +52,21 @@ def ahead_in(
     rest of its line, or of its item where it stands inside 二是. Under a heading of next steps (`next_steps`)
     everything is to come but what is told as done.
     """
+    for _, clauses in _sentence_by_sentence(text, start, end, next_steps=next_steps):
+        yield from (clause for clause, ahead in clauses if ahead)
+
+
+def planned_in(text: str, *, next_steps: bool = False) -> Iterator[Span]:
+    """The sentences whose point, their last clause, is something to come."""
+    for sentence, clauses in _sentence_by_sentence(text, 0, None, next_steps=next_steps):
+        if clauses and clauses[-1][1]:
+            yield sentence
+
+
+def _sentence_by_sentence(
+    text: str, start: int, end: int | None, *, next_steps: bool
+) -> Iterator[tuple[Span, list[tuple[Span, bool]]]]:
+    """Each sentence with its clauses, and whether each of these speaks of what is to come."""
     opened: int | None = None
     ahead, item, done = next_steps, 0, start
     for first, last in sentences_in(text, start, end):
@@ -59,6 +74,7 @@ def ahead_in(
             opened, item = None, 0
         if text[done - 1 : done] not in {"；", ";"}:
             ahead = next_steps or opened is not None
+        clauses = []
         for clause in clauses_in(text, first, last):
             words = text[slice(*clause)]
             if number := _ITEM.match(words):
@@ -68,8 +84,8 @@ def ahead_in(
             if _OPENS.match(words):
                 opened, ahead = item, True
             ahead = _turned(words, ahead)
-            if ahead:
-                yield clause
+            clauses.append((clause, ahead))
+        yield (first, last), clauses
         done = last
 
 

@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
-from workflow.assembly.carriage import MINIMUM, carried, windows
+from workflow.assembly.carriage import MINIMUM, carried, plain
 from workflow.assembly.demands import Demand, demands_in, label_of
 from workflow.assembly.synonyms import RING_OF, TOPIC
-from workflow.assembly.telling import QUOTED_STRETCH, Piece, Rarity, Said, Sentence, Told, said, told
+from workflow.assembly.telling import QUOTED_STRETCH, Piece, Rarity, Said, Sentence, Sought, Told, said, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from workflow.assembly.passages import PassageText
     from workflow.assembly.sentences import Span
@@ -70,18 +70,31 @@ class Asked(Protocol):
     def text(self) -> str: ...
 
 
+class Wanted(NamedTuple):
+    """A demand of an ask: what its words weigh, and the places of those that say what is demanded."""
+
+    demand: Demand
+    weight: float
+    places: frozenset[int]
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """An ask prepared for comparison. `demands` are those whose words tell, at least one."""
+    """An ask prepared for comparison. `wanted` are the demands whose words tell, at least one.
+
+    `acts` are the pieces that are done in any matter; `rare` those that can tell alone, each with its place.
+    """
 
     number: str
     group: str
     told: Told
-    demands: tuple[Demand, ...]
+    wanted: tuple[Wanted, ...]
     label: str
     long: frozenset[str]
     group_stretches: frozenset[str]
     group_pieces: frozenset[Piece]
+    acts: frozenset[Piece]
+    rare: tuple[tuple[Piece, int], ...]
 
 
 class Hit(NamedTuple):
@@ -102,11 +115,11 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A passage prepared for comparison with any ask."""
+    """A passage prepared for comparison with any ask; `name` is its heading without what headings are dressed in."""
 
     said: Said
     heading: Told
-    stretches: tuple[frozenset[Piece], ...]
+    name: str
 
 
 class Asks:
@@ -115,14 +128,16 @@ class Asks:
     def __init__(self, asks: Sequence[Asked], title: str) -> None:
         self._rarity = Rarity([ask.text for ask in asks], title)
         self._title = title
-        self.all = [_asking(ask, told(ask.text, self._rarity)) for ask in asks]
+        telling = [told(ask.text, self._rarity) for ask in asks]
+        self._sought = Sought.of(telling, {ask.group or "" for ask in asks})
+        self.all = [_asking(ask, its, self._sought) for ask, its in zip(asks, telling, strict=True)]
 
     def heard(self, passage: PassageText) -> Passage:
         """A passage prepared for comparison with each of them."""
         heading = passage.heading if len(passage.heading) <= LONGEST_HEADING else ""
         heading = heading or label_of(passage.text.strip())
-        whole = said(passage.text, heading)
-        return Passage(whole, told(heading, self._rarity), tuple(_stretches(whole.sentences)))
+        whole = said(passage.text, self._sought, heading)
+        return Passage(whole, told(heading, self._rarity), _undressed(heading))
 
     def spoken(self, asking: Asking, passage: Passage, *, surely: bool = False) -> Spoken | None:
         """What the passage says to one of the asks; None when it does not speak to it.
@@ -130,31 +145,53 @@ class Asks:
         `surely`: somebody said that it does, so it only remains to find to which demands.
         """
         quotes = list(_quotes(asking, passage, self._title))
+        sentences = _sentences_on(asking.told, passage.said)
+        if not (quotes or sentences or surely):
+            return None
         bonus = sum(weight for weight, _ in quotes)
-        group = any(words == asking.group for _, words in quotes if words)
-        strength, places = _strength_of(asking, passage, bonus, asking.group_pieces if group else frozenset())
+        reaches = list(_reaches(asking, sentences))
+        if any(words == asking.group for _, words in quotes if words):
+            strength, places = _strength_without(asking.group_pieces, asking, sentences, bonus)
+        else:
+            strength, places = _strength_of(asking, sentences, reaches, bonus)
         if strength < 1 and not surely:
             return None
-        reached = _reached(list(_reaches(asking, passage.said.sentences)), bonus)
+        reached = _reached(reaches, bonus)
         hits = tuple(Hit(reach.demand, reach.sentence) for reach in reached)
         words = _words(asking.told, places.union(*(reach.places for reach in reached)), passage.said)
         quoted = (f"“{words}”" for _, words in quotes if words)
         return Spoken(strength, (*quoted, *words), hits or _anywhere(asking, passage.said))
 
 
-def _strength_of(
-    asking: Asking, passage: Passage, bonus: float, quoted: frozenset[Piece]
-) -> tuple[float, frozenset[int]]:
-    """How strongly a passage speaks to an ask, and the places of the ask that its best stretch says.
+def _sentences_on(its: Told, passage: Said) -> list[Sentence]:
+    """The sentences that say something of what an ask tells, each with that alone."""
+    if passage.pieces.isdisjoint(its.places):
+        return []
+    telling = its.places.keys()
+    return [
+        Sentence(span, frozenset(common))
+        for span, pieces in passage.sentences
+        if (common := pieces & telling)
+    ]
 
-    Words of the group's heading that the passage quotes (`quoted`) count once, as the quotation.
-    """
+
+def _strength_of(
+    asking: Asking, sentences: Sequence[Sentence], reaches: Iterable[_Reach], bonus: float
+) -> tuple[float, frozenset[int]]:
+    """How strongly some sentences speak to an ask, and the places of the ask that the best stretch of them says,
+    apart from acts."""
     its = asking.told
-    said_of = (its.said_by(pieces - quoted, once=True) for pieces in passage.stretches)
+    said_of = (its.said_by(pieces - asking.acts, once=True) for pieces in _stretches(sentences))
     best = max(said_of, key=its.heavy, default=frozenset())
-    sentences = [Sentence(span, pieces - quoted) for span, pieces in passage.said.sentences]
-    strengths = (_strength(reach, bonus) for reach in _reaches(asking, sentences))
-    return max((its.heavy(best) + bonus) / ENOUGH, *strengths, 0.0), best
+    return max((its.heavy(best) + bonus) / ENOUGH, *(_strength(reach, bonus) for reach in reaches), 0.0), best
+
+
+def _strength_without(
+    quoted: frozenset[Piece], asking: Asking, sentences: Sequence[Sentence], bonus: float
+) -> tuple[float, frozenset[int]]:
+    """The same where the passage quotes words of the group's heading: these count once, as the quotation."""
+    rest = [Sentence(span, pieces - quoted) for span, pieces in sentences]
+    return _strength_of(asking, rest, _reaches(asking, rest), bonus)
 
 
 class _Reach(NamedTuple):
@@ -168,55 +205,58 @@ class _Reach(NamedTuple):
     alone: bool
 
 
-def _asking(ask: Asked, its: Told) -> Asking:
-    found = [one for one in demands_in(ask.text) if its.weight(one.start, one.core_end) >= LEAST_DEMAND]
+def _asking(ask: Asked, its: Told, sought: Sought) -> Asking:
+    wanted = [_wanted(one, its) for one in demands_in(ask.text)]
+    telling = tuple(one for one in wanted if one.weight >= LEAST_DEMAND)
+    group = said(ask.group or "", sought)
+    rings = [piece for piece in its.places if piece.ring]
+    acts = frozenset(piece for piece in rings if RING_OF[piece.text].weight < TOPIC)
+    rare = (
+        (piece, start)
+        for piece in rings
+        for start, end in its.places[piece]
+        if piece not in acts and its.weight(start, end) >= ALONE
+    )
     return Asking(
         ask.number,
         ask.group or "",
         its,
-        tuple(found) or (Demand(ask.text, 0, len(ask.text), len(ask.text)),),
+        telling or (_wanted(Demand(ask.text, 0, len(ask.text), len(ask.text)), its),),
         _undressed(label_of(ask.text)),
-        windows(ask.text, MINIMUM),
-        windows(ask.group or "", QUOTED_STRETCH),
-        said(ask.group or "").pieces,
+        frozenset(plain(ask.text).windows(MINIMUM)),
+        group.short,
+        group.pieces,
+        acts,
+        tuple(rare),
     )
 
 
+def _wanted(demand: Demand, its: Told) -> Wanted:
+    core = demand.start, demand.core_end
+    return Wanted(demand, its.weight(*core), frozenset(range(*core)))
+
+
 def _stretches(sentences: Sequence[Sentence]) -> Iterator[frozenset[Piece]]:
-    """Each sentence with as many of those behind it as make a stretch: what they say apart from acts."""
-    pieces = [frozenset(filter(_on_subject, sentence.pieces)) for sentence in sentences]
+    """Each sentence with as many of those behind it as make a stretch, until one reaches the last sentence."""
+    last = 0
     for place, first in enumerate(sentences):
+        if last == len(sentences):
+            return
         last = place + 1
         while last < len(sentences) and sentences[last].span[1] - first.span[0] <= STRETCH:
             last += 1
-        yield pieces[place].union(*pieces[place + 1 : last])
-
-
-def _on_subject(piece: Piece) -> bool:
-    return not piece.ring or RING_OF[piece.text].weight >= TOPIC
+        yield first.pieces.union(*(sentence.pieces for sentence in sentences[place + 1 : last]))
 
 
 def _reaches(asking: Asking, sentences: Sequence[Sentence]) -> Iterator[_Reach]:
     for span, pieces in sentences:
         places = asking.told.said_by(pieces)
-        if not places:
-            continue
-        for number, demand in enumerate(asking.demands):
-            inside = frozenset(place for place in places if demand.start <= place < demand.core_end)
-            weight = asking.told.heavy(inside)
-            if weight:
-                share = weight / asking.told.weight(demand.start, demand.core_end)
-                yield _Reach(number, span, inside, weight, share, _alone(asking.told, inside, pieces))
-
-
-def _alone(its: Told, inside: frozenset[int], pieces: frozenset[Piece]) -> bool:
-    """Whether a rare ring on a subject is among what a sentence says of a demand."""
-    return any(
-        start in inside and its.weight(start, end) >= ALONE
-        for piece in pieces & its.places.keys()
-        if piece.ring and _on_subject(piece)
-        for start, end in its.places[piece]
-    )
+        for number, wanted in enumerate(asking.wanted):
+            inside = places & wanted.places
+            if inside:
+                weight = asking.told.heavy(inside)
+                alone = any(start in inside and piece in pieces for piece, start in asking.rare)
+                yield _Reach(number, span, inside, weight, weight / wanted.weight, alone)
 
 
 def _strength(reach: _Reach, bonus: float) -> float:
@@ -240,7 +280,7 @@ def _reached(reaches: Sequence[_Reach], bonus: float) -> list[_Reach]:
 def _anywhere(asking: Asking, passage: Said) -> tuple[Hit, ...]:
     """Where no word tells which demand is meant, the passage speaks to them all."""
     last = passage.sentences[-1].span if passage.sentences else (0, len(passage.text))
-    return tuple(Hit(number, last) for number in range(len(asking.demands)))
+    return tuple(Hit(number, last) for number in range(len(asking.wanted)))
 
 
 def _quotes(asking: Asking, passage: Passage, title: str) -> Iterator[tuple[float, str]]:
@@ -249,11 +289,10 @@ def _quotes(asking: Asking, passage: Passage, title: str) -> Iterator[tuple[floa
     if not asking.long.isdisjoint(whole.long):
         runs = carried(asking.told.text, whole.text, leave_out=[title]).runs
         yield from ((QUOTED_ASK, run.text) for run in sorted(runs, key=lambda run: -len(run.text))[:1])
-    heading = _undressed(passage.heading.text)
     if (
         len(asking.label) >= SHORTEST_LABEL
-        and heading
-        and (heading in asking.label or asking.label in heading)
+        and passage.name
+        and (passage.name in asking.label or asking.label in passage.name)
     ):
         yield QUOTED_ASK, asking.label
     elif _same_matter(asking.told, passage.heading):
@@ -271,7 +310,7 @@ def _undressed(heading: str) -> str:
 
 def _same_matter(its: Told, heading: Told) -> bool:
     """Whether half of what a heading tells, and a full word of it, stands in the ask."""
-    common = heading.heavy(heading.said_by(frozenset(its.places)))
+    common = heading.heavy(heading.said_by(its.places.keys()))
     return common >= REACHED and common / heading.weight() >= HEADING_SHARE
 
 

@@ -7,8 +7,9 @@ proposals and replies: no name of a place, a platform or a programme of one city
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from workflow.assembly.wordlists import WordList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -227,10 +228,10 @@ def _rings() -> Iterator[tuple[str, Ring]]:
 RING_OF: Final = dict(_rings())
 """Each word → its ring."""
 
-_ANY = re.compile("|".join(sorted(RING_OF, key=lambda word: (-len(word), word))))
+_WORDS: Final = WordList(RING_OF)
 
 
 def rings_in(text: str) -> Iterator[tuple[Ring, str, int]]:
     """Each ring that a text touches with the word that it uses and its place, in order; the longest word at a place."""
-    for found in _ANY.finditer(text):
-        yield RING_OF[found[0]], found[0], found.start()
+    for word, place in _WORDS.found_in(text):
+        yield RING_OF[word], word, place

@@ -8,26 +8,31 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import chain, starmap
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from workflow.assembly.bland import BLAND, PARTICLES
-from workflow.assembly.carriage import MINIMUM, windows
+from workflow.assembly.carriage import MINIMUM, plain
 from workflow.assembly.sentences import sentences_in
 from workflow.assembly.synonyms import RING_OF, TOPIC, rings_in
+from workflow.assembly.wordlists import WordList, blanked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from workflow.assembly.sentences import Span
+    from workflow.assembly.synonyms import Ring
 
 QUOTED_STRETCH: Final = 6
 _FEWEST_ASKS = 8
-_SPAN_OF_TIME = "[一二两三四五六七八九十\\d]+(?:个?(?:年|月|天|日|周|星期|小时|工作日)|分钟)(?:以?内|左右)?"
-_NOT_TELLING = re.compile(
-    "|".join([_SPAN_OF_TIME, *sorted(BLAND, key=lambda word: (-len(word), word)), f"[{PARTICLES}]"])
+_SPAN_OF_TIME = re.compile(
+    r"[一二两三四五六七八九十\d]+(?:个?(?:年|月|天|日|周|星期|小时|工作日)|分钟)(?:以?内|左右)?"
 )
+_NOT_TELLING: Final = WordList([*BLAND, *PARTICLES])
 _WORDS = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")
 
 
@@ -42,29 +47,28 @@ class Piece(NamedTuple):
 class Told:
     """The words of a text that tell: the weight of each character, and where each piece stands.
 
-    A full word of two characters weighs 1, one of four 2; a ring's word weighs what the ring does.
+    A full word of two characters weighs 1, one of four 2; a ring's word weighs what the ring does. `characters` are the
+    places of the characters of each piece, `first` those of its first place alone.
     """
 
     text: str
     weights: tuple[float, ...]
     places: Mapping[Piece, tuple[Span, ...]]
+    characters: Mapping[Piece, frozenset[int]]
+    first: Mapping[Piece, frozenset[int]]
 
     def weight(self, start: int = 0, end: int | None = None) -> float:
         """What all telling words of a range weigh."""
         return sum(self.weights[start:end])
 
-    def said_by(self, pieces: frozenset[Piece], *, once: bool = False) -> frozenset[int]:
+    def said_by(self, pieces: AbstractSet[Piece], *, once: bool = False) -> frozenset[int]:
         """The places of the characters whose words a stretch with these pieces says; `once`: each word's first place."""
-        return frozenset(
-            place
-            for piece in pieces & self.places.keys()
-            for span in self.places[piece][: 1 if once else None]
-            for place in range(*span)
-        )
+        places = self.first if once else self.characters
+        return frozenset().union(*(places[piece] for piece in pieces & places.keys()))
 
     def heavy(self, places: Iterable[int]) -> float:
         """What these characters weigh together."""
-        return sum(self.weights[place] for place in places)
+        return sum(map(self.weights.__getitem__, places))
 
 
 class Sentence(NamedTuple):
@@ -75,8 +79,32 @@ class Sentence(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for in letters: the pieces that tell in some of the asks, by their texts, and the stretches of
+    the asks' words and of their groups' headings that would be quotations."""
+
+    rings: Mapping[str, Piece]
+    pairs: Mapping[str, Piece]
+    long: frozenset[str] = frozenset()
+    short: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, asks: Iterable[Told], groups: Iterable[str] = ()) -> Sought:
+        """What these asks, in groups with these headings, may have in common with a letter."""
+        asks = list(asks)
+        pieces = {piece for its in asks for piece in its.places}
+        return cls(
+            {piece.text: piece for piece in pieces if piece.ring},
+            {piece.text: piece for piece in pieces if not piece.ring},
+            frozenset(stretch for its in asks for stretch in plain(its.text).windows(MINIMUM)),
+            frozenset(stretch for group in groups for stretch in plain(group).windows(QUOTED_STRETCH)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """A stretch of a letter prepared for comparison; `rings` gives the word that it uses for each ring."""
+    """A stretch of a letter prepared for comparison: what of the sought stands in it. `rings` gives the word that it
+    uses for each ring."""
 
     text: str
     sentences: tuple[Sentence, ...]
@@ -90,16 +118,14 @@ class Rarity:
     """How much pieces tell among several asks: 1 for what one ask says, towards 0 for what all say, 0 for the title's."""
 
     def __init__(self, texts: Sequence[str], title: str) -> None:
-        self._used_by = Counter(piece for text in texts for piece in {piece for piece, _ in _pieces(text)})
-        self._title = frozenset(piece for piece, _ in _pieces(title)) | {
-            Piece(ring=False, text=title[place : place + 2]) for place in range(len(title) - 1)
-        }
-        self._scale = math.log(max(len(texts), _FEWEST_ASKS))
+        used_by = Counter(piece for text in texts for piece in {piece for piece, _ in _pieces(text)})
+        scale = math.log(max(len(texts), _FEWEST_ASKS))
+        self._of = {piece: max(0.0, 1 - math.log(number) / scale) for piece, number in used_by.items()}
+        self._of |= dict.fromkeys((piece for piece, _ in _pieces(title)), 0.0)
+        self._of |= {Piece(ring=False, text=title[place : place + 2]): 0.0 for place in range(len(title) - 1)}
 
     def __call__(self, piece: Piece) -> float:
-        if piece in self._title:
-            return 0.0
-        return max(0.0, 1 - math.log(self._used_by[piece] or 1) / self._scale)
+        return self._of.get(piece, 1.0)
 
 
 def told(text: str, rarity: Rarity) -> Told:
@@ -113,40 +139,58 @@ def told(text: str, rarity: Rarity) -> Told:
             each = rare * (RING_OF[piece.text].weight if piece.ring else TOPIC) / (span[1] - span[0])
             for place in range(*span):
                 weights[place] = max(weights[place], each)
-    return Told(text, tuple(weights), {piece: tuple(spans) for piece, spans in places.items()})
+    return Told(
+        text,
+        tuple(weights),
+        {piece: tuple(spans) for piece, spans in places.items()},
+        {piece: frozenset(chain.from_iterable(starmap(range, spans))) for piece, spans in places.items()},
+        {piece: frozenset(range(*spans[0])) for piece, spans in places.items()},
+    )
 
 
-def said(text: str, heading: str = "") -> Said:
+def said(text: str, sought: Sought, heading: str = "") -> Said:
     """A passage, whole and sentence by sentence; what the heading says holds for each of them."""
-    above = _all_pieces(heading)
-    sentences = tuple(Sentence(span, above | _all_pieces(text[slice(*span)])) for span in sentences_in(text))
+    above = {piece for piece, _ in _heard(heading, list(rings_in(heading)), sought)}
+    rings = list(rings_in(text))
+    spans = list(sentences_in(text))
+    starts = [start for start, _ in spans]
+    pieces = [set(above) for _ in spans]
+    for piece, place in _heard(text, rings, sought):
+        pieces[bisect_right(starts, place) - 1].add(piece)
+    signs = plain(text)
     return Said(
         text,
-        sentences,
-        frozenset(piece for sentence in sentences for piece in sentence.pieces),
-        {ring.name: word for ring, word, _ in rings_in(text)},
-        windows(text, MINIMUM),
-        windows(text, QUOTED_STRETCH),
+        tuple(map(Sentence, spans, map(frozenset, pieces))),
+        frozenset().union(*pieces),
+        {ring.name: word for ring, word, _ in rings},
+        sought.long.intersection(signs.windows(MINIMUM)),
+        sought.short.intersection(signs.windows(QUOTED_STRETCH)) if sought.short else sought.short,
     )
 
 
 def _pieces(text: str) -> Iterator[tuple[Piece, Span]]:
     """Rings with the words that stand for them; of the rest every two neighbouring characters inside a word."""
-    rest, done = [], 0
-    for ring, word, start in rings_in(text):
-        yield Piece(ring=True, text=ring.name), (start, start + len(word))
-        rest += [text[done:start], " " * len(word)]
-        done = start + len(word)
-    yield from _pairs("".join([*rest, text[done:]]))
-
-
-def _all_pieces(text: str) -> frozenset[Piece]:
-    """What a sentence says: its rings, and every pair also inside the words that stand for rings."""
-    rings = (Piece(ring=True, text=ring.name) for ring, _, _ in rings_in(text))
-    return frozenset((*rings, *(piece for piece, _ in _pairs(text))))
-
-
-def _pairs(text: str) -> Iterator[tuple[Piece, Span]]:
-    for word in _WORDS.finditer(_NOT_TELLING.sub(lambda found: " " * len(found[0]), text)):
+    rings = [(ring, (start, start + len(word))) for ring, word, start in rings_in(text)]
+    yield from ((Piece(ring=True, text=ring.name), span) for ring, span in rings)
+    for word in _WORDS.finditer(_telling(blanked(text, (span for _, span in rings)))):
         for place in range(word.start(), word.end() - 1):
             yield Piece(ring=False, text=text[place : place + 2]), (place, place + 2)
+
+
+def _heard(text: str, rings: Iterable[tuple[Ring, str, int]], sought: Sought) -> Iterator[tuple[Piece, int]]:
+    """What of the sought a text says, each with its place: its rings, and every pair also inside the words that stand
+    for rings."""
+    for ring, _, place in rings:
+        if ring.name in sought.rings:
+            yield sought.rings[ring.name], place
+    telling = _telling(text)
+    for place in range(len(text) - 1):
+        pair = telling[place : place + 2]
+        if pair in sought.pairs:
+            yield sought.pairs[pair], place
+
+
+def _telling(text: str) -> str:
+    """The text with blanks in place of what tells nothing: spans of time, blank words, particles."""
+    text = blanked(text, (found.span() for found in _SPAN_OF_TIME.finditer(text)))
+    return blanked(text, ((place, place + len(word)) for word, place in _NOT_TELLING.found_in(text)))

@@ -154,7 +154,8 @@ class Worded:
                 clause += 1
             figure = figures.get(place)
             end = figure.span[1] if figure else words.get(place, 0) or self._word_end(number)
-            value = self.plain.signs[number : self.signs_of((place, end))[1]]
+            last = number + 1 if end == place + 1 else bisect_left(self.plain.places, end)
+            value = self.plain.signs[number:last]
             yield Token(
                 _quantity(figure) if figure else _SAID_ALIKE.get(value, value),
                 place,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.assembly.outlook import ahead_in, heads_next
+from workflow.assembly.outlook import ahead_in, heads_next, planned_in
 from workflow.assembly.sentences import clauses_in
 
 
@@ -45,6 +45,15 @@ def test_clauses_of_what_is_to_come_are_found(text, clauses):
 
 def test_under_a_heading_of_next_steps_all_is_to_come_but_what_is_told_as_done():
     assert ahead("设护学岗。已配民警，早晚值守。增设天桥。", next_steps=True) == ["设护学岗", "增设天桥"]
+
+
+def test_sentence_is_planned_when_its_last_clause_is_to_come():
+    text = "已建车棚三处，今年计划再建五处。下一步增设座椅，已到货。\n我局将延长线路。"
+
+    assert [text[slice(*sentence)] for sentence in planned_in(text)] == [
+        "已建车棚三处，今年计划再建五处。",
+        "我局将延长线路。",
+    ]
 
 
 @given(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from proposals.parsing import Kind, read, same_case
-from workflow.assembly.carriage import windows
+from workflow.assembly.carriage import plain
 from workflow.assembly.checking.findings import Bureau, LetterFacts, SourceText, slip
 from workflow.assembly.checking.registry import findings_of, slips_in
 from workflow.assembly.matching import Status, coverage, match
@@ -115,7 +115,9 @@ def _with_answers(text: str, facts: LetterFacts, known: PaperFacts) -> LetterFac
     answered = {row.number for row in rows if row.status is not Status.NOBODY} | set(
         facts.answered_asks or ()
     )
-    answered |= {number for number in texts if number not in answered and _is_repeated(texts[number], said)}
+    silent = [number for number in texts if number not in answered]
+    pairs = [_pairs(passage.text) for passage in said] if silent else []
+    answered |= {number for number in silent if _is_repeated(_pairs(texts[number]), pairs)}
     return replace(
         facts,
         asks=tuple(texts),
@@ -131,11 +133,14 @@ def _spoken(known: PaperFacts) -> Iterator[tuple[str, str]]:
             yield found.ask, bureau
 
 
-def _is_repeated(ask: str, passages: Sequence[PassageText]) -> bool:
-    """Whether one passage says nearly all of an ask in its own words. An ask that only repeats the title has no word
-    that tells it from the others, so the matching passes it over."""
-    wanted = windows(ask, _PAIR)
-    return any(len(wanted & windows(passage.text, _PAIR)) >= _NEARLY * len(wanted) for passage in passages)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(plain(text).windows(_PAIR))
+
+
+def _is_repeated(ask: frozenset[str], passages: Sequence[frozenset[str]]) -> bool:
+    """Whether one passage says nearly all of an ask in its own words, pair by pair. An ask that only repeats the title
+    has no word that tells it from the others, so the matching passes it over."""
+    return any(len(ask & passage) >= _NEARLY * len(ask) for passage in passages)
 
 
 # -- the page ------------------------------------------------------------------------------------------------------

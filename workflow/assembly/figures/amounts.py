@@ -14,6 +14,8 @@ from workflow.assembly.figures.values import Quantity
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from workflow.assembly.sentences import Span
+
 
 def _any_of(names: Iterable[str]) -> str:
     return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
@@ -79,19 +81,19 @@ def half(match: re.Match[str]) -> Iterator[Quantity]:
 def counted(match: re.Match[str], *, articles: bool) -> Iterator[Quantity]:
     """Digits with their unit, both ends of a range; bare digits as they are."""
     del articles
+    low, low_times, digits, over, times, more = match.group(
+        "low", "lowtimes", "digits", "over", "times", "more"
+    )
     unit = _unit(match)
-    if unit is _BARE and not _tells(match["digits"]):
+    if unit is _BARE and not _tells(digits):
         return
-    times = multiplier(match["times"] or "")
+    multiple = multiplier(times or "")
     end = match.end() if unit is not _BARE else match.start() + len(match[0].rstrip())
     whole = match.start(), end
-    if match["low"]:
-        own = multiplier(match["lowtimes"]) if match["lowtimes"] else times
-        yield _quantity(match.span("low"), match["low"], own, unit)._replace(ends=whole)
-    about = bool(match["over"] or match["more"])
-    yield _quantity((match.start("digits"), end), match["digits"], times, unit)._replace(
-        about=about, ends=whole
-    )
+    if low:
+        own = multiplier(low_times) if low_times else multiple
+        yield _quantity(match.span("low"), low, own, unit, whole)
+    yield _quantity((match.start("digits"), end), digits, multiple, unit, whole, about=bool(over or more))
 
 
 def spelt(match: re.Match[str], *, articles: bool) -> Iterator[Quantity]:
@@ -101,27 +103,31 @@ def spelt(match: re.Match[str], *, articles: bool) -> Iterator[Quantity]:
         return
     unit = _POINTS if match["hanpoints"] else UNITS[name]
     times = multiplier(match["hantimes"] or "")
+    whole = match.span()
     if match["hanlow"] and decimal_of(match["hanlow"]) is not None:
-        yield _quantity(match.span("hanlow"), match["hanlow"], times, unit)._replace(ends=match.span())
+        yield _quantity(match.span("hanlow"), match["hanlow"], times, unit, whole)
     if decimal_of(number) is not None:
-        found = _quantity((match.start("han"), match.end()), number, times, unit)
-        yield found._replace(about=bool(match["hanover"]), ends=match.span())
+        about = bool(match["hanover"])
+        yield _quantity((match.start("han"), match.end()), number, times, unit, whole, about=about)
 
 
 def _unit(match: re.Match[str]) -> Unit:
-    if match["percent"]:
+    percent, mille, points, unit = match.group("percent", "mille", "points", "unit")
+    if unit:
+        return UNITS[unit]
+    if percent:
         return _PERCENT
-    if match["mille"]:
+    if mille:
         return _MILLE
-    if match["points"]:
-        return _POINTS
-    return UNITS[match["unit"]] if match["unit"] else _BARE
+    return _POINTS if points else _BARE
 
 
 def _tells(digits: str) -> bool:
     return len(digits.partition(".")[0].replace(",", "")) <= _MOST_DIGITS
 
 
-def _quantity(span: tuple[int, int], written: str, times: int, unit: Unit) -> Quantity:
+def _quantity(
+    span: Span, written: str, times: int, unit: Unit, whole: Span, *, about: bool = False
+) -> Quantity:
     value = (decimal_of(written) or Decimal(0)) * times * unit.factor
-    return Quantity(*span, value, unit.name, unit.kind)
+    return Quantity(*span, value, unit.name, unit.kind, about, whole)

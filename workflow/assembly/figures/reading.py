@@ -43,6 +43,9 @@ _BEHIND: Final = (
     (Bound.AT_MOST, re.compile(r"[及含]?以下|以内|之内")),
     (Bound.ABOUT, re.compile("左右|上下")),
 )
+_ANY_BEFORE, _ANY_BEHIND = (
+    re.compile("|".join(pattern.pattern for _, pattern in patterns)) for patterns in (_BEFORE, _BEHIND)
+)
 _REACH: Final = 4
 """So many characters around a figure may make it a limit."""
 
@@ -83,10 +86,11 @@ def _bound(folded: str, one: Quantity) -> tuple[Bound, tuple[int, int]]:
     span = one.ends or (one.start, one.end)
     if one.kind in {Kind.DATE, Kind.YEAR}:
         return Bound.EXACT, span
-    for bound, pattern in _BEFORE:
-        if found := pattern.search(folded, max(0, span[0] - _REACH), span[0]):
+    before = max(0, span[0] - _REACH), span[0]
+    for bound, pattern in _BEFORE if _ANY_BEFORE.search(folded, *before) else ():
+        if found := pattern.search(folded, *before):
             return bound, (found.start(), span[1])
-    for bound, pattern in _BEHIND:
+    for bound, pattern in _BEHIND if _ANY_BEHIND.match(folded, span[1]) else ():
         if found := pattern.match(folded, span[1]):
             return bound, (span[0], found.end())
     return Bound.ABOUT if one.about else Bound.EXACT, span
