@@ -87,8 +87,8 @@ class Target(InJurisdiction):
         return self.label
 
 
-class Dispatch(models.Model):
-    """One message of one notice over one wire, from the outbox to its end.
+class Dispatch(InJurisdiction):
+    """One message of one notice over one wire, from the outbox to its end. The jurisdiction is that of the case.
 
     `cause` names what the notice tells of (`event:12`, `rung:7`), so that a unit's target hears of it once. While one
     worker sends, `next_at` lies ahead as its lease: a worker that died gives the message back when that has passed.
@@ -132,7 +132,8 @@ class Dispatch(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["next_at", "id"], condition=Q(state="waiting"), name="dispatch_waiting"),
-            models.Index(fields=["-id"], condition=Q(state="dead"), name="dispatch_dead"),
+            models.Index(fields=["jurisdiction", "-id"], condition=Q(state="dead"), name="dispatch_dead"),
+            models.Index(fields=["jurisdiction", "state", "-sent_at"], name="dispatch_by_state"),
         ]
 
     def __str__(self) -> str:
