@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from workflow.errors import Refusal
     from workflow.rules import Who
     from workflow.steps import Occasion, Step
+    from workflow.workdays import Calendar
+
+
+def no_calendar() -> Calendar:
+    """What an act has that is no move of a case."""
+    raise LookupError("this act has no working calendar")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +37,8 @@ class Act:
     """One attempt at a move: who, in which post, for whom, when, and with what.
 
     `on` is the day of `at` in the jurisdiction's time zone. An effect that makes new subjects whose deadlines
-    start now appends them to `clocks`; left empty, the moved subject's own deadlines start.
+    start now appends them to `clocks`; left empty, the moved subject's own deadlines start. `calendar` reads the
+    calendar of the case's pack, for the few effects that count working days themselves.
     """
 
     actor: User | None
@@ -41,6 +48,7 @@ class Act:
     on: date
     inputs: Mapping[str, Any]
     clocks: list[Any] = field(default_factory=list)
+    calendar: Callable[[], Calendar] = no_calendar
 
     @property
     def person(self) -> User:
@@ -59,6 +67,13 @@ class Act:
         """The organisation at which the entitling post is."""
         return None if self.post is None else self.post.organisation_id
 
+    @property
+    def acting_unit_id(self) -> int:
+        """The same, asked only by rows that people make."""
+        if self.post is None:
+            raise TypeError("the system has no post")
+        return self.post.organisation_id
+
     def __getitem__(self, name: str) -> Any:
         return self.inputs[name]
 
@@ -73,10 +88,12 @@ class Clock(StrEnum):
     RESTART = "restart"
     EXTEND = "extend"
     REDATE = "redate"
+    RECOUNT = "recount"
 
 
 Guard = Callable[[Any, "date"], "Refusal | None"]
 OwnGuard = Callable[[Any, "Held"], "Refusal | None"]
+PaceGuard = Callable[[Any, "Held", "date"], "Refusal | None"]
 InputGuard = Callable[[Any, Act], "Refusal | None"]
 Effect = Callable[[Any, Act], None]
 
@@ -103,6 +120,7 @@ class Transition:
     who: Who
     guards: tuple[Guard, ...] = ()
     own_guards: tuple[OwnGuard, ...] = ()
+    pace_guards: tuple[PaceGuard, ...] = ()
     input_guards: tuple[InputGuard, ...] = ()
     effect: Effect = no_effect
     form: str = "workflow.forms.MoveForm"
@@ -143,9 +161,14 @@ class Transition:
         """The first reason why whoever holds this post may not, though others still may (an answer given already)."""
         return next((r for guard in self.own_guards if (r := guard(subject, held))), None)
 
+    def pace_refusal(self, subject: Any, held: Held, on: date) -> Refusal | None:
+        """The first reason why it is too soon for the body at which this post is to do it once more."""
+        return next((r for guard in self.pace_guards if (r := guard(subject, held, on))), None)
+
     def offer_refusal(self, subject: Any, on: date, held: Held) -> Refusal | None:
         """Why this person may not make the move now, whatever is entered; None when it may be offered."""
-        return self.refusal(subject, on) or self.own_refusal(subject, held)
+        refusal = self.refusal(subject, on) or self.own_refusal(subject, held)
+        return refusal or self.pace_refusal(subject, held, on)
 
     def input_refusal(self, subject: Any, act: Act) -> Refusal | None:
         """The first reason why it may not happen with these inputs."""

@@ -104,7 +104,7 @@ def _cells(row: Transition) -> Iterator[str]:
     yield "—" if row.target is None else str(states(row.target).label)
     yield f"{row.label} `{row.name}`"
     yield "；".join(_clause(clause) for clause in row.who.clauses) or _("系统")
-    yield _code(_names((*row.guards, *row.own_guards, *row.input_guards)))
+    yield _code(_names((*row.guards, *row.own_guards, *row.pace_guards, *row.input_guards)))
     yield _code(_form(row))
     yield "，".join(_clocks(row)) or "—"
     yield "、".join(_audience(audience) for audience in row.audiences) or "—"
@@ -120,7 +120,10 @@ def _clocks(row: Transition) -> Iterator[str]:
         if steps:
             yield f"{sign} {_steps(steps)}"
     if row.clock is not None:
-        names = {"pause": _("中止"), "restart": _("恢复"), "extend": _("延长"), "redate": _("改期")}
+        names = {
+            "pause": _("中止"), "restart": _("恢复"), "extend": _("延长"), "redate": _("改期"),
+            "recount": _("重新推算"),
+        }  # fmt: skip
         yield names[row.clock]
 
 
@@ -160,6 +163,7 @@ def _plain(row: Transition) -> dict[str, Any]:
         ],
         "guards": _names(row.guards),
         "own_guards": _names(row.own_guards),
+        "pace_guards": _names(row.pace_guards),
         "input_guards": _names(row.input_guards),
         "effect": row.effect.__name__,
         "form": row.form,

@@ -12,13 +12,15 @@ from workflow import rules as who
 from workflow.audiences import Audience as To
 from workflow.effects import case as effects
 from workflow.guards import case as guards
-from workflow.machine import Transition, table
+from workflow.guards import recounting
+from workflow.machine import Clock, Transition, table
 from workflow.states import CaseState as S
 from workflow.steps import EVERY_STEP, Occasion, Step
 
 _row = partial(Transition, machine="case")
 _PER_UNIT = (Step.SIGN, Step.OBJECT, Step.CONTACT, Step.OPINION, Step.REPLY)
 _TELLING = frozenset({S.HANDLING, S.REPLIED, S.TRACKING, S.CLOSED})
+_CLOCKED = frozenset({S.COSIGNING, S.SUBMITTED, S.RECOMMENDED, S.FILED}) | _TELLING
 
 CASE: Final = table(
     _row(
@@ -232,6 +234,12 @@ CASE: Final = table(
         name="settle", label=_("承诺已有结果"), who=who.SYSTEM, derived=True,
         source=frozenset({S.TRACKING}), target=S.CLOSED, guards=(guards.no_open_commitments,),
         audiences=(To.SECRETARIAT, To.PROPOSER),
+    ),
+    _row(
+        name="recount", label=_("按新日历重新推算期限"), who=who.SYSTEM, derived=True,
+        source=_CLOCKED, target=None,
+        input_guards=(recounting.calendar_in_use, recounting.counted_with_another), clock=Clock.RECOUNT,
+        audiences=(To.PROPOSER, To.COSIGNERS, To.LEADS, To.CO_HANDLERS, To.SECRETARIAT, To.OFFICE),
     ),
     _row(
         name="archive", label=_("归档"), who=who.SECRETARIAT,

@@ -12,7 +12,9 @@ from tests.workflow.machines import states as st
 from tests.workflow.machines.states import CO, FREE, LATE, LEAD, WORKING
 from workflow.findings import open_findings
 from workflow.guards.assignment import open_due
+from workflow.services.calendars import add_calendar, calendar_of
 from workflow.transitions import ROWS
+from workflow.workdays import SLUG, Calendar, Day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -192,6 +194,38 @@ def _paused(city: City, state: str) -> Ready:
     subject = st.assignment_in(city, state)
     city.do("pause", subject, city[Role.OFFICE], WORKING, reason="等待上级文件。")
     return Ready(fresh(subject), dict(REASON), WORKING)
+
+
+def later_calendar(*days: date) -> Any:
+    """The next version of the State Council's calendar, in which these days are off too."""
+    newest = calendar_of(SLUG)
+    named = [*newest.days.values(), *(Day(on, is_workday=False, name="临时放假") for on in days)]
+    later = Calendar.of(SLUG, newest.version, newest.covers_from, newest.horizon, named)
+    return add_calendar(later, title="国务院办公厅节假日安排")
+
+
+def _recount(city: City, state: str) -> Ready:
+    case, day = _reviewing(city, state) if state in {"closed", "tracking"} else _clocked(city, state)
+    calendar = later_calendar(*(day + timedelta(n) for n in range(1, 4)))
+    return Ready(case, {"calendar": calendar, "reason": "按新一版日历推算。"}, day)
+
+
+def _clocked(city: City, state: str) -> tuple[Any, date]:
+    days = {"handling": WORKING, "replied": AFTER}
+    return st.case_in(city, state), days.get(state, DAY)
+
+
+def _reviewing(city: City, state: str) -> tuple[Any, date]:
+    """A case that is over, but for a correction whose review by the office has its day."""
+    case, day = st.case_in(city, state), date(2023, 6, 1)
+    handler = city[LEAD, Role.HANDLER]
+    city.do("supplement", case.replies.get(), handler, day, reason="更正一处。")
+    reply = case.replies.order_by("pk").last()
+    st.rewrite_whole(city, reply, city.reply_text(case), case.replies.first().outcome_class, day)
+    city.settle_promises(reply, day)
+    city.do("submit_check", reply, handler, day)
+    city.do("pass_check", reply, city[LEAD, Role.SECTION_HEAD], day)
+    return fresh(case), day
 
 
 def _assign_asks(city: City, state: str) -> Ready:
@@ -389,6 +423,7 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "case.propose_rehandling": _propose_rehandling,
     "case.rehandle": _rehandle,
     "case.close": _close,
+    "case.recount": _recount,
     "case.archive": _case(date(2023, 6, 1)),
     "assignment.accept": _assignment(),
     "assignment.draft_objection": _objection,

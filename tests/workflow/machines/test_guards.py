@@ -32,6 +32,8 @@ from workflow.findings import open_findings
 from workflow.letters import current_text
 from workflow.models import Deadline, OpinionText, Reply, ReplyText
 from workflow.services import perform
+from workflow.services.calendars import add_calendar
+from workflow.workdays import Calendar
 
 PAST_WINDOW = date(2023, 5, 6)
 
@@ -186,6 +188,18 @@ def confirming_again(city):
     found = READY["case.answer_consultation"](city, "handling")
     city.do("answer_consultation", found.subject, city[Role.MEMBER], AFTER, **found.inputs)
     return found
+
+
+def recounting_with_a_foreign_calendar(city):
+    foreign = Calendar.of("bieshi", 1, date(2023, 1, 1), date(2023, 12, 31), [])
+    calendar = add_calendar(foreign, title="别市")
+    return ready(city, "case.recount", "handling", calendar=calendar)
+
+
+def recounting_again(city):
+    found = READY["case.recount"](city, "handling")
+    city.do("recount", found.subject, None, found.day, **found.inputs)
+    return replace(found, subject=fresh(found.subject))
 
 
 def papers_missing(city):
@@ -623,6 +637,8 @@ REFUSED = {
     "case.has_open_commitments: no_open_commitment": ("case.track", closed_without_promise),
     "case.no_open_commitments: open_commitments": ("case.settle", tracked),
     "case.papers_present: papers_missing": ("case.archive", papers_missing),
+    "recounting.calendar_in_use: calendar_not_used": ("case.recount", recounting_with_a_foreign_calendar),
+    "recounting.counted_with_another: nothing_to_recount": ("case.recount", recounting_again),
     "assignment.is_co_handler: not_co_handler": ("assignment.draft_opinion", lambda c: assignment(c, LEAD, cases=[])),
     "assignment.owes_a_reply: not_lead": ("assignment.draft_reply", lambda c: assignment(c, CO)),
     "assignment.owes_something: for_information": ("assignment.remind", lambda c: informed(c, reason="请阅。")),

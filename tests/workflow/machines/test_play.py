@@ -48,8 +48,8 @@ WORDS = [
     "😀〔2023〕\u200b",
 ]
 MEASURES = ["一、建立机制。\n二、评估资源。", "一、完善体系\n1.评估资源。\n2.指导企业。"]
-OF_TIME = {"lapse_invitations", "lapse_evaluations"}
-"""Derived rows that wait for the nightly job."""
+OF_TIME = {"lapse_invitations", "lapse_evaluations", "recount"}
+"""Derived rows that wait for the nightly job, or for another calendar."""
 BACK = {
     "redirect", "withdraw_unit", "withdraw", "uphold", "merge_into", "decline", "return_for_correction", "object",
     "recall_invitations", "send_back", "reopen", "send_back_draft", "refuse_countersign", "return_from_review",

@@ -63,6 +63,7 @@ ALLOWED: dict[str, set[str]] = {
     "case.propose_rehandling": {"secretariat"},
     "case.rehandle": {"office"},
     "case.close": {"secretariat"},
+    "case.recount": set(),
     "case.archive": {"secretariat"},
     "assignment.accept": {"co:liaison"},
     "assignment.draft_objection": CO_DESK,
