@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 from proposals.prepared import Prepared, Slot
 from workflow.machine import Clock
 from workflow.models import Assignment, Case, Commitment, Deadline
+from workflow.services import rungs
 from workflow.services.calendars import calendar_of
 from workflow.services.rulepacks import cap_of, rows_to_start, timing_of
+from workflow.services.rungs import Laddered
 from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState
 from workflow.steps import Occasion, Step
 from workflow.workdays import as_json, derive, extend, from_json, latest_allowed, pause, resume
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from workflow.machine import Act, Transition
     from workflow.models import DeadlineRule
+    from workflow.services.rulepacks import Starting
     from workflow.workdays import Calendar, Derivation
 
 PER_CASE = frozenset({Step.COSIGN, Step.EXAMINE, Step.HANDOVER, Step.PUBLISH, Step.EVALUATE})
@@ -52,10 +55,9 @@ def keep(row: Transition, subject: Any, act: Act, cases: Iterable[Case]) -> None
     if row.cancels:
         _ended(row.cancels, subject, act).update(cancelled_on=act.on)
     if row.clock is not None:
-        _shift(row.clock, subject, act)
+        rungs.relay(_shift(row.clock, subject, act), act.on)
     if row.starts:
-        for case in cases:
-            _start(row, case, subject, act)
+        rungs.lay([one for case in cases for one in _start(row, case, subject, act)], act.on)
 
 
 def _of(subject: Any) -> QuerySet[Deadline]:
@@ -77,11 +79,12 @@ def _ended(steps: Iterable[Step], subject: Any, act: Act) -> QuerySet[Deadline]:
     return open_ones
 
 
-def _start(row: Transition, case: Case, subject: Any, act: Act) -> None:
+def _start(row: Transition, case: Case, subject: Any, act: Act) -> list[Laddered]:
+    """Begin what the row may begin on this case; gives it with what its rungs are laid by."""
     if isinstance(subject, Commitment):
-        _start_promise(subject, act)
-        return
-    rules = rows_to_start(case.pack, row.starts, in_session=case.proposal.in_session)
+        return rungs.laddered(_start_promise(subject, act))
+    starting = rows_to_start(case.pack, row.starts, in_session=case.proposal.in_session)
+    rules = starting.rules
     own = subject.assignment if hasattr(subject, "assignment_id") else subject
     owed = [
         (rule, owner)
@@ -92,13 +95,26 @@ def _start(row: Transition, case: Case, subject: Any, act: Act) -> None:
     ]
     if not act.clocks:
         owed = _not_running(owed, own)
+    started = []
     if owed:
         calendar = calendar_of(case.pack.calendar_slug)
-        Deadline.objects.bulk_create(
-            _new(rule, case, owner, calendar, start_on=_counting_from(rule, case, act.on))
+        new = (
+            (rule, _new(rule, case, owner, calendar, start_on=_counting_from(rule, case, act.on)))
             for rule, owner in owed
         )
-    _start_backward(case, rules, {rule.step for rule, _owner in owed} | set(row.starts), act.on)
+        started = _begun(new, starting, calendar, case)
+    touched = {rule.step for rule, _owner in owed} | set(row.starts)
+    return started + _start_backward(case, starting, touched, act.on)
+
+
+def _begun(
+    new: Iterable[tuple[DeadlineRule, Deadline]], starting: Starting, calendar: Calendar, case: Case
+) -> list[Laddered]:
+    """Write the deadlines, each made by its rule; gives them with the ladders of the rules."""
+    zone = case.jurisdiction.time_zone
+    made = [Laddered(deadline, starting.offsets[rule.pk], calendar, zone) for rule, deadline in new]
+    Deadline.objects.bulk_create(one.deadline for one in made)
+    return made
 
 
 def _owes(step: Step, owner: Any) -> bool:
@@ -133,17 +149,18 @@ def _counting_from(rule: DeadlineRule, case: Case, on: date) -> date:
     return case.proposal.session.closes_on if rule.starting_event == Occasion.SESSION_CLOSE else on
 
 
-def _start_backward(case: Case, rules: Mapping[Step, DeadlineRule], touched: Iterable[str], on: date) -> None:
+def _start_backward(case: Case, starting: Starting, touched: Iterable[str], on: date) -> list[Laddered]:
     """Rules that count backward from another step's date start as soon as both the unit and that date are there."""
-    for step, rule in rules.items():
+    started: list[Laddered] = []
+    for step, rule in starting.rules.items():
         if rule.before and (rule.before in touched or step in touched):
             anchor = _anchor(case, rule.before)
             units = _units_without(case, step) if anchor is not None else []
             if units:
                 calendar = calendar_of(case.pack.calendar_slug)
-                Deadline.objects.bulk_create(
-                    _new(rule, case, unit, calendar, start_on=on, anchor=anchor) for unit in units
-                )
+                new = ((rule, _new(rule, case, unit, calendar, start_on=on, anchor=anchor)) for unit in units)
+                started += _begun(new, starting, calendar, case)
+    return started
 
 
 def _units_without(case: Case, step: Step) -> list[Assignment]:
@@ -189,11 +206,11 @@ def _new(
     )
 
 
-def _start_promise(commitment: Commitment, act: Act) -> None:
+def _start_promise(commitment: Commitment, act: Act) -> list[Deadline]:
     """A promise is due on the day it names; one without a day has no deadline and is flagged where it is shown."""
     if commitment.due_on is None:
-        return
-    Deadline.objects.create(
+        return []
+    deadline = Deadline.objects.create(
         jurisdiction_id=commitment.jurisdiction_id,
         case=commitment.case,
         commitment=commitment,
@@ -204,40 +221,46 @@ def _start_promise(commitment: Commitment, act: Act) -> None:
         due_on=commitment.due_on,
         derivation={},
     )
+    return [deadline]
 
 
-def _shift(clock: Clock, subject: Any, act: Act) -> None:
+def _shift(clock: Clock, subject: Any, act: Act) -> list[Deadline]:
+    """Give the deadlines of which the day or the clock changed."""
     running = _of(subject).filter(met_on=None, cancelled_on=None).select_related("case__pack")
     if clock == Clock.REDATE:
-        _redate(subject, act)
-    elif clock == Clock.EXTEND:
+        return _redate(subject, act)
+    if clock == Clock.EXTEND:
         extension = subject.extensions.filter(decision="granted").order_by("decided_at", "pk").last()
-        _extend(extension.deadline, extension.until_on, act.on)
-    else:
-        for deadline in running.filter(step__in=PAUSABLE):
-            _pause_or_restart(clock, deadline, act.on)
+        return _extend(extension.deadline, extension.until_on, act.on)
+    pausable = list(running.filter(step__in=PAUSABLE))
+    return [deadline for deadline in pausable if _pause_or_restart(clock, deadline, act.on)]
 
 
-def _redate(commitment: Commitment, act: Act) -> None:
-    moved = _of(commitment).filter(met_on=None, cancelled_on=None).update(due_on=commitment.due_on)
-    if not moved:
-        _start_promise(commitment, act)
+def _redate(commitment: Commitment, act: Act) -> list[Deadline]:
+    running = _of(commitment).filter(met_on=None, cancelled_on=None)
+    if running.update(due_on=commitment.due_on):
+        return list(running)
+    return _start_promise(commitment, act)
 
 
-def _extend(deadline: Deadline, until_on: date, on: date) -> None:
+def _extend(deadline: Deadline, until_on: date, on: date) -> list[Deadline]:
     before, calendar = _worked_out(deadline)
     _keep_changed(deadline, extend(before, until_on, calendar, on=on, latest=deadline.latest_on))
+    return [deadline]
 
 
-def _pause_or_restart(clock: Clock, deadline: Deadline, on: date) -> None:
-    """A deadline that had passed already keeps its day: a pause gives back no time that was lost before it."""
+def _pause_or_restart(clock: Clock, deadline: Deadline, on: date) -> bool:
+    """Whether anything changed. A deadline that had passed already keeps its day: a pause gives back no lost time."""
     before, calendar = _worked_out(deadline)
     if clock == Clock.PAUSE and deadline.due_on >= on:
         deadline.paused_on = on
         _keep_changed(deadline, pause(before, on, calendar))
-    elif clock == Clock.RESTART and deadline.paused_on is not None:
+        return True
+    if clock == Clock.RESTART and deadline.paused_on is not None:
         deadline.paused_on = None
         _keep_changed(deadline, resume(before, on, calendar))
+        return True
+    return False
 
 
 def _worked_out(deadline: Deadline) -> tuple[Derivation, Calendar]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import F, ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from proposals.prepared import Prepared, Slot
@@ -121,19 +121,32 @@ def rows_in_force(pack: RulePack, *, in_session: bool) -> dict[Step, DeadlineRul
     return {step: rows[rule] for step, rule in chosen.items() if rule is not None}
 
 
-def rows_to_start(pack: RulePack, steps: tuple[Step, ...], *, in_session: bool) -> dict[Step, DeadlineRule]:
-    """Of the rows in force those for `steps`, and all that count backward from another step. One query, no reminders."""
-    rows = _to_start(steps, in_session=in_session).read(pack=pack.pk)
-    return {Step(row.step): row for row in sorted(rows, key=lambda row: row.applies != Applies.ANY)}
+class Starting(NamedTuple):
+    """Rules by step, and by the key of each rule the offsets of its reminders."""
+
+    rules: dict[Step, DeadlineRule]
+    offsets: dict[int, tuple[int, ...]]
+
+
+def rows_to_start(pack: RulePack, steps: tuple[Step, ...], *, in_session: bool) -> Starting:
+    """Of the rows in force those for `steps`, and all that count backward from another step. One query for all."""
+    rows: dict[int, DeadlineRule] = {}
+    offsets: dict[int, tuple[int, ...]] = {}
+    for row in _to_start(steps, in_session=in_session).read(pack=pack.pk):
+        rows[row.pk] = row
+        offsets[row.pk] = (*offsets.get(row.pk, ()), *(() if row.reminds is None else (row.reminds,)))
+    general_first = sorted(rows.values(), key=lambda row: row.applies != Applies.ANY)
+    return Starting({Step(row.step): row for row in general_first}, offsets)
 
 
 @cache
 def _to_start(steps: tuple[Step, ...], *, in_session: bool) -> Prepared:
+    """A rule comes once for each of its reminders, and once where it has none."""
     exact = Applies.IN_SESSION if in_session else Applies.BETWEEN_SESSIONS
-    of_steps = Q(step__in=steps) | ~Q(before="")
-    return Prepared(
-        lambda: DeadlineRule.objects.filter(of_steps, pack=Slot("pack"), applies__in=[Applies.ANY, exact])
+    wanted = DeadlineRule.objects.filter(
+        Q(step__in=steps) | ~Q(before=""), pack=Slot("pack"), applies__in=[Applies.ANY, exact]
     )
+    return Prepared(lambda: wanted.annotate(reminds=F("reminders__offset")))
 
 
 def rule_row_for(pack: RulePack, step: Step, *, in_session: bool) -> DeadlineRule | None:
