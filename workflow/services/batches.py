@@ -1,4 +1,4 @@
-"""One answer to many cases: drafts of opinions for a bureau that co-handles them, all of them or none."""
+"""One move on many: drafts of opinions for a bureau that co-handles several cases, all or none; receipts, one by one."""
 
 from __future__ import annotations
 
@@ -68,6 +68,24 @@ def drafted_before(actor: User, key: str) -> list[int]:
         actor=actor, machine="opinion", transition="write", key__startswith=f"{key}w"
     )
     return list(dict.fromkeys(written.order_by("subject").values_list("subject", flat=True)))
+
+
+def accept_shares(
+    shares: Sequence[Assignment], *, actor: User, key: str = "", at: datetime | None = None
+) -> dict[int, Refusal | None]:
+    """Sign for each share in a transaction of its own; gives by its key why not, or None where it was done.
+
+    One that is refused stands in nobody's way. `key` makes repeating safe: what was done is done and said again.
+    """
+    results: dict[int, Refusal | None] = {}
+    for share in shares:
+        try:
+            perform("accept", share, actor=actor, key=f"{key}s{share.pk}" if key else None, at=at)
+        except MoveRefusedError as error:
+            results[share.pk] = error.refusal
+        else:
+            results[share.pk] = None
+    return results
 
 
 def _lock(shares: Sequence[Assignment]) -> None:

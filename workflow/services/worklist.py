@@ -5,19 +5,21 @@ The rows say whose duty a move is; nothing here names a step, so a new row appea
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from proposals.queries import held_posts
-from workflow.models import Case, Deadline
+from workflow.models import Case, Deadline, OpinionCase
 from workflow.queries import MODELS, PATH_TO_CASE, VISIBLE
-from workflow.rules import cases_of
+from workflow.rules import PRESENT, cases_of
 from workflow.steps import RIGHTS, Step
 from workflow.transitions import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
 
     from proposals.models import User
     from proposals.queries import Held
@@ -75,12 +77,27 @@ def _of_machine(machine: str, user: User, on: date, held: Sequence[Held]) -> lis
     if not keys:
         return []
     subjects = VISIBLE[machine](held).filter(pk__in=keys).select_related(*RELATED[machine]).order_by("pk")
-    tasks = (_task(machine, subject, duties, user, on, held) for subject in subjects)
+    cases = cases_answered(machine, list(subjects))
+    tasks = (_task(cases[subject.pk], subject, duties, user, on, held) for subject in subjects)
     return _with_deadlines(machine, [task for task in tasks if task is not None])
 
 
+def cases_answered(machine: str, subjects: Sequence[Any]) -> dict[int, Case]:
+    """The case under which each subject is listed: its own, of an opinion the first that its unit still has."""
+    if machine != "opinion":
+        return {subject.pk: cases_of(subject)[0] for subject in subjects}
+    beside = (f"case__{name}" for name in RELATED["case"])
+    return {link.opinion_id: link.case for link in _links(subjects).select_related(*beside)}
+
+
+def _links(opinions: Sequence[Any]) -> QuerySet[OpinionCase]:
+    """The cases of these opinions that their units have not lost, the first one last."""
+    present = OpinionCase.objects.filter(assignment__state__in=PRESENT)
+    return present.filter(opinion__in=[opinion.pk for opinion in opinions]).order_by("-case_id")
+
+
 def _task(
-    machine: str, subject: Any, duties: list[Transition], user: User, on: date, held: Sequence[Held]
+    case: Case, subject: Any, duties: list[Transition], user: User, on: date, held: Sequence[Held]
 ) -> Task | None:
     here = [row for row in duties if subject.state in row.source]
     mine = [(row, post) for row in here if (post := row.acting(user, held, subject)) is not None]
@@ -88,7 +105,7 @@ def _task(
     possible = [offer for offer in offers if offer[1] is None]
     blocked = [offer for offer in offers if offer[0].insistent]
     chosen = (possible or blocked)[-1:]
-    return Task(machine, subject, cases_of(subject)[0], *chosen[0], None) if chosen else None
+    return Task(duties[0].machine, subject, case, *chosen[0], None) if chosen else None
 
 
 BESIDE: Final = sorted(RIGHTS | {Step.CONTACT})
@@ -96,25 +113,44 @@ BESIDE: Final = sorted(RIGHTS | {Step.CONTACT})
 
 
 def _with_deadlines(machine: str, tasks: list[Task]) -> list[Task]:
-    """Join each task with the nearest open deadline of its subject, in one query."""
-    owners = {id(task): _owner(machine, task.subject) for task in tasks}
-    open_ones = Deadline.objects.filter(met_on=None, cancelled_on=None).exclude(step__in=BESIDE)
-    open_ones = open_ones.order_by("due_on", "pk")
+    """Join each task with the open deadline that it helps to meet."""
+    running = open_deadlines(machine, [task.subject for task in tasks])
+    return [replace(task, deadline=_due(task.row, running.get(task.subject.pk, ()))) for task in tasks]
+
+
+def _due(row: Transition, running: Sequence[Deadline]) -> Deadline | None:
+    """The deadline that the move, or the one that follows from it, stops; where it stops none, the nearest."""
+    follow = (TABLES[machine][name] for machine, name in row.then)
+    stops = {*row.stops, *(step for one in follow for step in one.stops)}
+    return next((deadline for deadline in running if deadline.step in stops), next(iter(running), None))
+
+
+def open_deadlines(machine: str, subjects: Sequence[Any]) -> dict[int, list[Deadline]]:
+    """What runs on each subject, the nearest day first, by the subject's key. Two queries at most.
+
+    A letter is due by the days of the share that it answers; an opinion for several cases by the days of all.
+    """
+    owners = _owners(machine, subjects)
+    running = Deadline.objects.filter(met_on=None, cancelled_on=None).exclude(step__in=BESIDE)
     column = {"case": "case_id", "commitment": "commitment_id"}.get(machine, "assignment_id")
-    mine = open_ones.filter(**{f"{column}__in": set(owners.values())})
+    mine = running.filter(**{f"{column}__in": set(owners)}).order_by("due_on", "pk")
     if machine == "case":
         mine = mine.filter(assignment=None, commitment=None)
-    nearest: dict[int, Deadline] = {}
+    found: dict[int, list[Deadline]] = {}
     for deadline in mine:
-        nearest.setdefault(getattr(deadline, column), deadline)
-    return [
-        Task(t.machine, t.subject, t.case, t.row, t.refusal, nearest.get(owners[id(t)]))
-        for t in tasks
-    ]  # fmt: skip
+        for key in owners[getattr(deadline, column)]:
+            found.setdefault(key, []).append(deadline)
+    return found
 
 
-def _owner(machine: str, subject: Any) -> int:
+def _owners(machine: str, subjects: Sequence[Any]) -> dict[int, list[int]]:
+    """Whose deadlines the subjects go by, their own or those of shares, each with the keys of its subjects."""
+    owners: dict[int, list[int]] = {}
     if machine == "opinion":
-        found: int = subject.links.order_by("case_id").values_list("assignment_id", flat=True)[0]
-        return found
-    return int(subject.assignment_id if machine == "reply" else subject.pk)
+        for share, opinion in _links(subjects).values_list("assignment_id", "opinion_id"):
+            owners.setdefault(share, []).append(opinion)
+        return owners
+    for subject in subjects:
+        owner = int(subject.assignment_id if machine == "reply" else subject.pk)
+        owners.setdefault(owner, []).append(subject.pk)
+    return owners

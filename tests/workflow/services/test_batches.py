@@ -9,7 +9,7 @@ from tests.city import at, make_city
 from tests.correspondence import DAY
 from workflow.assembly.blocks import Block
 from workflow.models import Event, Opinion
-from workflow.services.batches import BatchRefusedError, draft_opinions, drafted_before
+from workflow.services.batches import BatchRefusedError, accept_shares, draft_opinions, drafted_before
 
 
 @pytest.fixture
@@ -92,3 +92,32 @@ def test_repeating_under_the_same_key_makes_nothing_more(city, shares):
     assert drafted_before(city["科技局", Role.HANDLER], "a" * 32) == [opinion.pk for opinion in first]
     assert drafted_before(city["科技局", Role.LIAISON], "a" * 32) == []
     assert drafted_before(city["科技局", Role.HANDLER], "b" * 32) == []
+
+
+def test_each_share_is_signed_for_by_itself_and_one_refused_stops_no_other(city):
+    cases = [city.handling(title=f"第{number}件提案") for number in (1, 2, 3)]
+    shares = [city.assignment(case, "科技局") for case in cases]
+    city.accept(cases[1], "科技局")
+    foreign = city.assignment(cases[0], "金融局")
+
+    results = accept_shares([*shares, foreign], actor=city["科技局", Role.LIAISON], at=at(DAY))
+
+    assert {key: refusal and refusal.code for key, refusal in results.items()} == {
+        shares[0].pk: None,
+        shares[1].pk: "wrong_state",
+        shares[2].pk: None,
+        foreign.pk: "forbidden",
+    }
+    assert [city.assignment(case, "科技局").state for case in cases] == ["accepted"] * 3
+    assert city.assignment(cases[0], "金融局").state == "pending"
+
+
+def test_signing_twice_with_one_key_signs_once_and_says_the_same(city):
+    case = city.handling()
+    share, liaison = city.assignment(case, "科技局"), city["科技局", Role.LIAISON]
+
+    first = accept_shares([share], actor=liaison, key="k" * 32, at=at(DAY))
+    again = accept_shares([share], actor=liaison, key="k" * 32, at=at(DAY))
+
+    assert first == again == {share.pk: None}
+    assert Event.objects.filter(transition="accept", case=case).count() == 1

@@ -1,0 +1,189 @@
+"""What a person waits for: what other units owe, letters that lie with somebody else, ratings that are not in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from proposals.roles import Role
+from workflow.letters import UNIT_ROLES
+from workflow.models import Assignment, Case, Deadline, Evaluation
+from workflow.queries import (
+    OVERSEEING,
+    assignments_visible_to,
+    cases_visible_to,
+    opinions_visible_to,
+    overdue,
+    replies_visible_to,
+)
+from workflow.rules import PRESENT
+from workflow.services.worklist import PER_MACHINE, RELATED, cases_answered, open_deadlines
+from workflow.states import REPLYING, AssignmentRole, CaseState, OpinionState, ReplyState
+from workflow.steps import Step
+from workflow.transitions import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from proposals.queries import Held
+
+OWED: Final = sorted({Step.SIGN, Step.OPINION, Step.SUPPLEMENT, Step.REPLY, Step.REHANDLE})
+"""What a unit can be late with."""
+URGING: Final = TABLES["assignment"]["remind"]
+WATCHING: Final = OVERSEEING | {Role.LEADER_IN_CHARGE}
+"""Who waits for no unit in particular and is shown only those that are late."""
+AT_THE_DESK: Final = UNIT_ROLES - {Role.BUREAU_LEADER}
+IN_REVIEW: Final = {
+    "opinion": [OpinionState.IN_REVIEW, OpinionState.APPROVED],
+    "reply": [ReplyState.CHECKING, ReplyState.COUNTERSIGNING, ReplyState.OFFICE_REVIEW, ReplyState.APPROVED],
+}
+
+
+class Kind(StrEnum):
+    """What is waited for: units that owe something, the hand of another on a letter of one's own, ratings."""
+
+    UNITS = "units"
+    REVIEW = "review"
+    RATINGS = "ratings"
+
+
+@dataclass(frozen=True)
+class Owing:
+    """One unit's share that is waited for. `urgeable`: the table names one of the posts among those who may urge it."""
+
+    share: Assignment
+    deadline: Deadline | None
+    urgeable: bool
+
+
+@dataclass(frozen=True)
+class Wait:
+    """One case, or one letter, that waits for others.
+
+    `subject` is the own share where the unit leads, the letter that lies elsewhere, or else the case. `owing` are the
+    units, the most urgent first.
+    """
+
+    kind: Kind
+    machine: str
+    subject: Any
+    case: Case
+    deadline: Deadline | None
+    owing: tuple[Owing, ...] = ()
+
+    @property
+    def own(self) -> bool:
+        """Whether the person's own unit answers the case, so that to urge is for it to do."""
+        return self.machine == "assignment"
+
+    def late(self, on: date) -> bool:
+        return self.deadline is not None and self.deadline.is_overdue(on)
+
+
+def waits_for(held: Sequence[Held], on: date, *, but: Collection[tuple[str, int]] = ()) -> list[Wait]:
+    """Everything that the posts wait for. `but` names letters (machine, key) on which it is their own turn."""
+    return [*_units(held, on), *_letters(held, but), *_ratings(held)]
+
+
+def _units(held: Sequence[Held], on: date) -> list[Wait]:
+    """Co-handlers of one's own cases that have not answered; for who watches over others, every unit that is late."""
+    led = {share.case_id: share for share in _led(held)}
+    own = {h.organisation_id for h in held if h.role in UNIT_ROLES}
+    co = Q(case__in=led, role=AssignmentRole.CO) & ~Q(organisation__in=own)
+    watching = [h for h in held if h.role in WATCHING]
+    late = Exists(overdue(Deadline.objects.filter(assignment=OuterRef("pk"), step__in=OWED), on))
+    shares = _unanswered(held).filter(co | (Q(case__in=cases_visible_to(watching)) & late))
+    beside = ("organisation", *(f"case__{name}" for name in RELATED["case"]))
+    found = list(shares.select_related(*beside).order_by("pk")[:PER_MACHINE])
+    if not found:
+        return []
+    may = URGING.who.select(held, "case__")
+    keys = [share.pk for share in found]
+    urgeable = set(Assignment.objects.filter(may, pk__in=keys).values_list("pk", flat=True)) if may else set()
+    days = open_deadlines("assignment", found)
+    owing: dict[int, list[Owing]] = {}
+    for share in found:
+        owing.setdefault(share.case_id, []).append(Owing(share, _first(days, share), share.pk in urgeable))
+    return [_for_units(some, led.get(case)) for case, some in owing.items()]
+
+
+def _for_units(owing: Iterable[Owing], own: Assignment | None) -> Wait:
+    some = sorted(owing, key=_urgency)
+    case = some[0].share.case
+    machine, subject = ("assignment", own) if own is not None else ("case", case)
+    return Wait(Kind.UNITS, machine, subject, case, some[0].deadline, tuple(some))
+
+
+def _urgency(owing: Owing) -> tuple[bool, Any, int]:
+    deadline = owing.deadline
+    return (deadline is None, deadline.due_on if deadline else None, owing.share.pk)
+
+
+def _led(held: Iterable[Held]) -> QuerySet[Assignment]:
+    """The shares in which the person's units answer a case in hand."""
+    units = {h.organisation_id for h in held if h.role in UNIT_ROLES}
+    shares: QuerySet[Assignment] = Assignment.objects.filter(
+        organisation__in=units,
+        role__in=sorted(REPLYING),
+        state__in=PRESENT,
+        round=F("case__round"),
+        case__state=CaseState.HANDLING,
+    )
+    return shares.select_related("organisation").order_by("-pk")
+
+
+def _unanswered(held: Sequence[Held]) -> QuerySet[Assignment]:
+    """The shares of visible cases in hand that somebody could be urged about."""
+    shares = assignments_visible_to(held).filter(
+        state__in=sorted(URGING.source), round=F("case__round"), case__state=CaseState.HANDLING
+    )
+    return shares.exclude(role=AssignmentRole.INFORMATION)
+
+
+def _letters(held: Sequence[Held], but: Collection[tuple[str, int]]) -> list[Wait]:
+    """The letters of one's unit that wait for the hand of somebody else, for those at the desk who wrote them."""
+    units = {h.organisation_id for h in held if h.role in AT_THE_DESK}
+    if not units:
+        return []
+    visible: dict[str, QuerySet[Any]] = {
+        "opinion": opinions_visible_to(held).filter(links__assignment__state__in=PRESENT).distinct(),
+        "reply": replies_visible_to(held).filter(assignment__state__in=PRESENT),
+    }
+    waits = []
+    for machine, letters in visible.items():
+        rows = letters.filter(organisation__in=units, state__in=IN_REVIEW[machine])
+        rows = rows.select_related(*RELATED[machine]).order_by("-pk")[:PER_MACHINE]
+        elsewhere = [letter for letter in rows if (machine, letter.pk) not in but]
+        days, cases = open_deadlines(machine, elsewhere), cases_answered(machine, elsewhere)
+        waits += [
+            Wait(Kind.REVIEW, machine, letter, cases[letter.pk], _first(days, letter)) for letter in elsewhere
+        ]
+    return waits
+
+
+def _ratings(held: Sequence[Held]) -> list[Wait]:
+    """Answered cases that a signer has not rated yet, for the secretariat, which closes them."""
+    keepers = [h for h in held if h.role == Role.SECRETARIAT]
+    if not keepers:
+        return []
+    pending = Evaluation.objects.filter(
+        case=OuterRef("pk"), round=OuterRef("round"), state=Evaluation.State.PENDING
+    )
+    answered = cases_visible_to(keepers).filter(Exists(pending), state=CaseState.REPLIED)
+    cases = list(answered.select_related(*RELATED["case"]).order_by("pk")[:PER_MACHINE])
+    days = open_deadlines("case", cases)
+    return [Wait(Kind.RATINGS, "case", case, case, _rating(days.get(case.pk, ()))) for case in cases]
+
+
+def _first(days: Mapping[int, Sequence[Deadline]], subject: Any) -> Deadline | None:
+    return next(iter(days.get(subject.pk, ())), None)
+
+
+def _rating(running: Iterable[Deadline]) -> Deadline | None:
+    return next((deadline for deadline in running if deadline.step == Step.EVALUATE), None)
