@@ -18,8 +18,12 @@ _ZERO = "〇○◯零Oo0"
 _HAN_YEAR = rf"[{_ZERO}一二三四五六七八九](?:\s?[{_ZERO}一二三四五六七八九]){{3}}"
 _YEAR = rf"(?:(?<!\d)\d(?:\s?\d){{3}}|{_HAN_YEAR})"
 _PART = r"(?:\d(?:\s?\d)?|[一二三四五六七八九十廿](?:\s?[一二三四五六七八九十]){0,2})"
+_BEGINS = rf"(?=[\d{_ZERO}一二三四五六七八九十廿年])"
+"""What a date may begin with; nothing is tried elsewhere."""
+
 _DATE = re.compile(
     rf"""
+    {_BEGINS}(?:
     (?P<full>(?P<y>{_YEAR})\s{{0,4}}年\s{{0,4}}(?P<m>{_PART})\s{{0,4}}月\s{{0,4}}(?P<d>{_PART})\s{{0,4}}[日号])
     |(?P<iso>(?<![\d.])(?P<iy>(?:19|20)\d{{2}})(?P<sep>[-/.])(?P<im>\d{{1,2}})(?P=sep)(?P<id>\d{{1,2}})(?![\d]))
     |(?P<compact>(?<![\d第])(?P<cy>(?:19|20)\d{{2}})(?P<cm>\d{{2}})(?P<cd>\d{{2}})(?!\d|号))
@@ -27,6 +31,7 @@ _DATE = re.compile(
     |(?P<partial>(?:{_YEAR}|(?<!\d)\d{{2}})\s{{0,4}}年\s{{0,8}}(?:\d{{3,4}}|{_PART})?\s{{0,8}}月?\s{{0,8}}(?:{_PART})?\s{{0,4}}日?
         |年\s{{0,8}}月\s{{0,8}}日
         |(?<![\d年]){_PART}\s{{0,4}}月\s{{0,4}}{_PART}\s{{0,4}}日)
+    )
     """,
     re.VERBOSE,
 )

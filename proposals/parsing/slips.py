@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from proposals.parsing.values import Found
 
 _PLACEHOLDER = re.compile(
+    r"(?=[(\s此×xX\d_〔])(?:"  # what a placeholder may begin with; nothing is tried elsewhere
     r"\(?\s?此页无正文\s?\)?|\((?:会办|协办|主办|承办|各会办|相关|有关)单位\)|(?<![A-Za-z\d×])[×xX]{2,}(?![A-Za-z\d×])|"
-    r"(?:\d{4}年)?[×xX]{1,2}月[×xX]{1,2}日|\d{2}[×xX]{2}(?=年)|_{3,}|〔\s*〕\s?第?\s*号|\((?:请|此处)[^()\n]{0,12}(?:填写|补充|修改)[^()\n]{0,8}\)|[ ]{2}年[ ]{2,12}月[ ]{2,12}日"
+    r"(?:\d{4}年)?[×xX]{1,2}月[×xX]{1,2}日|\d{2}[×xX]{2}(?=年)|_{3,}|〔\s*〕\s?第?\s*号|\((?:请|此处)[^()\n]{0,12}(?:填写|补充|修改)[^()\n]{0,8}\)|[ ]{2}年[ ]{2,12}月[ ]{2,12}日)"
 )
 _DOUBLED = re.compile(r"[,。;:、!?](?:[ ]{0,2}[,。;:、!?])+")
 _ADDRESS = re.compile(

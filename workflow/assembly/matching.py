@@ -21,7 +21,19 @@ if TYPE_CHECKING:
     from workflow.assembly.sentences import Span
     from workflow.assembly.speaking import Asking
 
-__all__ = ["AskCoverage", "AskText", "Asked", "DemandCoverage", "Match", "Status", "coverage", "match"]
+__all__ = [
+    "AskCoverage",
+    "AskText",
+    "Asked",
+    "Asks",
+    "DemandCoverage",
+    "Match",
+    "Status",
+    "coverage",
+    "coverage_of",
+    "match",
+    "matches_of",
+]
 
 MOSTLY: Final = 0.5
 """An ask that the reply only plans is `planned` when at least this share of its demands is planned."""
@@ -120,7 +132,11 @@ class AskCoverage:
 
 def match(asks: Sequence[Asked], passages: Sequence[PassageText], *, title: str = "") -> tuple[Match, ...]:
     """All matches, ask by ask in their order. `title` is the proposal's."""
-    prepared = Asks(asks, title)
+    return matches_of(Asks(asks, title), passages)
+
+
+def matches_of(prepared: Asks, passages: Sequence[PassageText]) -> tuple[Match, ...]:
+    """The same for asks that are compared with several letters."""
     heard = [prepared.heard(passage) for passage in passages]
     return tuple(
         Match(asking.number, place, round(found.strength / (found.strength + 1), 3), "、".join(found.words))
@@ -150,8 +166,14 @@ def coverage(
 
     A passage that a person tied to asks (`PassageText.asks`) speaks to these and to no other.
     """
-    prepared = Asks(asks, title)
-    voices: dict[str, list[_Voice]] = {ask.number: [] for ask in asks}
+    return coverage_of(Asks(asks, title), opinions, reply)
+
+
+def coverage_of(
+    prepared: Asks, opinions: Mapping[str, Sequence[PassageText]], reply: Sequence[PassageText]
+) -> tuple[AskCoverage, ...]:
+    """The same for asks that are compared with several letters."""
+    voices: dict[str, list[_Voice]] = {asking.number: [] for asking in prepared.all}
     for bureau, passages in (*opinions.items(), ("", reply)):
         for passage in passages:
             for number, voice in _voices(prepared, bureau, passage):

@@ -9,7 +9,7 @@ from proposals.parsing import Kind, read, same_case
 from workflow.assembly.carriage import plain
 from workflow.assembly.checking.findings import Bureau, LetterFacts, SourceText, slip
 from workflow.assembly.checking.registry import findings_of, slips_in
-from workflow.assembly.matching import Status, coverage, match
+from workflow.assembly.matching import Asks, Status, coverage_of, matches_of
 from workflow.assembly.passages import split
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def check_paper(text: str, known: PaperFacts | None = None) -> tuple[Finding, ..
     """
     reading = read(text)
     if reading.kind.value is not Kind.PAGE:
-        return findings_of(text, slips_in(text, _facts(text, reading, known or NOTHING)))
+        return findings_of(text, slips_in(text, _facts(text, reading, known or NOTHING), reading))
     known = known or _of_page(text, reading)
     slips: list[Slip] = []
     for part in (*([reading.proposal] if reading.proposal else []), *reading.parts):
@@ -111,7 +111,8 @@ def _with_answers(text: str, facts: LetterFacts, known: PaperFacts) -> LetterFac
         return facts
     said = split(text)
     texts = {ask.number: ask.text for ask in known.asks}
-    rows = coverage(known.asks, {}, said, title=facts.title)
+    asks = Asks(known.asks, facts.title)
+    rows = coverage_of(asks, {}, said)
     answered = {row.number for row in rows if row.status is not Status.NOBODY} | set(
         facts.answered_asks or ()
     )
@@ -122,14 +123,14 @@ def _with_answers(text: str, facts: LetterFacts, known: PaperFacts) -> LetterFac
         facts,
         asks=tuple(texts),
         answered_asks=tuple(number for number in texts if number in answered),
-        spoken=() if len(answered) == len(texts) else tuple(_spoken(known)),
+        spoken=() if len(answered) == len(texts) else tuple(_spoken(asks, known.opinions)),
     )
 
 
-def _spoken(known: PaperFacts) -> Iterator[tuple[str, str]]:
+def _spoken(asks: Asks, opinions: Mapping[str, Sequence[PassageText]]) -> Iterator[tuple[str, str]]:
     """Which ask each bureau's opinion speaks to."""
-    for bureau, passages in known.opinions.items():
-        for found in match(known.asks, passages, title=known.reply.title):
+    for bureau, passages in opinions.items():
+        for found in matches_of(asks, passages):
             yield found.ask, bureau
 
 

@@ -24,6 +24,8 @@ from workflow.assembly.checking.wordings import WORDINGS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from proposals.parsing import Reading
+
 Check: TypeAlias = "Callable[[Letter], Iterable[Slip]]"
 
 CHECKS: Final[tuple[Check, ...]] = (
@@ -72,9 +74,10 @@ _SAID_BETTER: Final = {
 """A finding is not needed where one of these points at the same words."""
 
 
-def slips_in(text: str, facts: LetterFacts) -> set[Slip]:
-    """What every check points at in one letter, each fault once."""
-    letter = Letter(source_of(text), read(text), facts)
+def slips_in(text: str, facts: LetterFacts, reading: Reading | None = None) -> set[Slip]:
+    """What every check points at in one letter, each fault once. `reading`: what reading made of the text, if it is
+    known."""
+    letter = Letter(source_of(text), reading or read(text), facts)
     found = {slip for run in CHECKS for slip in run(letter)}
     return {one for one in found if not _said_better(one, found)}
 
