@@ -12,7 +12,11 @@ from proposals.models import Jurisdiction, User
 
 
 class WorkingCalendar(models.Model):
-    """One version of a calendar. `digest` is the SHA-256 of its range and days, so that equal contents are seen as equal."""
+    """One version of a calendar. `digest` is the SHA-256 of its range and days, so that equal contents are seen as equal.
+
+    A city's own calendar is built on a version of the national one (`base`); what differs from it is the city's.
+    A version that came with the program has nobody who made it.
+    """
 
     slug = models.SlugField(_("代码"), max_length=40)
     version = models.PositiveSmallIntegerField(_("版本"))
@@ -29,6 +33,14 @@ class WorkingCalendar(models.Model):
         help_text=_("留空表示全国通用"),
     )
     digest = models.CharField(_("内容摘要"), max_length=64, editable=False)
+    base = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="built", verbose_name=_("所依版本")
+    )
+    made_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("制作人")
+    )
+    made_at = models.DateTimeField(_("制作时间"), null=True, blank=True)
+    source = models.TextField(_("依据"), blank=True, help_text=_("通知原文，或者增减的理由"))
 
     class Meta:
         verbose_name = _("工作日历")
