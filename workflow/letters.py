@@ -2,7 +2,8 @@
 readers gets to read.
 
 A passage that may not be quoted stays between its bureau and the leads that the letter was sent to. Whoever else
-reads the letter reads a line in its place; who reads the whole of it is said here and nowhere else.
+reads the letter reads a line in its place; who reads the whole of it is said here and nowhere else. So is who reads
+the reasons that the bureaus give each other (退补、异议、退回修改): these may quote such a passage.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from proposals.queries import Held
-    from workflow.models import Opinion, Reply
+    from workflow.models import Assignment, Event, Opinion, Reply
 
 UNIT_ROLES: Final = frozenset({Role.LIAISON, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER})
 SENT: Final = [OpinionState.SENT, OpinionState.SUPERSEDED]
@@ -73,14 +74,42 @@ def _between_the_bureaus(held: Held) -> Q:
         links__assignment__state__in=_PRESENT,
         links__assignment__organisation_id=held.organisation_id,
     )
-    as_lead = Q(
-        state__in=SENT,
-        links__case__assignments__organisation_id=held.organisation_id,
-        links__case__assignments__role__in=sorted(REPLYING),
-        links__case__assignments__round=F("links__assignment__round"),
-        links__case__assignments__state__in=_PRESENT,
-    )
-    return own | as_lead
+    return own | (Q(state__in=SENT) & _led(held, "links__case", "links__assignment__round"))
+
+
+def _led(held: Held, case: str, round_: str) -> Q:
+    """What stands in a round of a case that the post's unit has to answer; `case` and `round_` are the ways there."""
+    lead = {
+        "organisation_id": held.organisation_id,
+        "role__in": sorted(REPLYING),
+        "round": F(round_),
+        "state__in": _PRESENT,
+    }
+    return Q(**{f"{case}__assignments__{name}": value for name, value in lead.items()})
+
+
+def confided_to(held: Iterable[Held], case: str = "case", round_: str = "round") -> Q:
+    """The shares and letters about which the posts read the reasons: their own unit's, those in rounds that their unit
+    leads, and for the office all of its city."""
+    return reduce(or_, (_confided(h, case, round_) for h in held), Q(pk__in=[]))
+
+
+def _confided(held: Held, case: str, round_: str) -> Q:
+    if held.role in UNIT_ROLES:
+        return Q(organisation_id=held.organisation_id) | _led(held, case, round_)
+    if held.role in {Role.OFFICE, Role.OFFICE_LEADER}:
+        return Q(jurisdiction_id=held.jurisdiction_id)
+    return Q(pk__in=[])
+
+
+def told_reason(row: Event | Assignment, words: str) -> str:
+    """The words, or a line in their place unless the row was read as one of which the reader is told (`told`)."""
+    return words if not words or getattr(row, "told", False) else reason_left_out()
+
+
+def reason_left_out() -> str:
+    """What stands in the place of a reason that is not for the reader."""
+    return _("（写有理由，仅供本单位、主办单位和督查室阅读）")
 
 
 def reads_whole(opinion: Opinion, held: Iterable[Held]) -> bool:

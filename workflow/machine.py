@@ -109,7 +109,8 @@ class Transition:
     A `duty` is something that somebody must do, and so stands in their worklist while it may be done; an `insistent`
     one stays there while something else must come first, because that something is theirs to do as well.
     An `inward` move is a unit's own business, which nobody else reads in the log; a `sealed` one tells of ratings,
-    which the handling units may not know of before the case is closed.
+    which the handling units may not know of before the case is closed. The reason of a `confided` one may quote what an
+    opinion says to the lead alone: others read that there was one.
     """
 
     machine: str
@@ -136,6 +137,7 @@ class Transition:
     derived: bool = False
     inward: bool = False
     sealed: bool = False
+    confided: bool = False
 
     @property
     def permission(self) -> str:

@@ -127,7 +127,7 @@ def _of_reply(reply: Reply, me: Visitor, case: Case) -> dict[str, Any]:
         "points": decision.named(points),
         "matrix": Drawing(case, coverage).matrix(),
         "coverage_note": decision.coverage_note(coverage),
-        "objections": decision.objections_to_use(case, reply.round),
+        "objections": decision.objections_to_use(case, reply.round, me),
         "checks": decision.checks_of(reply, me),
         "promises": decision.promises_of(reply, on),
     }

@@ -14,7 +14,7 @@ from portal.web.matrix import Drawing, asks_of_passages, asks_of_units
 from portal.web.moves import Move, moves_on
 from portal.web.subjects import answering, deadline_url, subject_url
 from workflow.coverage import Coverage, coverage_of
-from workflow.letters import left_out
+from workflow.letters import left_out, told_reason
 from workflow.queries import (
     assignments_visible_to,
     commitments_visible_to,
@@ -317,7 +317,7 @@ def _unit_note(assignment: Assignment) -> str:
     if assignment.state == AssignmentState.WAIVED:
         return _("不再等待：%(reason)s") % {"reason": assignment.waiver}
     if assignment.missing:
-        return _("退补：%(reason)s") % {"reason": assignment.missing}
+        return _("退补：%(reason)s") % {"reason": told_reason(assignment, assignment.missing)}
     if assignment.handler:
         return _("经办人：%(person)s") % {"person": assignment.handler}
     return ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from workflow.letters import told_reason
 from workflow.queries import MODELS, events_visible_to
 from workflow.states import CaseState as S
 from workflow.transitions import TABLES
@@ -178,7 +179,7 @@ def _told(event: Event, units: Mapping[tuple[str, int], Organisation]) -> Told:
         icon=ICONS.get(event.transition, "check2"),
         label=event_words(event, units),
         who=_who(event),
-        note=event.note,
+        note=told_reason(event, event.note),
     )
 
 

@@ -15,8 +15,9 @@ from portal.web.signals import day_words
 from workflow.assembly.checking import Severity
 from workflow.coverage import Conclusion, Standing
 from workflow.findings import findings
-from workflow.letters import UNIT_ROLES, current_text
+from workflow.letters import UNIT_ROLES, current_text, told_reason
 from workflow.models import Event, Promise
+from workflow.queries import assignments_visible_to
 from workflow.services.clock import day_of
 from workflow.signing import leaders_needed, standing
 
@@ -314,17 +315,17 @@ def long_day(day: date) -> str:
     return date_format(day, _("Y年n月j日"))
 
 
-def objections_to_use(case: Case, round_: int) -> list[Note]:
-    """What co-handlers say against the use that was made of their words."""
-    units = case.assignments.filter(round=round_).exclude(use_objection="").select_related("organisation")
+def objections_to_use(case: Case, round_: int, me: Visitor) -> list[Note]:
+    """What co-handlers say against the use that was made of their words, as the visitor may read it."""
+    shares = assignments_visible_to(me.held).filter(case=case, round=round_).exclude(use_objection="")
     return [
         Note(
             "soon",
             "exclamation-triangle-fill",
             _("%(unit)s对采用情况有异议：%(words)s")
-            % {"unit": unit.organisation.short_name, "words": unit.use_objection},
+            % {"unit": unit.organisation.short_name, "words": told_reason(unit, unit.use_objection)},
         )
-        for unit in units.order_by("pk")
+        for unit in shares.select_related("organisation").order_by("pk")
     ]
 
 

@@ -28,6 +28,7 @@ from workflow.queries.sealed import (
     knows_of_ratings,
     overdue,
     revision_told,
+    with_told,
 )
 from workflow.queries.subjects import MODELS, PATH_TO_CASE, VISIBLE
 from workflow.queries.units import registers_visible_to, units_led_by, units_numbered_by
@@ -63,4 +64,5 @@ __all__ = [
     "revision_told",
     "units_led_by",
     "units_numbered_by",
+    "with_told",
 ]

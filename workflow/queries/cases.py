@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from proposals.models import CoSigner
 from proposals.roles import Role
-from workflow.letters import UNIT_ROLES
+from workflow.letters import UNIT_ROLES, confided_to
 from workflow.models import Assignment, Case, Consultation, Extension, Objection
 from workflow.queries.base import OVERSEEING, any_of, nothing
 from workflow.rules import PRESENT
@@ -83,9 +83,13 @@ def cases_visible_to(held: Iterable[Held]) -> QuerySet[Case]:
 
 
 def assignments_visible_to(held: Iterable[Held]) -> QuerySet[Assignment]:
-    """The units of every visible case, also those that lost it: history stays readable to who remains."""
-    found: QuerySet[Assignment] = Assignment.objects.filter(case__in=cases_visible_to(tuple(held)))
-    return found
+    """The units of every visible case, also those that lost it: history stays readable to who remains.
+
+    `told` says of each whether the reader reads what the unit and the leads say to each other.
+    """
+    held = tuple(held)
+    found: QuerySet[Assignment] = Assignment.objects.filter(case__in=cases_visible_to(held))
+    return found.annotate(told=Exists(Assignment.objects.filter(confided_to(held), pk=OuterRef("pk"))))
 
 
 def cosigners_visible_to(case: Case, held: Iterable[Held]) -> QuerySet[CoSigner]:

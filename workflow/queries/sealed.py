@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from proposals.roles import Role
-from workflow.letters import UNIT_ROLES
-from workflow.models import Assignment, Case, Deadline, Evaluation, Event
+from workflow.letters import UNIT_ROLES, confided_to
+from workflow.models import Assignment, Case, Deadline, Evaluation, Event, Opinion, Reply
 from workflow.queries.base import any_of
 from workflow.queries.cases import cases_visible_to
 from workflow.queries.letters import commitments_visible_to, opinions_visible_to, replies_visible_to
 from workflow.states import CaseState
 from workflow.steps import RIGHTS, Step
-from workflow.transitions import ASSIGNMENT, CASE
+from workflow.transitions import ASSIGNMENT, CASE, TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,12 +25,19 @@ if TYPE_CHECKING:
 
 INWARD = sorted(row.name for row in ASSIGNMENT.values() if row.inward)
 SEALED = sorted(row.name for row in CASE.values() if row.sealed)
+CONFIDED = {
+    machine: sorted(row.name for row in rows.values() if row.confided) for machine, rows in TABLES.items()
+}
+"""Machine → the moves whose reason may quote what is for the lead alone."""
 UNSEALED = [CaseState.CLOSED, CaseState.TRACKING, CaseState.ARCHIVED]
 STILL_SEALED = {"case__state__in": sorted(set(CaseState.values) - set(UNSEALED))}
 
 
 def events_visible_to(held: Iterable[Held]) -> QuerySet[Event]:
-    """The log of visible cases, less what is inward or sealed: unsent letters, what a unit does at home, ratings."""
+    """The log of visible cases, less what is inward or sealed: unsent letters, what a unit does at home, ratings.
+
+    Of each event that remains `told` says whether the reader reads its reason (`letters.told_reason`).
+    """
     held = tuple(held)
     own = Assignment.objects.filter(
         organisation__in={h.organisation_id for h in held if h.role in UNIT_ROLES}
@@ -42,12 +49,28 @@ def events_visible_to(held: Iterable[Held]) -> QuerySet[Event]:
         | Q(machine="opinion", subject__in=opinions_visible_to(held).values("pk"))
         | Q(machine="reply", subject__in=replies_visible_to(held).values("pk"))
     )
-    seen = Event.objects.filter(readable, case__in=cases_visible_to(held))
+    seen = with_told(Event.objects.filter(readable, case__in=cases_visible_to(held)), held)
     return (
         seen
         if knows_of_ratings(held)
         else seen.exclude(machine="case", transition__in=SEALED, **STILL_SEALED)
     )
+
+
+def with_told(events: QuerySet[Event], held: Iterable[Held]) -> QuerySet[Event]:
+    """The events, each with whether the posts read its reason: their own, their unit's, and what is confided to them."""
+    held = tuple(held)
+    own = {h.organisation_id for h in held if h.role in UNIT_ROLES}
+    opinions = Opinion.objects.filter(confided_to(held, "links__case", "links__assignment__round"))
+    readers = (
+        Q(actor__in={h.actor_id for h in held})
+        | Q(post__organisation__in=own)
+        | Q(machine="assignment", subject__in=Assignment.objects.filter(confided_to(held)).values("pk"))
+        | Q(machine="opinion", subject__in=opinions.values("pk"))
+        | Q(machine="reply", subject__in=Reply.objects.filter(confided_to(held)).values("pk"))
+    )
+    confided = any_of(Q(machine=machine, transition__in=names) for machine, names in CONFIDED.items())
+    return events.annotate(told=ExpressionWrapper(~confided | readers, BooleanField()))
 
 
 def deadlines_visible_to(held: Iterable[Held]) -> QuerySet[Deadline]:

@@ -138,7 +138,7 @@ ASSIGNMENT: Final = table(
         name="ask_again", label=_("退补会办意见"), who=who.LEAD_DESK,
         source=frozenset({S.ANSWERED}), target=S.ACCEPTED,
         guards=(guards.case_in_handling, guards.is_co_handler, guards.opinion_not_final), effect=effects.ask_again,
-        form="workflow.forms.ReasonForm", occasions=(Occasion.ASK_AGAIN,), starts=(Step.SUPPLEMENT,),
+        form="workflow.forms.ReasonForm", confided=True, occasions=(Occasion.ASK_AGAIN,), starts=(Step.SUPPLEMENT,),
         audiences=(To.UNIT,),
     ),
     _row(
@@ -186,7 +186,7 @@ ASSIGNMENT: Final = table(
             guards.case_in_handling, guards.is_co_handler, guards.opinion_not_final, guards.uses_marked,
             guards.not_objected_before,
         ),
-        effect=effects.object_to_use, form="workflow.forms.ReasonForm", audiences=(To.LEADS, To.OFFICE),
+        effect=effects.object_to_use, form="workflow.forms.ReasonForm", confided=True, audiences=(To.LEADS, To.OFFICE),
     ),
     _row(
         name="draft_reply", label=_("起草答复"), who=who.HANDLING, duty=True,

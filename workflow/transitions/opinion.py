@@ -63,7 +63,7 @@ OPINION: Final = table(
     _row(
         name="send_back", label=_("退回修改"), who=who.OPINION_SECTION | who.OPINION_LEADING,
         source=frozenset({S.IN_REVIEW, S.APPROVED}), target=S.DRAFTING,
-        effect=effects.reopen, form="workflow.forms.ReasonForm", audiences=(To.UNIT,),
+        effect=effects.reopen, form="workflow.forms.ReasonForm", confided=True, audiences=(To.UNIT,),
     ),
     _row(
         name="reopen", label=_("收回修改"), who=who.OPINION_DESK,

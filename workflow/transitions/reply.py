@@ -50,7 +50,7 @@ REPLY: Final = table(
     _row(
         name="send_back_draft", label=_("退回修改"), who=who.REPLY_SECTION | who.REPLY_LEADING,
         source=frozenset({S.CHECKING, S.COUNTERSIGNING}), target=S.DRAFTING,
-        effect=effects.send_back, form="workflow.forms.ReasonForm", audiences=(To.UNIT,),
+        effect=effects.send_back, form="workflow.forms.ReasonForm", confided=True, audiences=(To.UNIT,),
     ),
     _row(
         name="pass_check", label=_("核稿通过，送复前审核"), who=who.REPLY_SECTION | who.REPLY_LEADING, duty=True,
@@ -74,7 +74,7 @@ REPLY: Final = table(
             who.COUNTERSIGNER, Role.BUREAU_LEADER
         ),
         source=frozenset({S.COUNTERSIGNING}), target=S.DRAFTING,
-        effect=effects.send_back, form="workflow.forms.ReasonForm", audiences=(To.UNIT,),
+        effect=effects.send_back, form="workflow.forms.ReasonForm", confided=True, audiences=(To.UNIT,),
     ),
     _row(
         name="pass_countersigned", label=_("会签完毕，送复前审核"), who=who.REPLY_SECTION | who.REPLY_LEADING, duty=True,
@@ -120,13 +120,13 @@ REPLY: Final = table(
     _row(
         name="return_unsigned", label=_("不予签发，退回修改"), who=who.REPLY_LEADING,
         source=frozenset({S.OFFICE_REVIEW, S.APPROVED}), target=S.DRAFTING,
-        effect=effects.send_back, form="workflow.forms.ReasonForm", cancels=(Step.OFFICE_REVIEW,),
+        effect=effects.send_back, form="workflow.forms.ReasonForm", confided=True, cancels=(Step.OFFICE_REVIEW,),
         audiences=(To.UNIT,),
     ),
     _row(
         name="reopen", label=_("收回修改"), who=who.REPLY_HANDLING,
         source=_IN_WORK - {S.DRAFTING}, target=S.DRAFTING,
-        effect=effects.send_back, form="workflow.forms.ReasonForm", cancels=(Step.OFFICE_REVIEW,),
+        effect=effects.send_back, form="workflow.forms.ReasonForm", confided=True, cancels=(Step.OFFICE_REVIEW,),
         audiences=(To.UNIT, To.OFFICE),
     ),
     _row(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from portal.api.serializers.parts import (
@@ -13,6 +14,7 @@ from portal.api.serializers.parts import (
     OffersField,
     OrganisationSerializer,
 )
+from workflow.letters import told_reason
 from workflow.models import Assignment, Commitment, Deadline, ProgressReport, Renegotiation
 
 
@@ -38,12 +40,17 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
 class AssignmentDetailSerializer(AssignmentSerializer):
     """A unit's share in a case."""
 
+    missing = serializers.SerializerMethodField(label=_("退补要求"))
     transitions = OffersField()
 
     class Meta:
         model = Assignment
         fields = (*AssignmentSerializer.Meta.fields, "revision", "missing", "waiver", "transitions")
         read_only_fields = fields
+
+    def get_missing(self, share: Assignment) -> str:
+        """What the lead misses in the unit's opinion, or a line in its place for those whom it is not for."""
+        return told_reason(share, share.missing)
 
 
 class CommitmentSerializer(serializers.ModelSerializer[Commitment]):

@@ -12,6 +12,8 @@ from rest_framework.viewsets import GenericViewSet
 from portal.api.access import caller_of
 from portal.api.moving import decode, made_before, move, row_of
 from portal.api.serializers.event import EventSerializer
+from workflow.models import Event
+from workflow.queries import with_told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -73,7 +75,12 @@ class SubjectView(ReadView):
             event = move(row_of(subject, name, self.caller), subject, self.caller, asked)
         if event is None:
             raise Http404
-        return Response({"event": EventSerializer(event).data, "object": self._shown(pk)})
+        return Response({"event": EventSerializer(self._told(event)).data, "object": self._shown(pk)})
+
+    def _told(self, event: Event) -> Event:
+        """The event as the caller reads it."""
+        beside = Event.objects.select_related("actor", "post__organisation", "on_behalf_of")
+        return with_told(beside, self.caller.held).get(pk=event.pk)
 
     def _shown(self, pk: int) -> Any:
         subject = self.get_queryset().filter(pk=pk).first()

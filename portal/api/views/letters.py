@@ -14,6 +14,8 @@ from portal.api.views.base import SubjectView
 from workflow.history.fates import courses_of
 from workflow.history.receipts import receipt_of
 from workflow.history.versions import versions_of
+from workflow.letters import told_reason
+from workflow.queries import assignments_visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
     from rest_framework.serializers import Serializer
 
-    from workflow.models import Assignment, Case
+    from workflow.models import Case
 
 
 def _answers(shown: type[Serializer[Any]]) -> dict[int, Any]:
@@ -50,7 +52,7 @@ class OpinionHistoryView(LetterView):
         opinion = self.get_object()
         found = [
             {"case": case} | {name: getattr(receipt, name) for name in receipt.__slots__}
-            for case, _share in self._cases(opinion)
+            for case in self._cases(opinion)
             if (receipt := receipt_of(opinion, case, self.caller.held)) is not None
         ]
         return Response(ReceiptSerializer(found, many=True).data)
@@ -59,14 +61,16 @@ class OpinionHistoryView(LetterView):
     def fates(self, _request: Request, **_key: Any) -> Response:
         """How the lead marked each passage, and what became of its words in the replies that the caller may read."""
         opinion = self.get_object()
+        shares = assignments_visible_to(self.caller.held).filter(opinion_links__opinion=opinion)
+        said = {share.case_id: told_reason(share, share.use_objection) for share in shares}
         found = []
-        for case, share in self._cases(opinion) if opinion.sent_at else ():
+        for case in self._cases(opinion) if opinion.sent_at else ():
             courses = courses_of(opinion, case, self.caller.held)
-            told = {"case": case, "issued": courses.issued, "objection": share.use_objection}
+            told = {"case": case, "issued": courses.issued, "objection": said[case.pk]}
             found.append(told | {"passages": courses.rows})
         return Response(CoursesSerializer(found, many=True).data)
 
-    def _cases(self, opinion: Any) -> Iterator[tuple[Case, Assignment]]:
+    def _cases(self, opinion: Any) -> Iterator[Case]:
         """The cases that the view has read along with the letter: those that the caller may see."""
         for link in opinion.links.all():
-            yield link.case, link.assignment
+            yield link.case

@@ -18,8 +18,8 @@ from portal.web.moves import moves_on
 from portal.web.subjects import case_url, find_case, find_subject
 from portal.web.visitor import visitor
 from workflow.findings import findings
-from workflow.letters import UNIT_ROLES, readable_text
-from workflow.queries import OVERSEEING, cases_visible_to
+from workflow.letters import UNIT_ROLES, readable_text, told_reason
+from workflow.queries import OVERSEEING, assignments_visible_to, cases_visible_to
 from workflow.services.clock import day_of
 
 if TYPE_CHECKING:
@@ -56,9 +56,10 @@ def opinion_detail(request: HttpRequest, jurisdiction: str, reference: str, key:
 
 def _fates(opinion: Opinion, case: Case, me: Visitor, on: date) -> dict[str, Any]:
     """What became of the words of a sent letter, and what the visitor may say to it."""
-    share = opinion.links.select_related("assignment__organisation").get(case=case).assignment
+    shares = assignments_visible_to(me.held).select_related("organisation")
+    share = shares.get(opinion_links__opinion=opinion, case=case)
     share.case = case
-    told = {"objection": share.use_objection, "answering": answering(share, case, me, on)}
+    told = {"objection": told_reason(share, share.use_objection), "answering": answering(share, case, me, on)}
     return lines_of(opinion, case, me) | told
 
 
