@@ -6,10 +6,16 @@ from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task
 
-from workflow.services import lapse_overdue
+from workflow.services import forget_unsaved, lapse_overdue
 
 
 @db_periodic_task(crontab(minute="*/10"))  # type: ignore[untyped-decorator]  # huey has no types
 def lapse() -> None:
     """Let invitations and ratings lapse that were not answered by their day."""
     lapse_overdue(timezone.now())
+
+
+@db_periodic_task(crontab(minute="30", hour="3"))  # type: ignore[untyped-decorator]  # huey has no types
+def forget() -> None:
+    """Let go, once a day, of what people typed long ago and can never send."""
+    forget_unsaved(timezone.now())

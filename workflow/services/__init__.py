@@ -2,6 +2,14 @@
 
 from workflow.services.drafting import filing_refusal, open_case
 from workflow.services.executor import available, perform, why_not
-from workflow.services.housekeeping import lapse_overdue
+from workflow.services.housekeeping import forget_unsaved, lapse_overdue
 
-__all__ = ["available", "filing_refusal", "lapse_overdue", "open_case", "perform", "why_not"]
+__all__ = [
+    "available",
+    "filing_refusal",
+    "forget_unsaved",
+    "lapse_overdue",
+    "open_case",
+    "perform",
+    "why_not",
+]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from workflow.models import Event, Unsaved
 from workflow.rules import case_keys_of
+from workflow.states import STATES
 from workflow.transitions import TABLES
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def forget_left(machine: str, subject: Any, source: str) -> None:
     """Let go of everybody's unsaved forms of moves that were open in the state that the subject has just left."""
     closed = [
         name
-        for name, states in _kept_rows(machine).items()
+        for name, states in kept_moves(machine).items()
         if source in states and subject.state not in states
     ]
     if closed:
@@ -86,6 +87,18 @@ def forget_left(machine: str, subject: Any, source: str) -> None:
 
 
 @cache
-def _kept_rows(machine: str) -> dict[str, frozenset[str]]:
+def kept_moves(machine: str) -> dict[str, frozenset[str]]:
     """The machine's moves whose forms are kept, each with the states in which it is open."""
     return {name: row.source for name, row in TABLES[machine].items() if not row.derived and keeps(row)}
+
+
+@cache
+def closed_for_good(machine: str, name: str) -> frozenset[str]:
+    """The states of the machine from which no chain of moves leads back to where this one is open."""
+    rows = TABLES[machine].values()
+    leading: set[str] = set()
+    further: set[str] = set(TABLES[machine][name].source)
+    while further:
+        leading |= further
+        further = {state for row in rows if row.target in leading for state in row.source} - leading
+    return frozenset(STATES[machine].values) - leading
