@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from config.bench import reply, start, trace, transition
+from config.bench import check_letter, read_text, reply, start, trace, transition
 from config.bench.clients import BenchBrokenError
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ BENCHES: dict[str, Callable[..., Report]] = {
     "start": start.measure,
     "reply": reply.measure,
     "trace": trace.measure,
+    "read_text": read_text.measure,
+    "check_letter": check_letter.measure,
 }
 ON_POSTGRES = frozenset({"transition"})
 

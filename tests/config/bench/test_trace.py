@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from config.bench.trace import SIZES, find_faults, make_page, measure_pages, trace_page
+from config.bench.lengths import SIZES
+from config.bench.trace import find_faults, make_page, measure_pages, trace_page
 from workflow.assembly.provenance import Origin
 
 
