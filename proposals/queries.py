@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from proposals.models import Deputy, Jurisdiction, Organisation, Post, Session
 from proposals.prepared import Prepared, Slot
 from proposals.roles import FILING, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
+    from collections.abc import Iterable, Mapping
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
     from proposals.models import User
 
 
+EARTH_DAYS: Final = ("day_before", "day", "day_after")
+"""At any moment it is at most one day earlier or later somewhere than in UTC."""
 STAND_IN: Final = re.compile(r"d([0-9]{1,18})")
 
 
@@ -83,7 +87,67 @@ def held_posts(user: User, on: date) -> tuple[Held, ...]:
         return ()
     posts = _HELD.read(user=user.pk, on=on)
     held = [Held(post, user.pk) for post in posts]
-    return tuple(sorted(held, key=lambda h: (h.deputising, h.post.pk)))
+    return tuple(sorted(held, key=_own_first))
+
+
+def held_by_each(users: Iterable[User], on: date) -> dict[int, tuple[Held, ...]]:
+    """By the key of each of the users what `held_posts` gives for them, in two queries for all."""
+    active = {user.pk for user in users if user.is_active}
+    stand_ins = Deputy.objects.filter(_covers(on), person__in=active)
+    actors = set(stand_ins.values_list("post_id", "person_id"))
+    reached = Q(person__in=active) | Q(pk__in=[post for post, _person in actors])
+    posts = {
+        p.pk: p for p in Post.objects.filter(_covers(on), reached).select_related("organisation", "person")
+    }
+    actors |= {(post.pk, post.person_id) for post in posts.values() if post.person_id in active}
+    held: dict[int, list[Held]] = {user.pk: [] for user in users}
+    for post, actor in actors:
+        if post in posts:
+            held[actor].append(Held(posts[post], actor))
+    return {pk: tuple(sorted(some, key=_own_first)) for pk, some in held.items()}
+
+
+def held_posts_at(user: User, at: datetime) -> tuple[Held, ...]:
+    """Every post in which `user` may act at that moment, their own first: each by the day where its organisation is."""
+    if not user.is_active or user.pk is None:
+        return ()
+    days = _days_on_earth(at)
+    posts = _HELD_SOMEWHERE.read(user=user.pk, **days)
+    held = (Held(post, user.pk) for post in posts if _runs(post, user.pk, at, days))
+    return tuple(sorted(held, key=_own_first))
+
+
+def local_day(held: Iterable[Held], at: datetime) -> date:
+    """The day where the first of the posts is; without a post that of the installation."""
+    first = next(iter(held), None)
+    return timezone.localdate(at) if first is None else first.post.organisation.jurisdiction.day_of(at)
+
+
+def _days_on_earth(at: datetime) -> dict[str, date]:
+    """Every day that it is somewhere at that moment, under the names of the slots."""
+    middle = at.astimezone(UTC).date()
+    return {name: middle + timedelta(n) for n, name in enumerate(EARTH_DAYS, start=-1)}
+
+
+def _runs(post: Post, user: int, at: datetime, days: Mapping[str, date]) -> bool:
+    on = post.organisation.jurisdiction.day_of(at)
+    covered = post.from_on <= on and (post.until_on is None or on <= post.until_on)
+    lent = any(getattr(post, f"lent_{name}") for name, day in days.items() if day == on)
+    return covered and (post.person_id == user or lent)
+
+
+def _own_or_lent_somewhere() -> QuerySet[Post]:
+    first, *_rest, last = (Slot(name) for name in EARTH_DAYS)
+    lent = Deputy.objects.filter(person=Slot("user"), post=OuterRef("pk"))
+    deputised = {f"lent_{name}": Exists(lent.filter(_covers(Slot(name)))) for name in EARTH_DAYS}
+    running = Q(from_on__lte=last) & (Q(until_on__isnull=True) | Q(until_on__gte=first))
+    mine = Q(person=Slot("user")) | Q(pk__in=Deputy.objects.filter(person=Slot("user")).values("post"))
+    posts = Post.objects.filter(running & mine).annotate(**deputised)
+    return posts.select_related("organisation__jurisdiction", "person")
+
+
+def _own_first(held: Held) -> tuple[bool, int]:
+    return held.deputising, held.post.pk
 
 
 def _own_or_lent() -> QuerySet[Post]:
@@ -93,6 +157,7 @@ def _own_or_lent() -> QuerySet[Post]:
 
 
 _HELD: Final = Prepared(_own_or_lent)
+_HELD_SOMEWHERE: Final = Prepared(_own_or_lent_somewhere)
 
 
 def organisations_active(jurisdiction: Jurisdiction, on: date) -> QuerySet[Organisation]:

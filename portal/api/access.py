@@ -11,7 +11,7 @@ from drf_spectacular.authentication import SessionScheme
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import PermissionDenied
 
-from proposals.queries import held_posts
+from proposals.queries import held_posts_at, local_day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,7 +47,7 @@ class SessionAccessScheme(SessionScheme):  # type: ignore[no-untyped-call]  # dr
 
 @dataclass(frozen=True)
 class Caller:
-    """A logged-in person on one day. `held` is read once for a request."""
+    """A logged-in person on the day where their first post is. `held` is read once for a request."""
 
     user: User
     held: tuple[Held, ...]
@@ -69,6 +69,7 @@ def caller_of(request: Request) -> Caller:
     kept = cast("_Asked", request)
     if not hasattr(kept, "caller"):
         user = cast("User", request.user)
-        on = timezone.localdate()
-        kept.caller = Caller(user=user, held=held_posts(user, on), on=on)
+        at = timezone.now()
+        held = held_posts_at(user, at)
+        kept.caller = Caller(user=user, held=held, on=local_day(held, at))
     return kept.caller

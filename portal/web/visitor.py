@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.utils import timezone
 
-from proposals.queries import held_posts
+from proposals.queries import held_posts_at, local_day
 from proposals.roles import FILING, Role
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ BUREAU = frozenset({Role.LIAISON, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_L
 
 @dataclass(frozen=True)
 class Visitor:
-    """A logged-in person at one moment. `held` is read once for a request."""
+    """A logged-in person at one moment. `held` is read once for a request; `on` is the day where their first post is."""
 
     user: User
     held: tuple[Held, ...]
@@ -70,6 +70,6 @@ def visitor(request: HttpRequest) -> Visitor:
     if not hasattr(kept, "visitor"):
         user = cast("User", request.user)
         at = timezone.now()
-        on = timezone.localdate(at)
-        kept.visitor = Visitor(user=user, held=held_posts(user, on), at=at, on=on)
+        held = held_posts_at(user, at)
+        kept.visitor = Visitor(user=user, held=held, at=at, on=local_day(held, at))
     return kept.visitor

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 
 class Jurisdiction(models.Model):
@@ -22,6 +23,10 @@ class Jurisdiction(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def day_of(self, at: datetime) -> date:
+        """The local day of a moment; days end at 24:00 there, whatever the server's clock says."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 class InJurisdiction(models.Model):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
 def day_of(at: datetime, jurisdiction: Jurisdiction) -> date:
     """The local day of a moment."""
-    return at.astimezone(ZoneInfo(jurisdiction.time_zone)).date()
+    return jurisdiction.day_of(at)
 
 
 def today(jurisdiction: Jurisdiction) -> date:
