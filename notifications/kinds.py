@@ -55,6 +55,7 @@ TURNS: Final = frozenset({
     "case.hand_over", "case.add_unit", "case.opinions_in", "case.all_replied", "case.evaluations_in",
     "case.propose_rehandling", "case.rehandle", "case.record_consultation",
     "assignment.uphold", "assignment.redirect", "assignment.object", "assignment.extend_request",
+    "assignment.extend_consent",
     "assignment.name_handler", "assignment.ask_again", "assignment.assign_asks", "assignment.assign_asks_again",
     "opinion.submit_for_review", "opinion.pass_check", "opinion.initial", "opinion.approve", "opinion.send_back",
     "reply.submit_check", "reply.send_back_draft", "reply.pass_check", "reply.request_countersign",

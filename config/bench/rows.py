@@ -42,10 +42,15 @@ class Ground:
 
 
 def lay_out(*, liaisons: int, shares: int) -> Ground:
-    """A jurisdiction with the general rule pack, one case handed over by the services, and `shares` copies of it."""
+    """A jurisdiction with the general rule pack, one case handed over by the services, and `shares` copies of it.
+
+    The pack lets a unit be urged without end, for that is what is done to the hot share.
+    """
     seed_calendar()
     place = Jurisdiction.objects.create(slug="bench", name="基准市", short_name="基准")
-    load_pack(place, PACK, year=DAY.year)
+    pack = load_pack(place, PACK, year=DAY.year)
+    pack.urge_interval = 0
+    pack.save()
     people = _People(place)
     office = people.seat("督查室", "office", [Role.OFFICE] * OFFICE_CLERKS)
     bureau = people.seat("会办局", "bureau", [Role.LIAISON] * liaisons)

@@ -44,7 +44,7 @@ TOLD = {
     "assignment.object": {"office"} | LEADS,
     "assignment.redirect": COS | LEADS | COS2 | FREE | {"member"},
     "assignment.withdraw_unit": COS | LEADS,
-    "assignment.extend_grant": COS | LEADS | {"member"},
+    "assignment.extend_grant": COS | LEADS | {"member", "secretariat"},
     "assignment.remind": COS,
     "assignment.draft_opinion": set(),
     "assignment.assign_asks": COS | LEADS,

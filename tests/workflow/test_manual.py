@@ -69,6 +69,7 @@ def test_json_says_of_every_row_who_may_and_what_follows():
         ],
         "guards": [],
         "own_guards": [],
+        "pace_guards": [],
         "input_guards": ["brought_number_free"],
         "effect": "",
         "form": "workflow.forms.MoveForm",

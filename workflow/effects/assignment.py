@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from workflow.states import AssignmentRole, OpinionState
 
 if TYPE_CHECKING:
     from workflow.machine import Act
     from workflow.models import Assignment
+
+PAUSE_REVIEWED_AFTER: Final = 10
+"""Working days after which somebody should look again at a clock that was stopped."""
 
 
 def accept(assignment: Assignment, act: Act) -> None:
@@ -25,19 +28,25 @@ def object_(assignment: Assignment, act: Act) -> None:
     if draft is None:
         _open_objection(assignment, act, decision="pending")
         return
-    draft.ground, draft.reason, draft.suggested = act["ground"], act["reason"], act.get("suggested")
+    for name, value in _objection_words(act).items():
+        setattr(draft, name, value)
     draft.decision, draft.raised_at = "pending", act.at
     draft.save()
 
 
 def _open_objection(assignment: Assignment, act: Act, *, decision: str) -> None:
-    assignment.objections.create(
-        ground=act["ground"],
-        reason=act["reason"],
-        suggested=act.get("suggested"),
-        decision=decision,
-        raised_at=act.at,
-    )
+    assignment.objections.create(**_objection_words(act), decision=decision, raised_at=act.at)
+
+
+def _objection_words(act: Act) -> dict[str, Any]:
+    suggested = act.get("suggested")
+    return {
+        "ground": act["ground"],
+        "reason": act["reason"],
+        "basis": act.get("basis") or "",
+        "suggested": suggested,
+        "agreed": (act.get("agreed") or "") if suggested else "",
+    }
 
 
 def uphold(assignment: Assignment, act: Act) -> None:
@@ -79,9 +88,20 @@ def extend_request(assignment: Assignment, act: Act) -> None:
         deadline=act["deadline"],
         until_on=act["until_on"],
         reason=act["reason"],
+        work_done=act.get("work_done") or "",
         proposer_told_on=act.get("proposer_told_on"),
         asked_at=act.at,
     )
+
+
+def extend_consent(assignment: Assignment, act: Act) -> None:
+    """The secretariat's word: consent leaves the request to the office, a refusal ends it."""
+    if not act["consent"]:
+        _decide_extension(assignment, act, "refused", consent_note=act["reason"])
+        return
+    pending = assignment.extensions.get(decision="pending")
+    pending.consented_at, pending.consent_note = act.at, act.get("reason") or ""
+    pending.save()
 
 
 def extend_grant(assignment: Assignment, act: Act) -> None:
@@ -92,20 +112,38 @@ def extend_refuse(assignment: Assignment, act: Act) -> None:
     _decide_extension(assignment, act, "refused")
 
 
-def _decide_extension(assignment: Assignment, act: Act, decision: str) -> None:
+def _decide_extension(assignment: Assignment, act: Act, decision: str, *, consent_note: str = "") -> None:
     pending = assignment.extensions.get(decision="pending")
     pending.decision = decision
+    pending.consent_note = consent_note or pending.consent_note
     pending.decided_reason = act.get("reason") or ""
     pending.decided_at = act.at
     pending.save()
 
 
 def pause(assignment: Assignment, act: Act) -> None:
-    assignment.paused_on = act.on
+    assignment.paused_on, assignment.pause_reason = act.on, act["reason"]
+    assignment.paused_by_id = act.unit_id
+    assignment.pause_review_on = act.calendar().shift(act.on, PAUSE_REVIEWED_AFTER)
 
 
 def restart(assignment: Assignment, act: Act) -> None:
-    assignment.paused_on = None
+    assignment.paused_on, assignment.pause_reason = None, ""
+    assignment.paused_by_id, assignment.pause_review_on = None, None
+
+
+def remind(assignment: Assignment, act: Act) -> None:
+    """Keep who pressed the unit, with the day from which on the same body may do so again."""
+    interval = assignment.case.pack.urge_interval
+    assignment.urgings.create(
+        organisation_id=act.acting_unit_id,
+        person=act.person,
+        text=act["reason"],
+        by_on=act.get("by_on"),
+        urged_on=act.on,
+        again_on=act.calendar().shift(act.on, interval) if interval else act.on,
+        batch=act.get("batch") or "",
+    )
 
 
 def ask_again(assignment: Assignment, act: Act) -> None:

@@ -10,12 +10,8 @@ from workflow.forms.approval import (
 )
 from workflow.forms.assignment import (
     AskShareForm,
-    ExtensionForm,
     HandlerForm,
-    ObjectionForm,
     OpinionCasesForm,
-    RedirectionForm,
-    ReminderForm,
     UseForm,
 )
 from workflow.forms.base import MoveForm, NoteForm, ReasonForm
@@ -37,10 +33,18 @@ from workflow.forms.case import (
     RecommendationForm,
 )
 from workflow.forms.commitment import RenegotiationForm, ReportForm
+from workflow.forms.extensions import (
+    ConsentForm,
+    ExtensionForm,
+    ExtensionGrantForm,
+    ExtensionRefusalForm,
+)
 from workflow.forms.letters import OpinionForm, ReplyForm
 from workflow.forms.member import EvaluationForm, PaperEvaluationForm
+from workflow.forms.objections import ObjectionForm, OverrulingForm, RedirectionForm, UpholdingForm
 from workflow.forms.promises import PromisesForm
 from workflow.forms.proposal import ProposalForm
+from workflow.forms.urging import ReminderForm
 
 __all__ = [
     "AddUnitForm",
@@ -48,6 +52,7 @@ __all__ = [
     "ClearanceForm",
     "ClosingForm",
     "CommitmentForm",
+    "ConsentForm",
     "ConsultationAnswerForm",
     "ConsultationForm",
     "CountersignForm",
@@ -55,6 +60,8 @@ __all__ = [
     "DeliveryForm",
     "EvaluationForm",
     "ExtensionForm",
+    "ExtensionGrantForm",
+    "ExtensionRefusalForm",
     "FilingForm",
     "FindingWaiverForm",
     "HandOverForm",
@@ -70,6 +77,7 @@ __all__ = [
     "ObjectionForm",
     "OpinionCasesForm",
     "OpinionForm",
+    "OverrulingForm",
     "PaperEvaluationForm",
     "PromisesForm",
     "ProposalForm",
@@ -82,5 +90,6 @@ __all__ = [
     "ReplyForm",
     "ReportForm",
     "SignatureForm",
+    "UpholdingForm",
     "UseForm",
 ]

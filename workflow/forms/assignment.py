@@ -7,45 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models import Ask, Organisation, User
-from proposals.queries import organisations_active, posts_active
+from proposals.models import Ask, User
+from proposals.queries import posts_active
 from proposals.roles import Role
-from workflow.forms.base import MoveForm, day, paragraph
-from workflow.forms.case import HANDLING_KINDS
-from workflow.guards.assignment import open_due
-from workflow.models import Case, Objection, Passage
+from workflow.forms.base import MoveForm, paragraph
+from workflow.models import Case, Passage
 from workflow.states import AssignmentRole, AssignmentState, OpinionState, Use
-
-
-class _UnitForm(MoveForm):
-    unit_field = "organisation"
-
-    def prepare(self) -> None:
-        units = organisations_active(self.subject.case.jurisdiction, self.on).filter(kind__in=HANDLING_KINDS)
-        units = units.exclude(pk=self.subject.organisation_id).order_by("kind", "pk")
-        self.fields[self.unit_field].queryset = units  # type: ignore[attr-defined]
-
-
-class ObjectionForm(_UnitForm):
-    unit_field = "suggested"
-    ground = forms.ChoiceField(label=_("理由类别"), choices=Objection.Ground.choices)
-    reason = paragraph(_("理由和依据"), help_text=_("写明“三定”方案等依据。"))
-    suggested = forms.ModelChoiceField(
-        label=_("建议改由"), queryset=Organisation.objects.none(), required=False
-    )
-
-    def prepare(self) -> None:
-        super().prepare()
-        draft = self.subject.objections.filter(decision="draft").first()
-        if draft is not None:
-            self.initial = {
-                "ground": draft.ground, "reason": draft.reason, "suggested": draft.suggested_id,
-            } | dict(self.initial)  # fmt: skip
-
-
-class RedirectionForm(_UnitForm):
-    organisation = forms.ModelChoiceField(label=_("改由哪个单位承办"), queryset=Organisation.objects.none())
-    reason = paragraph(_("理由"))
 
 
 class HandlerForm(MoveForm):
@@ -55,19 +22,6 @@ class HandlerForm(MoveForm):
         posts = posts_active(self.on).filter(organisation_id=self.subject.organisation_id, role=Role.HANDLER)
         people = User.objects.filter(pk__in=posts.values("person_id")).order_by("name", "pk")
         self.fields["handler"].queryset = people  # type: ignore[attr-defined]
-
-
-class ExtensionForm(MoveForm):
-    until_on = day(_("申请延至"))
-    reason = paragraph(_("理由和已做工作"))
-    proposer_told_on = day(_("告知提案人的日期"), required=False, help_text=_("答复延期须先告知提案人。"))
-
-    def inputs(self) -> dict[str, Any]:
-        return dict(self.cleaned_data) | {"deadline": open_due(self.subject)}
-
-
-class ReminderForm(MoveForm):
-    reason = paragraph(_("催办内容"), rows=3)
 
 
 class _AskChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time

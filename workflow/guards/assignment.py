@@ -166,12 +166,10 @@ def extension_pending(assignment: Assignment, on: date) -> Refusal | None:
 
 
 def asked_in_time(assignment: Assignment, act: Act) -> Refusal | None:
-    """An extension is asked for before the day has passed, to a later day, within the cap of the pack."""
+    """An extension is asked for to a later day, within the cap of the pack."""
     due = open_due(assignment)
     if due is None:
         return has_open_due(assignment, act.on)
-    if due.is_overdue(act.on):
-        return Refusal("too_late", _("期限 %(day)s 已过，不能再申请延期。") % {"day": due.due_on})
     if act["until_on"] <= due.due_on:
         return Refusal("not_later", _("新期限须晚于现期限 %(day)s。") % {"day": due.due_on})
     return _within_cap(due, act["until_on"])

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(verbose_name='催办内容')),
                 ('by_on', models.DateField(blank=True, null=True, verbose_name='请于何日前办妥')),
-                ('urged_at', models.DateTimeField(verbose_name='催办时间')),
+                ('urged_on', models.DateField(verbose_name='催办日期')),
                 ('again_on', models.DateField(verbose_name='何日起可以再催')),
                 ('batch', models.CharField(blank=True, max_length=32, verbose_name='批次')),
                 ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urgings', to='workflow.assignment')),

@@ -25,7 +25,7 @@ class Urging(models.Model):
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name=_("催办人"))
     text = models.TextField(_("催办内容"))
     by_on = models.DateField(_("请于何日前办妥"), null=True, blank=True)
-    urged_at = models.DateTimeField(_("催办时间"))
+    urged_on = models.DateField(_("催办日期"))
     again_on = models.DateField(_("何日起可以再催"))
     batch = models.CharField(_("批次"), max_length=32, blank=True)
 

@@ -32,6 +32,7 @@ from workflow.queries.sealed import (
 )
 from workflow.queries.subjects import MODELS, PATH_TO_CASE, VISIBLE
 from workflow.queries.units import registers_visible_to, units_led_by, units_numbered_by
+from workflow.queries.watch import paused_long
 
 __all__ = [
     "CASE_RIGHTS",
@@ -57,6 +58,7 @@ __all__ = [
     "opinions_visible_to",
     "overdue",
     "passages_visible_to",
+    "paused_long",
     "promises_visible_to",
     "registers_visible_to",
     "replies_delivered_to",

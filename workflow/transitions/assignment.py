@@ -12,6 +12,7 @@ from workflow import rules as who
 from workflow.audiences import Audience as To
 from workflow.effects import assignment as effects
 from workflow.guards import assignment as guards
+from workflow.guards import extensions, urging
 from workflow.machine import Clock, Transition, table
 from workflow.states import AssignmentState as S
 from workflow.steps import EVERY_STEP, Occasion, Step
@@ -50,14 +51,14 @@ ASSIGNMENT: Final = table(
         name="uphold", label=_("同意改办"), who=who.OFFICE_OR_LEADER, duty=True,
         source=frozenset({S.OBJECTED}), target=S.REDIRECTED, guards=(guards.case_in_handling,),
         input_guards=(guards.leader_decides_second, guards.new_unit_sound), effect=effects.uphold,
-        form="workflow.forms.RedirectionForm",
+        form="workflow.forms.UpholdingForm",
         occasions=(Occasion.HANDOVER, Occasion.REHANDLE), starts=_FRESH, stops=(Step.OBJECT_ANSWER,), cancels=EVERY_STEP,
         audiences=(To.UNIT, To.LEADS, To.CO_HANDLERS, To.PROPOSER),
     ),
     _row(
         name="overrule", label=_("不同意改办"), who=who.OFFICE_OR_LEADER,
         source=frozenset({S.OBJECTED}), target=S.ACCEPTED, guards=(guards.case_in_handling,),
-        input_guards=(guards.leader_decides_second,), effect=effects.overrule, form="workflow.forms.ReasonForm",
+        input_guards=(guards.leader_decides_second,), effect=effects.overrule, form="workflow.forms.OverrulingForm",
         occasions=(Occasion.RECEIPT,), starts=_ON_RECEIPT, stops=(Step.OBJECT_ANSWER, Step.SIGN),
         audiences=(To.UNIT,), then=(("assignment", "answer"),),
     ),
@@ -86,25 +87,32 @@ ASSIGNMENT: Final = table(
         source=frozenset({S.ACCEPTED}), target=None,
         guards=(
             guards.case_in_handling, guards.has_open_due, guards.no_extension_pending, guards.not_paused,
+            extensions.due_ahead, extensions.room_left,
         ),
         input_guards=(guards.asked_in_time,), effect=effects.extend_request, form="workflow.forms.ExtensionForm",
-        audiences=(To.OFFICE,),
+        audiences=(To.OFFICE, To.SECRETARIAT),
+    ),
+    _row(
+        name="extend_consent", label=_("就延期提出意见"), who=who.SECRETARIAT, duty=True,
+        source=frozenset({S.ACCEPTED}), target=None,
+        guards=(guards.case_in_handling, extensions.consent_asked), input_guards=(extensions.refusal_reasoned,),
+        effect=effects.extend_consent, form="workflow.forms.ConsentForm", audiences=(To.UNIT, To.OFFICE),
     ),
     _row(
         name="extend_grant", label=_("同意延期"), who=who.OFFICE, duty=True,
         source=frozenset({S.ACCEPTED}), target=None,
         guards=(
             guards.case_in_handling, guards.extension_pending, guards.not_paused, guards.proposer_told,
-            guards.still_grantable,
+            extensions.consent_given, guards.still_grantable,
         ),
-        effect=effects.extend_grant, clock=Clock.EXTEND, form="workflow.forms.NoteForm",
-        audiences=(To.UNIT, To.LEADS, To.PROPOSER),
+        effect=effects.extend_grant, clock=Clock.EXTEND, form="workflow.forms.ExtensionGrantForm",
+        audiences=(To.UNIT, To.LEADS, To.PROPOSER, To.SECRETARIAT),
     ),
     _row(
         name="extend_refuse", label=_("不同意延期"), who=who.OFFICE,
         source=frozenset({S.ACCEPTED}), target=None,
         guards=(guards.case_in_handling, guards.extension_pending), effect=effects.extend_refuse,
-        form="workflow.forms.ReasonForm", audiences=(To.UNIT,),
+        form="workflow.forms.ExtensionRefusalForm", audiences=(To.UNIT,),
     ),
     _row(
         name="pause", label=_("中止期限"), who=who.OFFICE,
@@ -124,8 +132,8 @@ ASSIGNMENT: Final = table(
             who.OTHER_LEAD, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER
         ) | who.at(who.IN_CHARGE, Role.LEADER_IN_CHARGE),
         source=frozenset({S.PENDING, S.ACCEPTED}), target=None,
-        guards=(guards.case_in_handling, guards.owes_something), form="workflow.forms.ReminderForm",
-        audiences=(To.UNIT,),
+        guards=(guards.case_in_handling, guards.owes_something), pace_guards=(urging.not_urged_recently,),
+        effect=effects.remind, form="workflow.forms.ReminderForm", audiences=(To.UNIT,),
     ),
     _row(
         name="draft_opinion", label=_("起草会办意见"), who=who.DESK, duty=True,

@@ -94,15 +94,17 @@ def hand_over(city):
 
 def remind(city):
     case = city.handling()
-    inputs = {"reason": "期限将到，请抓紧。"}
-    return city.assignment(case, "科技局"), city[Role.OFFICE], "remind", inputs, inputs
+    sent = {"reason": "期限将到，请抓紧。", "by_on": "2023-06-09"}
+    given = {"reason": "期限将到，请抓紧。\n请于2023年6月9日前办妥。", "by_on": date(2023, 6, 9)}
+    return city.assignment(case, "科技局"), city[Role.OFFICE], "remind", sent, given
 
 
 def extend_request(city):
     case = city.handling()
     city.accept(case, "工信局", day=date(2023, 5, 30))
     share = city.assignment(case, "工信局")
-    sent = {"until_on": "2023-08-01", "reason": "涉及多个部门", "proposer_told_on": "2023-05-31"}
+    words = {"reason": "涉及多个部门", "work_done": "已开两次协调会"}
+    sent = {"until_on": "2023-08-01", **words, "proposer_told_on": "2023-05-31"}
     given = sent | {
         "until_on": date(2023, 8, 1),
         "proposer_told_on": date(2023, 5, 31),

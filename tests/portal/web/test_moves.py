@@ -12,7 +12,7 @@ from portal.web.subjects import move_url
 from proposals.models import Deputy
 from proposals.roles import Role
 from tests.city import fresh
-from workflow.models import Event
+from workflow.models import Event, RulePack
 from workflow.services import available
 
 REASON = {"reason": "单位职责已经调整，请改由其他单位承办。"}
@@ -108,6 +108,7 @@ def test_double_click_moves_once(city, browse):
 
 def test_key_with_other_inputs_is_refused(city, browse):
     case = city.handling()
+    RulePack.objects.update(urge_interval=0)
     share = city.assignment(case, "科技局")
     client = browse("工信局", Role.HANDLER)
     client.post(page_of("remind", share), {"_key": "same", "reason": "请报送。"})

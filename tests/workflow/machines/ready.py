@@ -12,6 +12,7 @@ from tests.workflow.machines import states as st
 from tests.workflow.machines.states import CO, FREE, LATE, LEAD, WORKING
 from workflow.findings import open_findings
 from workflow.guards.assignment import open_due
+from workflow.models import RulePack
 from workflow.services.calendars import add_calendar, calendar_of
 from workflow.transitions import ROWS
 from workflow.workdays import SLUG, Calendar, Day
@@ -188,6 +189,16 @@ def _extend_request(city: City, state: str) -> Ready:
 
 def _extending(city: City, _state: str) -> Ready:
     return Ready(extending(city), dict(REASON), WORKING)
+
+
+def consenting(city: City, unit: str = CO, **more: Any) -> Any:
+    """The same where the pack wants the secretariat's consent first."""
+    RulePack.objects.filter(jurisdiction=city.jurisdiction).update(extension_consent=True)
+    return extending(city, unit, **more)
+
+
+def _consenting(city: City, _state: str) -> Ready:
+    return Ready(consenting(city), {"consent": True, **REASON}, WORKING)
 
 
 def _paused(city: City, state: str) -> Ready:
@@ -434,6 +445,7 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "assignment.withdraw_unit": _assignment(**REASON),
     "assignment.name_handler": _name_handler,
     "assignment.extend_request": _extend_request,
+    "assignment.extend_consent": _consenting,
     "assignment.extend_grant": _extending,
     "assignment.extend_refuse": _extending,
     "assignment.pause": _assignment(**REASON),

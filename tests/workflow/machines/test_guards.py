@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db.models import F
 
 from proposals.models import ProposalText
 from proposals.roles import Role
@@ -19,6 +20,7 @@ from tests.workflow.machines.ready import (
     REPLYING,
     ROW_OF,
     Ready,
+    consenting,
     dissatisfied,
     extending,
     extension,
@@ -282,6 +284,24 @@ def met(city):
 def asking(city, name="assignment.extend_request", day=WORKING, unit=CO, days=3):
     subject = st.assignment_in(city, "accepted", unit)
     return Ready(subject, extension(subject, days), day)
+
+
+def asking_at_the_cap(city):
+    found = asking(city, unit=LEAD)
+    Deadline.objects.filter(assignment=found.subject, step="reply").update(latest_on=F("due_on"))
+    return found
+
+
+def consenting_again(city):
+    found = READY["assignment.extend_consent"](city, "accepted")
+    city.do("extend_consent", found.subject, city[Role.SECRETARIAT], WORKING, consent=True)
+    return replace(found, subject=fresh(found.subject))
+
+
+def urging_again(city):
+    found = READY["assignment.remind"](city, "accepted")
+    city.do("remind", found.subject, city[LEAD, Role.BUREAU_LEADER], WORKING, reason="请抓紧。")
+    return replace(found, subject=fresh(found.subject))
 
 
 def asking_for_nothing(city):
@@ -665,7 +685,19 @@ REFUSED = {
     "assignment.extension_pending: no_extension": (
         "assignment.extend_grant", lambda c: assignment(c, CO, reason=""),
     ),
-    "assignment.asked_in_time: too_late": ("assignment.extend_request", lambda c: asking(c, day=LATE)),
+    "extensions.due_ahead: too_late": ("assignment.extend_request", lambda c: asking(c, day=LATE)),
+    "extensions.room_left: cap_reached": ("assignment.extend_request", asking_at_the_cap),
+    "extensions.consent_asked: consent_not_needed": (
+        "assignment.extend_consent", lambda c: Ready(extending(c), {"consent": True}, WORKING),
+    ),
+    "extensions.consent_asked: consent_given": ("assignment.extend_consent", consenting_again),
+    "extensions.consent_given: consent_missing": (
+        "assignment.extend_grant", lambda c: Ready(consenting(c), {"reason": ""}, WORKING),
+    ),
+    "extensions.refusal_reasoned: reason_missing": (
+        "assignment.extend_consent", lambda c: Ready(consenting(c), {"consent": False}, WORKING),
+    ),
+    "urging.not_urged_recently: urged_recently": ("assignment.remind", urging_again),
     "assignment.asked_in_time: not_later": ("assignment.extend_request", lambda c: asking(c, days=0)),
     "assignment._within_cap: over_cap": ("assignment.extend_request", lambda c: asking(c, unit=LEAD, days=400)),
     "assignment._within_cap: over_cap at grant": ("assignment.extend_grant", granting_beyond_the_cap),

@@ -74,6 +74,7 @@ ALLOWED: dict[str, set[str]] = {
     "assignment.withdraw_unit": {"office"},
     "assignment.name_handler": {"co:liaison", "co:section_head"},
     "assignment.extend_request": {"co:bureau_leader"},
+    "assignment.extend_consent": {"secretariat"},
     "assignment.extend_grant": {"office"},
     "assignment.extend_refuse": {"office"},
     "assignment.pause": {"office"},
