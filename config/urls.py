@@ -9,6 +9,8 @@ from django.urls import include, path
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
+handler400 = "portal.web.views.refusals.bad_request"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("portal.api.urls")),
     path("", include("portal.web.urls")),

@@ -146,6 +146,11 @@ EMBEDDED_JOBS = False
 # Whether the demo, whose accounts share one published password, may be loaded.
 DEMO_ALLOWED = False
 
+# Fields of one form. A passage of a letter sends its text, what is kept beside it, whether it is private, and each ask
+# and source that is ticked: 4 to 10 as a rule, so a letter of 100 passages is beyond Django's 1,000. At the most it has
+# 120 passages (forms.parts.MOST_PARTS) on 60 asks (proposal_sheet.MOST_ROWS), 7,600 fields and the sources. To read
+# 10,000 takes some 20 ms.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from workflow.models import Reply
 
 MOST_PARTS: Final = 120
-"""More than any letter has; a form with more fields would not be read at all (DATA_UPLOAD_MAX_NUMBER_FIELDS)."""
+"""More than any letter has; the form that holds them must be read (DATA_UPLOAD_MAX_NUMBER_FIELDS)."""
 LONGEST: Final = 100_000
 """Characters of a whole letter."""
 LARGEST: Final = 2**63 - 1
