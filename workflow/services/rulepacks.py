@@ -15,6 +15,7 @@ from proposals.prepared import Prepared, Slot
 from workflow.models.calendar import WorkingCalendar
 from workflow.models.rulebook import DeadlineRule, OutcomeClass, Reminder, RulePack
 from workflow.rulebook import Applies, Late, OutcomeWording, Pack, Rule, pick, read_pack
+from workflow.services.calendars import slug_for
 from workflow.steps import Occasion, Step
 from workflow.workdays import Before, Span, Timing, Unit, YearDay
 
@@ -85,9 +86,8 @@ def load_pack(jurisdiction: Jurisdiction, pack_slug: str, *, year: int, replace:
         raise RulePackError(
             "calendar_missing", _("规则包所用的日历“%(slug)s”尚未装入。") % {"slug": pack.calendar}
         )
-    row, _made = RulePack.objects.update_or_create(
-        jurisdiction=jurisdiction, year=year, defaults=_pack_columns(pack)
-    )
+    columns = _pack_columns(pack) | {"calendar_slug": slug_for(jurisdiction, pack.calendar)}
+    row, _made = RulePack.objects.update_or_create(jurisdiction=jurisdiction, year=year, defaults=columns)
     try:
         _write_rules(row, pack.rules)
         _write_classes(row, pack.outcome_classes)

@@ -1,0 +1,62 @@
+"""How long a calendar still reaches, and when that is said."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from proposals.models import Jurisdiction
+from tests.city import at, make_city
+from tests.workflow.calendars.conftest import DECEMBER, with_the_notice
+from workflow.services.horizons import horizons
+from workflow.services.rulepacks import load_pack
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "short"),
+    [
+        (date(2023, 1, 31), 11, False),
+        (date(2023, 8, 31), 4, False),
+        (date(2023, 9, 1), 3, True),
+        (date(2023, 12, 31), 0, True),
+        (date(2024, 1, 1), -1, True),
+        (date(2024, 2, 29), -2, True),
+    ],
+)
+def test_the_alarm_begins_with_september(city, day, months, short):
+    (found,) = horizons(at(day))
+
+    assert (found.jurisdiction, found.months, found.is_short) == (city.jurisdiction, months, short)
+
+
+def test_a_new_version_ends_the_alarm(city):
+    with_the_notice(city)
+
+    assert [found.is_short for found in horizons(at(DECEMBER))] == [False]
+
+
+def test_the_day_is_the_jurisdictions(city):
+    moment = datetime(2023, 8, 31, 17, 0, tzinfo=UTC)
+    assert [found.months for found in horizons(moment)] == [3]
+
+    Jurisdiction.objects.filter(pk=city.jurisdiction.pk).update(time_zone="UTC")
+
+    assert [found.months for found in horizons(moment)] == [4]
+
+
+def test_all_jurisdictions_or_some_in_two_queries(city, django_assert_num_queries):
+    other = make_city("bieshi")
+    load_pack(other.jurisdiction, "dongguan", year=2030)
+
+    with django_assert_num_queries(2):
+        everywhere = [found.jurisdiction.slug for found in horizons(at(DECEMBER))]
+    here = [found.jurisdiction.slug for found in horizons(at(DECEMBER), [city.jurisdiction.pk])]
+
+    assert (everywhere, here) == (["shifan", "bieshi"], ["shifan"])
+
+
+def test_a_jurisdiction_without_rules_has_no_calendar(db):
+    Jurisdiction.objects.create(slug="kong", name="空")
+
+    assert horizons(at(DECEMBER)) == []
