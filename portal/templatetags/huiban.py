@@ -68,6 +68,8 @@ def deadline(context: Context, due: Due | None, *, box: bool = False) -> SafeStr
     signal = signal_of(due, context["today"])
     look = f"is-{signal.kind}{' hb-signal--box' if box else ''}"
     mark = format_html('<span class="hb-signal {}">{}{}</span>', look, icon(signal.icon), signal.words)
+    if due.stopped:
+        mark = format_html('{}<span class="hb-why">{}</span>', mark, due.stopped)
     if due.provisional:
         mark = format_html(
             '{}<span class="hb-prov" title="{}">{}</span>', mark, _("节假日安排尚未公布"), _("暂定")

@@ -13,6 +13,8 @@ from portal.web.dues import due_of
 from portal.web.matrix import Drawing, asks_of_passages, asks_of_units
 from portal.web.moves import Move, moves_on
 from portal.web.subjects import answering, deadline_url, subject_url
+from portal.web.unit_notes import UnitNotes, window_words
+from portal.web.urged import urged_of, with_urgings
 from workflow.coverage import Coverage, coverage_of
 from workflow.letters import left_out, told_reason
 from workflow.queries import (
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from portal.web.matrix import Matrix
     from portal.web.signals import Due
+    from portal.web.urged import Urged
     from portal.web.visitor import Visitor
     from proposals.models import Organisation
     from workflow.coverage import Row as AskRow
@@ -53,6 +56,7 @@ class DueRow:
     due: Due
     step: str
     unit: str
+    window: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -69,6 +73,11 @@ class DueRow:
         return self.deadline.original_due_on
 
     @property
+    def latest_on(self) -> date | None:
+        """How far it may be extended, while it runs."""
+        return self.deadline.latest_on if self.deadline.is_open else None
+
+    @property
     def cancelled(self) -> bool:
         return self.deadline.cancelled_on is not None
 
@@ -83,6 +92,9 @@ class UnitRow:
     note: str
     moves: list[Move]
     asks: list[AskRow] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    urged: Urged | None = None
+    urged_words: str = ""
 
     @property
     def first_moves(self) -> list[Move]:
@@ -139,6 +151,7 @@ class CasePage:
         self.dues = self._dues()
         self.assignments = self._assignments()
         self.coverage = coverage_of(case, me.held, on=on) if self.assignments else NOTHING
+        self._notes = UnitNotes(case, self.assignments, me, on)
         self._by_unit = asks_of_units(self.coverage)
         self._by_passage = asks_of_passages(self.coverage)
         self.opinions = self._opinions()
@@ -150,7 +163,9 @@ class CasePage:
     def _dues(self) -> list[DueRow]:
         calendar = calendar_of(self.case.pack.calendar_slug)
         found = deadlines_visible_to(self.me.held).filter(case=self.case)
-        found = found.select_related("assignment__organisation", "commitment").order_by("due_on", "pk")
+        found = found.select_related(
+            "assignment__organisation", "assignment__paused_by", "commitment", "rule"
+        ).order_by("due_on", "pk")
         return [
             DueRow(
                 deadline=deadline,
@@ -163,6 +178,7 @@ class CasePage:
                 ),
                 step=str(deadline.get_step_display()),
                 unit=deadline.assignment.organisation.short_name if deadline.assignment else "",
+                window=window_words(deadline, self.on),
             )
             for deadline in found
         ]
@@ -170,7 +186,7 @@ class CasePage:
     def _assignments(self) -> list[Assignment]:
         found = assignments_visible_to(self.me.held).filter(case=self.case, round=self.case.round)
         found = found.exclude(state__in=sorted(ASSIGNMENT_GONE)).select_related("organisation", "handler")
-        assignments = sorted(found.order_by("pk"), key=lambda a: (a.role not in REPLYING, a.pk))
+        assignments = sorted(with_urgings(found).order_by("pk"), key=lambda a: (a.role not in REPLYING, a.pk))
         for assignment in assignments:
             assignment.case = self.case
         return assignments
@@ -197,6 +213,7 @@ class CasePage:
         met = [row for row in dues if row.deadline.met_on]
         answers = [row for row in met if row.deadline.step in ANSWERING]
         shown = open_ones or (answers or met)[-1:]
+        urged = urged_of(assignment)
         return UnitRow(
             assignment=assignment,
             look=_look(assignment, late=any((row.due.remaining or 0) < 0 for row in open_ones)),
@@ -204,6 +221,9 @@ class CasePage:
             note=_unit_note(assignment),
             moves=moves_on(assignment, self.case, self.me, self.on),
             asks=list(self._by_unit.get(assignment.pk, ())),
+            notes=self._notes.of(assignment, [row.deadline for row in dues]),
+            urged=urged,
+            urged_words=urged.words(self.on) if urged else "",
         )
 
     def _cards(self) -> list[OpinionCard]:
@@ -274,6 +294,10 @@ class CasePage:
         units = self.me.organisations
         own = [r for r in running if r.deadline.assignment and r.deadline.assignment.organisation_id in units]
         return next(iter(own or running), None)
+
+    def alarms(self) -> list[str]:
+        """What the offices should look into: shares that go to and fro."""
+        return self._notes.alarms()
 
     def units_note(self) -> str:
         leads = sum(unit.assignment.role in REPLYING for unit in self.units)

@@ -178,12 +178,13 @@ def _told(event: Event, units: Mapping[tuple[str, int], Organisation]) -> Told:
         at=event.at,
         icon=ICONS.get(event.transition, "check2"),
         label=event_words(event, units),
-        who=_who(event),
+        who=actor_words(event),
         note=told_reason(event, event.note),
     )
 
 
-def _who(event: Event) -> str:
+def actor_words(event: Event) -> str:
+    """Where who made the move is seated, and on whose behalf."""
     if event.actor is None:
         return _("系统自动")
     place = f"{event.post.organisation.short_name}　" if event.post else ""

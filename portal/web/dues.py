@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from portal.web.signals import Due
+from portal.web.signals import Due, day_words
 from workflow.services.calendars import calendar_of
 from workflow.steps import RIGHTS, Step
 from workflow.workdays import remaining
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
     from workflow.workdays import Calendar
 
 DONE_WORDS: Final = {
-    Step.SIGN: _("签收"),
-    Step.OPINION: _("送达"),
-    Step.SUPPLEMENT: _("送达"),
-    Step.REPLY: _("送达"),
-    Step.REHANDLE: _("送达"),
-    Step.HANDOVER: _("交办"),
-    Step.PUBLISH: _("公开"),
+    Step.SIGN: gettext_lazy("签收"),
+    Step.OPINION: gettext_lazy("送达"),
+    Step.SUPPLEMENT: gettext_lazy("送达"),
+    Step.REPLY: gettext_lazy("送达"),
+    Step.REHANDLE: gettext_lazy("送达"),
+    Step.HANDOVER: gettext_lazy("交办"),
+    Step.PUBLISH: gettext_lazy("公开"),
 }
 
 
@@ -60,5 +61,19 @@ def due_of(
         owed=deadline.step not in RIGHTS,
         provisional=deadline.provisional and running,
         near=near if running else 0,
+        stopped=_stopped(deadline, on) if running else "",
         url=url,
     )
+
+
+def _stopped(deadline: Deadline, on: date) -> str:
+    """Who stopped the clock, since when and why; "" for one that runs."""
+    share = deadline.assignment
+    if deadline.paused_on is None or share is None:
+        return ""
+    words = {
+        "unit": share.paused_by.short_name if share.paused_by else "",
+        "day": day_words(deadline.paused_on, on),
+        "reason": share.pause_reason,
+    }
+    return _("%(unit)s %(day)s 起中止：%(reason)s") % words

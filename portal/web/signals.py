@@ -20,7 +20,7 @@ class Due:
     `remaining` is 0 on the last day and negative once it is over; None when no clock runs. `late_by` counts the
     working days by which a finished deadline was missed. `whose` is put before the words when another unit is late.
     `owed` is False for a right that merely ends, such as the window for objections. `near` is the number of working days
-    left from which the rule pack calls a day near; 0 where no clock runs.
+    left from which the rule pack calls a day near; 0 where no clock runs. `stopped` says who paused it, since when and why.
     """
 
     due_on: date | None = None
@@ -30,6 +30,7 @@ class Due:
     done_word: str = ""
     whose: str = ""
     paused: bool = False
+    stopped: str = ""
     owed: bool = True
     provisional: bool = False
     near: int = 0

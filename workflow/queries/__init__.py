@@ -32,7 +32,13 @@ from workflow.queries.sealed import (
 )
 from workflow.queries.subjects import MODELS, PATH_TO_CASE, VISIBLE
 from workflow.queries.units import registers_visible_to, units_led_by, units_numbered_by
-from workflow.queries.watch import paused_long
+from workflow.queries.watch import (
+    decided_extensions,
+    decided_objections,
+    going_to_and_fro,
+    paused_long,
+    shares_urged,
+)
 
 __all__ = [
     "CASE_RIGHTS",
@@ -48,10 +54,13 @@ __all__ = [
     "consultations_visible_to",
     "cosigners_visible_to",
     "deadlines_visible_to",
+    "decided_extensions",
+    "decided_objections",
     "deliveries_visible_to",
     "evaluations_visible_to",
     "events_visible_to",
     "extensions_visible_to",
+    "going_to_and_fro",
     "knows_of_ratings",
     "objections_visible_to",
     "opinions_read_whole_by",
@@ -64,6 +73,7 @@ __all__ = [
     "replies_delivered_to",
     "replies_visible_to",
     "revision_told",
+    "shares_urged",
     "units_led_by",
     "units_numbered_by",
     "with_told",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 
-from workflow.queries.cases import assignments_visible_to
-from workflow.states import AssignmentState, CaseState
+from proposals.roles import Role
+from workflow.letters import UNIT_ROLES
+from workflow.models import Assignment, Case, Extension, Objection, Urging
+from workflow.queries.base import OVERSEEING
+from workflow.queries.cases import assignments_visible_to, cases_visible_to
+from workflow.rules import PRESENT
+from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentState, CaseState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,11 +20,94 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from proposals.queries import Held
-    from workflow.models import Assignment
+
+RAISED: Final = [
+    Objection.Decision.PENDING.value,
+    Objection.Decision.UPHELD.value,
+    Objection.Decision.OVERRULED.value,
+]
+"""An objection that was put forward, whatever became of it: the unit handed the case back."""
+
+TO_AND_FRO: Final = 2
+"""Handed back or on so often, a case is going to and fro."""
+
+IN_WORK: Final = Q(case__state=CaseState.HANDLING, round=F("case__round"))
 
 
 def paused_long(held: Iterable[Held], on: Any) -> QuerySet[Assignment]:
     """Shares of visible cases whose clock was stopped so long ago that somebody should look at it again."""
-    running = Q(state=AssignmentState.ACCEPTED, case__state=CaseState.HANDLING, round=F("case__round"))
-    found: QuerySet[Assignment] = assignments_visible_to(held).filter(running, pause_review_on__lte=on)
+    found: QuerySet[Assignment] = assignments_visible_to(held).filter(
+        IN_WORK, state=AssignmentState.ACCEPTED, pause_review_on__lte=on
+    )
     return found
+
+
+def going_to_and_fro(held: Iterable[Held]) -> QuerySet[Assignment]:
+    """The shares that were handed back or on twice or more, for whoever oversees their jurisdiction.
+
+    Counted along the chain of units that had the share: every objection that was put forward, and every hand-over to
+    another unit that no objection had asked for.
+    """
+    watched = {h.jurisdiction_id for h in held if h.role in OVERSEEING}
+    shares = Assignment.objects.filter(IN_WORK, jurisdiction__in=watched).exclude(
+        state__in=sorted(ASSIGNMENT_GONE)
+    )
+    counted = shares.annotate(
+        own=Count("objections", filter=Q(objections__decision__in=RAISED), distinct=True),
+        before=Count(
+            "redirected_from__objections",
+            filter=Q(redirected_from__objections__decision__in=RAISED),
+            distinct=True,
+        ),
+    )
+    again = Q(redirected_from__isnull=False) & (Q(own__gte=1) | Q(before__gte=TO_AND_FRO))
+    third = Q(redirected_from__redirected_from__isnull=False)
+    found: QuerySet[Assignment] = counted.filter(Q(own__gte=TO_AND_FRO) | again | third)
+    return found
+
+
+def shares_urged(held: Iterable[Held]) -> QuerySet[Assignment]:
+    """The shares whose notice of urging the posts may have: their own, those that they lead or oversee, or are in charge of."""
+    held = tuple(held)
+    leaders = [h.principal_id for h in held if h.role == Role.LEADER_IN_CHARGE]
+    reading = _concerned(held, "") | Q(case__leader_in_charge__in=leaders)
+    urged = Urging.objects.values("assignment")
+    found: QuerySet[Assignment] = assignments_visible_to(held).filter(reading, pk__in=urged)
+    return found
+
+
+def decided_extensions(held: Iterable[Held]) -> QuerySet[Extension]:
+    """The answers to requests for a later date: for the unit that asked, the leads of its case, and whoever oversees it."""
+    held = tuple(held)
+    decided = ~Q(decision=Extension.Decision.PENDING)
+    found: QuerySet[Extension] = Extension.objects.filter(
+        decided, _concerned(held, "assignment__"), assignment__case__in=cases_visible_to(held)
+    )
+    return found
+
+
+def decided_objections(held: Iterable[Held]) -> QuerySet[Objection]:
+    """The answers to objections, for the same. A unit that lost the case with the answer has lost it."""
+    held = tuple(held)
+    decided = Q(decision__in=[Objection.Decision.UPHELD, Objection.Decision.OVERRULED])
+    found: QuerySet[Objection] = Objection.objects.filter(
+        decided, _concerned(held, "assignment__"), assignment__case__in=cases_visible_to(held)
+    )
+    return found
+
+
+def _concerned(held: tuple[Held, ...], path: str) -> Q:
+    """Shares (at the end of `path`) of the posts' own units, of the cases that those lead, of the places they oversee."""
+    units = {h.organisation_id for h in held if h.role in UNIT_ROLES}
+    watched = {h.jurisdiction_id for h in held if h.role in OVERSEEING}
+    led = Case.objects.filter(
+        assignments__organisation__in=units,
+        assignments__role__in=sorted(REPLYING),
+        assignments__round=F("round"),
+        assignments__state__in=PRESENT,
+    )
+    return (
+        Q(**{f"{path}organisation__in": units})
+        | Q(**{f"{path}jurisdiction__in": watched})
+        | Q(**{f"{path}case__in": led.values("pk")})
+    )

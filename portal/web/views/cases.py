@@ -71,6 +71,7 @@ def _words(case: Case, me: Visitor) -> dict[str, Any]:
         "next": step,
         "units": page.units,
         "units_note": page.units_note(),
+        "alarms": page.alarms(),
         "matrix": page.matrix(),
         "linked": True,
         "unanswered": {row.ask for row in page.coverage.unassigned},

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.http import Http404
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.web.deadline_story import changes_of, limit_words, requests_for
 from portal.web.dues import due_of
 from portal.web.subjects import case_url, find_case
+from portal.web.unit_notes import window_words
 from portal.web.visitor import visitor
 from workflow.queries import deadlines_visible_to
 from workflow.services.calendars import calendar_of
 from workflow.services.clock import day_of
-from workflow.workdays import Change, from_json
+from workflow.workdays import from_json
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.http import HttpRequest, HttpResponse
-
-    from workflow.workdays import Derivation
-
-
-@dataclass(frozen=True)
-class PartRow:
-    """A later change of a running deadline in words, and the date that it left."""
-
-    on: date
-    due_on: date
-    words: str
 
 
 @require_safe
@@ -41,7 +28,9 @@ def deadline(request: HttpRequest, jurisdiction: str, reference: str, key: int) 
     me = visitor(request)
     case = find_case(me, jurisdiction, reference)
     found = deadlines_visible_to(me.held).filter(case=case, pk=key)
-    row = found.select_related("assignment__organisation", "commitment__organisation").first()
+    row = found.select_related(
+        "assignment__organisation", "assignment__paused_by", "commitment__organisation", "rule"
+    ).first()
     if row is None:
         raise Http404
     calendar = calendar_of(case.pack.calendar_slug)
@@ -58,16 +47,11 @@ def deadline(request: HttpRequest, jurisdiction: str, reference: str, key: int) 
         "horizon": calendar.horizon,
         "working": working,
         "rule": str(working.timing) if working else "",
-        "parts": _parts(working) if working else [],
+        "parts": changes_of(row, working, case, me) if working else [],
+        "limit": limit_words(row, on),
+        "consequence": row.rule.get_late_display() if row.rule else "",
+        "window": window_words(row, on),
+        "requests": requests_for(row, case, me),
         "commitment": row.commitment,
     }
     return render(request, "portal/deadline_explain.html", words)
-
-
-def _parts(working: Derivation) -> list[PartRow]:
-    names = {
-        Change.PAUSED: _("中止计时"),
-        Change.RESUMED: _("恢复计时"),
-        Change.EXTENDED: _("延期"),
-    }
-    return [PartRow(part.on, part.due_on, names[part.change]) for part in working.parts]

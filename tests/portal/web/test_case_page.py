@@ -246,11 +246,12 @@ def test_names_from_outside_are_written_out_not_run(city, browse):
 
 
 def test_case_page_costs_the_same_queries_whatever_was_opined(city, browse, django_assert_max_num_queries):
+    """Three of them read the urgings and what the units ask of the office."""
     case = city.replied()
     client = browse(Role.AUDITOR)
     client.get(address(case))
 
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(43):
         client.get(address(fresh(case)))
 
 
