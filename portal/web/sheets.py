@@ -10,14 +10,29 @@ from portal.web.drafting import opinion_screen, reply_screen
 from portal.web.letter_sheet import OpinionSheet, ReplySheet
 from portal.web.promise_sheet import PromisesSheet, promises_screen
 from portal.web.proposal_sheet import ProposalSheet
+from portal.web.request_sheets import (
+    answering_screen,
+    asking_screen,
+    deciding_screen,
+    objecting_screen,
+    urging_screen,
+)
 from portal.web.use_sheet import UseSheet, use_screen
 from workflow.forms import (
     ClearanceForm,
+    ConsentForm,
+    ExtensionForm,
+    ExtensionGrantForm,
+    ExtensionRefusalForm,
+    ObjectionForm,
     OpinionForm,
+    OverrulingForm,
     PromisesForm,
     ProposalForm,
+    ReminderForm,
     ReplyForm,
     SignatureForm,
+    UpholdingForm,
     UseForm,
 )
 
@@ -47,6 +62,14 @@ SHEETS: Final[dict[type[MoveForm], Sheet]] = {
     ReplyForm: Sheet(ReplySheet, "portal/reply_draft.html", reply_screen),
     PromisesForm: Sheet(PromisesSheet, "portal/promises_settle.html", promises_screen),
     UseForm: Sheet(UseSheet, "portal/use_mark.html", use_screen),
+    ExtensionForm: Sheet(ExtensionForm, words=asking_screen),
+    ConsentForm: Sheet(ConsentForm, words=answering_screen),
+    ExtensionGrantForm: Sheet(ExtensionGrantForm, words=answering_screen),
+    ExtensionRefusalForm: Sheet(ExtensionRefusalForm, words=answering_screen),
+    ObjectionForm: Sheet(ObjectionForm, words=objecting_screen),
+    UpholdingForm: Sheet(UpholdingForm, words=deciding_screen),
+    OverrulingForm: Sheet(OverrulingForm, words=deciding_screen),
+    ReminderForm: Sheet(ReminderForm, words=urging_screen),
 }
 
 
