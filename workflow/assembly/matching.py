@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from workflow.assembly.outlook import heads_next, planned_in
-from workflow.assembly.speaking import Asked, Asks
+from workflow.assembly.speaking import Asked, Asks, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -139,7 +139,12 @@ def matches_of(prepared: Asks, passages: Sequence[PassageText]) -> tuple[Match, 
     """The same for asks that are compared with several letters."""
     heard = [prepared.heard(passage) for passage in passages]
     return tuple(
-        Match(asking.number, place, round(found.strength / (found.strength + 1), 3), "、".join(found.words))
+        Match(
+            asking.number,
+            place,
+            round(found.strength / (found.strength + 1), 3),
+            "、".join(words_of(found, asking, passage)),
+        )
         for asking in prepared.all
         for place, passage in enumerate(heard)
         if (found := prepared.spoken(asking, passage))

@@ -106,10 +106,12 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """`strength` is 1 where it is just enough. `words` are for people: what both say, quotations in “”."""
+    """`strength` is 1 where it is just enough. `quoted` are words of the ask or its group, `places` those of the
+    characters of the ask whose words the passage says."""
 
     strength: float
-    words: tuple[str, ...]
+    quoted: tuple[str, ...]
+    places: frozenset[int]
     hits: tuple[Hit, ...]
 
 
@@ -158,9 +160,12 @@ class Asks:
             return None
         reached = _reached(reaches, bonus)
         hits = tuple(Hit(reach.demand, reach.sentence) for reach in reached)
-        words = _words(asking.told, places.union(*(reach.places for reach in reached)), passage.said)
-        quoted = (f"“{words}”" for _, words in quotes if words)
-        return Spoken(strength, (*quoted, *words), hits or _anywhere(asking, passage.said))
+        return Spoken(
+            strength,
+            tuple(words for _, words in quotes if words),
+            places.union(*(reach.places for reach in reached)),
+            hits or _anywhere(asking, passage.said),
+        )
 
 
 def _sentences_on(its: Told, passage: Said) -> list[Sentence]:
@@ -252,7 +257,7 @@ def _reaches(asking: Asking, sentences: Sequence[Sentence]) -> Iterator[_Reach]:
     for span, pieces in sentences:
         places = asking.told.said_by(pieces)
         for number, wanted in enumerate(asking.wanted):
-            inside = places & wanted.places
+            inside = frozenset(filter(wanted.places.__contains__, places))
             if inside:
                 weight = asking.told.heavy(inside)
                 alone = any(start in inside and piece in pieces for piece, start in asking.rare)
@@ -314,6 +319,12 @@ def _same_matter(its: Told, heading: Told) -> bool:
     return common >= REACHED and common / heading.weight() >= HEADING_SHARE
 
 
+def words_of(spoken: Spoken, asking: Asking, passage: Passage) -> tuple[str, ...]:
+    """What both say, for people; quotations in “”."""
+    quoted = (f"“{words}”" for words in spoken.quoted)
+    return (*quoted, *_words(asking.told, spoken.places, passage.said))
+
+
 def _words(its: Told, places: frozenset[int], passage: Said) -> Iterator[str]:
     """What both say, in the ask's order; where the passage has another word for it, both words."""
     run: Span | None = None
@@ -339,5 +350,5 @@ def _spoken_spans(its: Told, places: frozenset[int]) -> list[tuple[int, int, str
         (start, end, piece.text if piece.ring else "")
         for piece, spans in its.places.items()
         for start, end in spans
-        if all(place in places for place in range(start, end))
+        if places.issuperset(range(start, end))
     )

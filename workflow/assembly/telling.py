@@ -48,14 +48,14 @@ class Told:
     """The words of a text that tell: the weight of each character, and where each piece stands.
 
     A full word of two characters weighs 1, one of four 2; a ring's word weighs what the ring does. `characters` are the
-    places of the characters of each piece, `first` those of its first place alone.
+    places of the characters of each piece, `first` those where it stands first.
     """
 
     text: str
     weights: tuple[float, ...]
     places: Mapping[Piece, tuple[Span, ...]]
-    characters: Mapping[Piece, frozenset[int]]
-    first: Mapping[Piece, frozenset[int]]
+    characters: Mapping[Piece, Sequence[int]]
+    first: Mapping[Piece, Sequence[int]]
 
     def weight(self, start: int = 0, end: int | None = None) -> float:
         """What all telling words of a range weigh."""
@@ -64,7 +64,7 @@ class Told:
     def said_by(self, pieces: AbstractSet[Piece], *, once: bool = False) -> frozenset[int]:
         """The places of the characters whose words a stretch with these pieces says; `once`: each word's first place."""
         places = self.first if once else self.characters
-        return frozenset().union(*(places[piece] for piece in pieces & places.keys()))
+        return frozenset(chain.from_iterable(places[piece] for piece in pieces & places.keys()))
 
     def heavy(self, places: Iterable[int]) -> float:
         """What these characters weigh together."""
@@ -143,8 +143,8 @@ def told(text: str, rarity: Rarity) -> Told:
         text,
         tuple(weights),
         {piece: tuple(spans) for piece, spans in places.items()},
-        {piece: frozenset(chain.from_iterable(starmap(range, spans))) for piece, spans in places.items()},
-        {piece: frozenset(range(*spans[0])) for piece, spans in places.items()},
+        {piece: tuple(chain.from_iterable(starmap(range, spans))) for piece, spans in places.items()},
+        {piece: range(*spans[0]) for piece, spans in places.items()},
     )
 
 
