@@ -9,6 +9,8 @@ from django.urls import path
 
 from portal.web.views import (
     account,
+    calculator,
+    calendars,
     cases,
     deadlines,
     letters,
@@ -45,6 +47,11 @@ urlpatterns: list[URLPattern] = [
     path("units/<int:key>/review/", units.unit_review, name="unit_review"),
     path("units/<int:key>/word/", units.unit_word, name="unit_word"),
     path("manage/", manage.manage, name="manage"),
+    path("manage/calendars/", calendars.calendar_list, name="calendar_list"),
+    path("manage/calendars/notice/", calendars.calendar_notice, name="calendar_notice"),
+    path("manage/calendars/days/", calendars.calendar_days, name="calendar_days"),
+    path("manage/calendars/recount/", calendars.calendar_recount, name="calendar_recount"),
+    path("calculator/", calculator.calculator, name="calculator"),
     path("proposals/new/", proposals.proposal_new, name="proposal_new"),
     path("unsaved/<slug:machine>/<int:key>/<slug:name>/", unsaved.unsaved, name="unsaved"),
     path(

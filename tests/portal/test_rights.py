@@ -70,20 +70,45 @@ PAPERS = (
     ("extension", EXTENSION),
 )
 OPEN_TO_ALL = {"login", "set_language", "text_size"}
-FOR_EVERYBODY_LOGGED_IN = {"workbench", "my_posts", "notice_list", "case_list", "shortcuts"}
+FOR_EVERYBODY_LOGGED_IN = {
+    "workbench",
+    "my_posts",
+    "notice_list",
+    "notice_preferences",
+    "case_list",
+    "shortcuts",
+    "calculator",
+}
 BY_POST_ONLY = {"logout", "notices_read", "notice_read", "set_language", "text_size", "shortcuts"}
 KEEPING = {"unsaved", "unsaved_discard"}
-ADMINISTERED = {"manage"}
-TESTED_APART = {
-    "move",
-    "opinion_batch",
-    "opinion_upload",
-    "paper",
-    "proposal_new",
-    "unit_review",
-    "unit_documents",
-    "unit_word",
-} | KEEPING
+ADMINISTERED = {
+    "manage",
+    "wording_list",
+    "target_list",
+    "outbox",
+    "calendar_list",
+    "calendar_notice",
+    "calendar_days",
+    "calendar_recount",
+}
+ONE_OF_THE_ADMINISTERED = {
+    "wording_edit", "wording_edit_for", "target_test", "target_active", "message_retry", "message_drop", "outbox_retry",
+}  # fmt: skip
+TESTED_APART = (
+    {
+        "move",
+        "unsubscribe",
+        "opinion_batch",
+        "opinion_upload",
+        "paper",
+        "proposal_new",
+        "unit_review",
+        "unit_documents",
+        "unit_word",
+    }
+    | KEEPING
+    | ONE_OF_THE_ADMINISTERED
+)
 
 
 @pytest.fixture
@@ -242,6 +267,8 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - set(OBJECTS)
         - {"move", "opinion_upload", "paper", "notice_read", "unit_review", "unit_documents", "unit_word"}
         - KEEPING
+        - ONE_OF_THE_ADMINISTERED
+        - {"unsubscribe"}
     )
     urls = [reverse(name) for name in sorted(closed)]
     urls += [_url(name, objects, kind) for name, kinds in OBJECTS.items() for kind in kinds]
@@ -253,6 +280,10 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         reverse("unit_documents", args=[1]),
         reverse("unit_word", args=[1]),
         *(reverse(name, args=["reply", 1, "write"]) for name in sorted(KEEPING)),
+        reverse("wording_edit", args=["assignment.remind"]),
+        reverse("wording_edit_for", args=["assignment.remind", "unit"]),
+        reverse("outbox_retry"),
+        *(reverse(n, args=[1]) for n in ("target_test", "target_active", "message_retry", "message_drop")),
     ]
 
     answers = {url: client.get(url) for url in urls}

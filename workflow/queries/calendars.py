@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from proposals.models import Jurisdiction
 from proposals.roles import Role
 from workflow.models import WorkingCalendar
 
@@ -16,12 +15,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from proposals.queries import Held
-
-
-def places_administered_by(held: Iterable[Held]) -> QuerySet[Jurisdiction]:
-    """The jurisdictions of whose settings the posts take care."""
-    places = {h.jurisdiction_id for h in held if h.role == Role.ADMINISTRATOR}
-    return Jurisdiction.objects.filter(pk__in=places)
 
 
 def calendars_visible_to(held: Iterable[Held]) -> QuerySet[WorkingCalendar]:

@@ -12,10 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from proposals.models import Jurisdiction
-from proposals.queries import held_posts_at
+from proposals.queries import held_posts_at, jurisdictions_administered_by
 from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal, StaleMoveError
 from workflow.models import CalendarUse, Case, Deadline
-from workflow.queries.calendars import places_administered_by
 from workflow.services.calendars import newest_row, working
 from workflow.services.clock import day_of
 from workflow.services.executor import perform
@@ -95,7 +94,7 @@ def apply(
         if shown.digest != seen:
             words = _("在您预览之后，期限已有变动。没有推算，请看过新的预览后再确认。")
             raise StaleMoveError(Refusal("stale", words))
-        reason = _reason(calendar, note)
+        reason = _reason(calendar, actor, note)
         for case in {found.deadline.case_id: found.deadline.case for found in shown.changes}.values():
             perform("recount", case, actor=None, at=moment, calendar=calendar, reason=reason)
         moved_along = {found.deadline.case_id for found in shown.changes}
@@ -133,7 +132,7 @@ def _named_days(calendar: WorkingCalendar, jurisdiction: Jurisdiction) -> QueryS
 
 def _let_in(actor: User, calendar: WorkingCalendar, jurisdiction: Jurisdiction, at: datetime) -> None:
     """One at a time for each jurisdiction, and only with the newest version."""
-    if not places_administered_by(held_posts_at(actor, at)).filter(pk=jurisdiction.pk).exists():
+    if not jurisdictions_administered_by(held_posts_at(actor, at)).filter(pk=jurisdiction.pk).exists():
         raise ForbiddenMoveError
     Jurisdiction.objects.select_for_update(no_key=True).get(pk=jurisdiction.pk)
     newest = newest_row(calendar.slug)
@@ -142,8 +141,10 @@ def _let_in(actor: User, calendar: WorkingCalendar, jurisdiction: Jurisdiction, 
         raise MoveRefusedError(Refusal("calendar_superseded", words))
 
 
-def _reason(calendar: WorkingCalendar, note: str) -> str:
-    said = _("按“%(title)s”第 %(version)d 版推算") % {"title": calendar.title, "version": calendar.version}
+def _reason(calendar: WorkingCalendar, actor: User, note: str) -> str:
+    """What each case's log says: by which version, and who confirmed it."""
+    words = {"title": calendar.title, "version": calendar.version, "person": actor}
+    said = _("按“%(title)s”第 %(version)d 版推算，%(person)s确认") % words
     return f"{said}：{note}" if note else said
 
 

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from proposals.queries import held_posts_at
+from proposals.queries import held_posts_at, jurisdictions_administered_by
 from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal, StaleMoveError
 from workflow.models import RulePack, WorkingCalendar
-from workflow.queries.calendars import calendars_edited_by, places_administered_by
+from workflow.queries.calendars import calendars_edited_by
 from workflow.services.calendars import Origin, add_calendar, digest_of, newest_row, working
 from workflow.workdays import Calendar, ClockError
 from workflow.workdays.composing import with_days, with_notice
@@ -96,7 +96,7 @@ def open_own_calendar(
     MoveRefusedError `calendar_missing`.
     """
     moment = at or timezone.now()
-    if not places_administered_by(held_posts_at(actor, moment)).filter(pk=jurisdiction.pk).exists():
+    if not jurisdictions_administered_by(held_posts_at(actor, moment)).filter(pk=jurisdiction.pk).exists():
         raise ForbiddenMoveError
     present = newest_row(jurisdiction.slug)
     if present is not None and present.jurisdiction_id == jurisdiction.pk:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from portal.web.deadline_story import changes_of, limit_words, requests_for
 from portal.web.dues import due_of
 from portal.web.subjects import case_url, find_case
+from portal.web.timing import rule_words
 from portal.web.unit_notes import window_words
 from portal.web.visitor import visitor
 from workflow.queries import deadlines_visible_to
@@ -36,6 +37,11 @@ def deadline(request: HttpRequest, jurisdiction: str, reference: str, key: int) 
     calendar = calendar_of(case.pack.calendar_slug)
     on = day_of(me.at, case.jurisdiction)
     working = from_json(row.derivation) if row.derivation else None
+    made_with = (
+        calendar_of(working.calendar_slug, version=working.calendar_version)
+        if working and working.provisional
+        else calendar
+    )
     unit = row.assignment or row.commitment
     words = {
         "today": on,
@@ -44,9 +50,10 @@ def deadline(request: HttpRequest, jurisdiction: str, reference: str, key: int) 
         "step": row.get_step_display(),
         "unit": unit.organisation.name if unit else "",
         "due": due_of(row, calendar, on, near=case.pack.near),
-        "horizon": calendar.horizon,
+        "horizon": made_with.horizon,
+        "awaits_recount": calendar.horizon > made_with.horizon,
         "working": working,
-        "rule": str(working.timing) if working else "",
+        "rule": rule_words(working.timing) if working else "",
         "parts": changes_of(row, working, case, me) if working else [],
         "limit": limit_words(row, on),
         "consequence": row.rule.get_late_display() if row.rule else "",

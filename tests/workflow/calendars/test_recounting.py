@@ -82,7 +82,7 @@ def test_applying_moves_them_in_one_act_with_history_and_notices(city, crossing)
     assert (event.case, event.actor, event.note) == (
         crossing,
         None,
-        f"按“国务院办公厅节假日安排”第 {row.version} 版推算：国办发明电〔2023〕7号",
+        f"按“国务院办公厅节假日安排”第 {row.version} 版推算，提案委系统管理员确认：国办发明电〔2023〕7号",
     )
     people = set(Notice.objects.exclude(pk__in=told).values_list("recipient", flat=True))
     assert people == {
