@@ -43,3 +43,22 @@ def test_broken_document_number_is_seen(text):
     span = broken_document_number(source_of(text), 0, len(text))
 
     assert text[slice(*span)] == text
+
+
+def test_document_numbers_far_from_each_other_are_all_found_whatever_stands_in_brackets_between_them():
+    between = "，各镇街〔园区〕抓紧落实" * 9 + "，"
+    text = f"清民发〔2024〕275号{between}清科建议字（2021）6号{between}清府办函〔2023〕168号"
+
+    assert [value for value, _raw in found(text)] == [
+        "清民发〔2024〕275号",
+        "清科建议字〔2021〕6号",
+        "清府办函〔2023〕168号",
+    ]
+
+
+def test_broken_document_number_is_seen_behind_much_text():
+    text = f"清民发〔2024〕275号{'，各镇街〔园区〕抓紧落实' * 9}，清公交提字2023〕5号"
+
+    span = broken_document_number(source_of(text), 0, len(text))
+
+    assert text[slice(*span)] == "清公交提字2023〕5号"
