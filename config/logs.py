@@ -41,7 +41,10 @@ def logging_config(log_format: str) -> dict[str, Any]:
             "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
             "json": {"()": JsonFormatter},
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": log_format}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": log_format},
+            "nowhere": {"class": "logging.NullHandler"},
+        },
         "root": {"handlers": ["stderr"], "level": "INFO"},
         "loggers": {
             # Django's own handlers write to the console only in debug mode and mail otherwise.
@@ -49,5 +52,7 @@ def logging_config(log_format: str) -> dict[str, Any]:
             # Both greet at length on every start and stop.
             "huey": {"level": "WARNING", "handlers": ["stderr"], "propagate": False},
             "uvicorn": {"level": "WARNING"},
+            # It may name the key of a target; what it says of a failure is kept with the message.
+            "apprise": {"level": "WARNING", "handlers": ["nowhere"], "propagate": False},
         },
     }

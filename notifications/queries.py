@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 
-from notifications.models import Notice
+from notifications.models import Dispatch, Notice, Target
+from proposals.queries import jurisdictions_administered_by
 from proposals.roles import FILING
 from workflow.queries import cases_visible_to, replies_delivered_to
 
@@ -35,3 +36,18 @@ def notices_of(user: User, held: Iterable[Held]) -> QuerySet[Notice]:
 
 def unread_count(user: User, held: Iterable[Held]) -> int:
     return notices_of(user, held).filter(read_at=None).count()
+
+
+def targets_of(user: User) -> QuerySet[Target]:
+    """The targets that an administrator connected to the person."""
+    return Target.objects.filter(person=user)
+
+
+def targets_run_by(held: Iterable[Held]) -> QuerySet[Target]:
+    """The targets of the jurisdictions that the posts administer."""
+    return Target.objects.filter(jurisdiction__in=jurisdictions_administered_by(held))
+
+
+def messages_run_by(held: Iterable[Held]) -> QuerySet[Dispatch]:
+    """The outbox of the jurisdictions that the posts administer: what became of each message, not what it says."""
+    return Dispatch.objects.filter(jurisdiction__in=jurisdictions_administered_by(held))

@@ -1,0 +1,51 @@
+"""A city whose people have mail addresses, and the servers that receive what goes out."""
+
+from __future__ import annotations
+
+import pytest
+
+from notifications.models import Target
+from proposals.models import User
+from tests.notifications.services.sinks import MailSink, WebSink
+
+
+@pytest.fixture
+def mailbox(settings):
+    """A real mail server; the mails that it got are in `mails`."""
+    sink = MailSink()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", sink.port, 5
+    with sink.listening():
+        yield sink
+
+
+@pytest.fixture
+def web():
+    """A real web server; what it was told is in `told`."""
+    with WebSink().listening() as sink:
+        yield sink
+
+
+@pytest.fixture
+def reachable(city):
+    """Gives a person of the city a mail address: `reachable("工信局", Role.HANDLER)`."""
+
+    def give(*key) -> User:
+        person = city[key if len(key) > 1 else key[0]]
+        person.email = f"{person.username}@example.org"
+        person.save(update_fields=["email"])
+        return person
+
+    return give
+
+
+@pytest.fixture
+def connect(city):
+    """Connects a unit or a person with a target at the address."""
+
+    def target(owner, address: str, **values) -> Target:
+        whose = {"person": owner} if isinstance(owner, User) else {"organisation": owner}
+        place = {"jurisdiction": city.jurisdiction, "label": "群机器人"}
+        return Target.objects.create(address=address, **(place | whose | values))
+
+    return target
