@@ -10,8 +10,7 @@ from django.db.models import F
 
 from portal.documents.content import Letter, Listing, Mark
 from portal.documents.layout import CASE_COLUMNS, day_words, paragraph
-from portal.documents.wording import noun_of, session_of
-from proposals.models import Organisation
+from portal.documents.wording import issuing_office, noun_of, session_of
 from workflow.letters import UNIT_ROLES
 from workflow.models import Assignment
 from workflow.queries import cases_visible_to, deadlines_visible_to
@@ -54,7 +53,7 @@ def handover_notice(_row: Case, case: Case, held: Iterable[Held]) -> Letter:
     """The notice under which the case was handed over; of its cases those that the reader may see."""
     held = tuple(held)
     handed = _handed(case, held)
-    office = _office(case)
+    office = issuing_office(case)
     noun = _nouns(handed.cases)
     sessions = {session_of(one) for one in handed.cases}
     title = (f"关于交办{sessions.pop()}" if len(sessions) == 1 else "关于交办", f"{noun}的通知")
@@ -97,20 +96,6 @@ def _handed(case: Case, held: tuple[Held, ...]) -> _Handed:
     for case_id, step, day in due.order_by("-original_due_on").values_list("case", "step", "original_due_on"):
         days[case_id, step] = day
     return _Handed(cases, units, days)
-
-
-def _office(case: Case) -> str:
-    """Who handed the case over, by the log; else the office of the place."""
-    event = (
-        case.events.filter(machine="case", transition__in=["hand_over", "rehandle"], post__isnull=False)
-        .select_related("post__organisation")
-        .order_by("-seq")
-        .first()
-    )
-    if event and event.post and event.post.organisation.kind == Organisation.Kind.OFFICE:
-        return str(event.post.organisation)
-    office = case.jurisdiction.organisations.filter(kind=Organisation.Kind.OFFICE).order_by("pk").first()
-    return str(office or case.jurisdiction)
 
 
 def _nouns(cases: Sequence[Case]) -> str:

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from portal.documents import evaluations, letters, notices, requests, transfers
+from portal.documents import decisions, evaluations, letters, notices, requests, transfers, urgings
 from portal.documents.wording import number_words
 from workflow.models import Case
 from workflow.queries import (
+    decided_extensions,
+    decided_objections,
     evaluations_visible_to,
     extensions_visible_to,
     objections_visible_to,
     opinions_visible_to,
     replies_visible_to,
+    shares_urged,
 )
 
 if TYPE_CHECKING:
@@ -107,6 +110,19 @@ def _extensions(case: Case, held: tuple[Held, ...]) -> QuerySet[Any]:
     return found.select_related("assignment__organisation", "deadline")
 
 
+def _decided_objections(case: Case, held: tuple[Held, ...]) -> QuerySet[Any]:
+    return decided_objections(held).filter(assignment__case=case).select_related("assignment__organisation")
+
+
+def _decided_extensions(case: Case, held: tuple[Held, ...]) -> QuerySet[Any]:
+    found = decided_extensions(held).filter(assignment__case=case)
+    return found.select_related("assignment__organisation", "deadline__jurisdiction")
+
+
+def _urged(case: Case, held: tuple[Held, ...]) -> QuerySet[Any]:
+    return shares_urged(held).filter(case=case).select_related("organisation")
+
+
 def _document(row: Any) -> str:
     return str(row.handover_document)
 
@@ -131,7 +147,23 @@ KINDS: Final = {
         ),
         Kind("evaluation", _("征询意见表"), _evaluations, evaluations.evaluation_form, _rater),
         Kind("objection", _("改办申请表"), _objections, requests.objection_form, _applicant),
+        Kind(
+            "objection-decision",
+            _("改办申请的复函"),
+            _decided_objections,
+            decisions.objection_decision,
+            _applicant,
+        ),
         Kind("extension", _("延期申请表"), _extensions, requests.extension_form, _applicant),
+        Kind(
+            "extension-decision",
+            _("延期申请的复函"),
+            _decided_extensions,
+            decisions.extension_decision,
+            _applicant,
+        ),
+        Kind("urging", _("催办通知单"), _urged, urgings.urging_notice, _unit),
+        Kind("urging-list", _("催办通知（附清单）"), urgings.batches, urgings.urging_list, _applicant),
     )
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal.documents.content import Choice, Field, Form
+from portal.documents.decisions import by_secretariat, due_before
 from portal.documents.layout import blank_day, day_words
 from portal.documents.wording import boxes, number_words
 from workflow.models import Extension, Objection
@@ -41,8 +42,10 @@ def objection_form(objection: Objection, case: Case, _held: Iterable[Held]) -> F
                 Field("申请日期", "" if draft else day_words(raised_on)),
             ),
             (Field("理由类别", choices=boxes(Objection.Ground.choices, {objection.ground})),),
-            (Field("理由和依据", objection.reason, lines=6),),
+            (Field("理由", objection.reason, lines=5),),
+            (Field("依据", objection.basis, lines=3),),
             (Field("建议改由", str(objection.suggested or "")),),
+            (Field("建议单位意见", choices=boxes(Objection.Agreed.choices, {objection.agreed})),),
             (Field("单位领导签字（盖章）", lines=3), Field("日期", blank_day())),
             (Field("处理", choices=_decisions(decided, (kinds.UPHELD, kinds.OVERRULED))),),
             (Field("处理理由", objection.decided_reason, lines=3),),
@@ -69,10 +72,13 @@ def extension_form(extension: Extension, case: Case, _held: Iterable[Held]) -> F
             (Field("案由", case.proposal.title),),
             (Field("申请单位", share.organisation.name), Field("承办分工", share.get_role_display())),
             (Field("事项", due.get_step_display()), Field("申请日期", day_words(asked_on))),
-            (Field("原期限", day_words(due.original_due_on)), Field("延期上限", day_words(due.latest_on))),
-            (Field("申请延至", day_words(extension.until_on)), Field("告知提案人", day_words(extension.proposer_told_on))),
-            (Field("理由和已做工作", extension.reason, lines=7),),
+            (Field("原期限", day_words(due.original_due_on)), Field("现期限", day_words(due_before(extension)))),
+            (Field("申请延至", day_words(extension.until_on)), Field("延期上限", day_words(due.latest_on))),
+            (Field("延期理由", extension.reason, lines=4),),
+            (Field("已做工作", extension.work_done, lines=4),),
+            (Field("告知提案人", day_words(extension.proposer_told_on)),),
             (Field("单位领导签字（盖章）", lines=3), Field("日期", blank_day())),
+            *_consent(extension, case),
             (Field("处理", choices=_decisions(decided, (kinds.GRANTED, kinds.REFUSED))),),
             (Field("处理意见", extension.decided_reason, lines=3),),
             (
@@ -82,6 +88,18 @@ def extension_form(extension: Extension, case: Case, _held: Iterable[Held]) -> F
         ),
         notes=("获同意之前，原期限不变；答复延期须先告知提案人。",),
     )  # fmt: skip
+
+
+def _consent(extension: Extension, case: Case) -> tuple[tuple[Field, ...], ...]:
+    """The secretariat's part, where the pack wants its consent or it was given."""
+    given, refused = extension.consented_at is not None, by_secretariat(extension)
+    if not (given or refused or case.pack.extension_consent):
+        return ()
+    day = _on(extension.consented_at if given else extension.decided_at if refused else None, case)
+    return (
+        (Field("提案工作机构意见", choices=(Choice("同意延期", given), Choice("不同意延期", refused))),),
+        (Field("说明", extension.consent_note, lines=2), Field("日期", day_words(day) or blank_day())),
+    )
 
 
 def _decisions(

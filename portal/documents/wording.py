@@ -1,11 +1,11 @@
-"""Words that several papers share: the session in full, the noun of the matter, its number, boxes."""
+"""Words that several papers share: the session in full, the noun of the matter, its number, its office, boxes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from portal.documents.content import Choice
-from proposals.models import Proposal
+from proposals.models import Organisation, Proposal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -45,3 +45,17 @@ def number_words(case: Case) -> str:
 def boxes(choices: Iterable[tuple[str, object]], ticked: Collection[str]) -> tuple[Choice, ...]:
     """One box for each choice of a field, in its order."""
     return tuple(Choice(str(words), value in ticked) for value, words in choices)
+
+
+def issuing_office(case: Case) -> str:
+    """Who handed the case over, by the log; else the office of the place."""
+    event = (
+        case.events.filter(machine="case", transition__in=["hand_over", "rehandle"], post__isnull=False)
+        .select_related("post__organisation")
+        .order_by("-seq")
+        .first()
+    )
+    if event and event.post and event.post.organisation.kind == Organisation.Kind.OFFICE:
+        return str(event.post.organisation)
+    office = case.jurisdiction.organisations.filter(kind=Organisation.Kind.OFFICE).order_by("pk").first()
+    return str(office or case.jurisdiction)
