@@ -19,3 +19,13 @@ def lapse() -> None:
 def forget() -> None:
     """Let go, once a day, of what people typed long ago and can never send."""
     forget_unsaved(timezone.now())
+
+
+@db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey has no types
+def send_outside() -> None:
+    """Ask the wires for new notices, and send what is due: both bounded, so that the next minute takes up the rest."""
+    from notifications.services import routing, sending  # noqa: PLC0415 -- no server waits for mail when it starts
+
+    at = timezone.now()
+    routing.route_waiting(at)
+    sending.send_due(at)

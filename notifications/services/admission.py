@@ -1,0 +1,99 @@
+"""Whether a message may still go out, asked at the last moment: rights, wishes and hours may have changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from notifications.kinds import Pace, Wire
+from notifications.queries import notices_of
+from notifications.services.hours import awake
+from notifications.services.preferences import habits_of, hours_of, paces_of
+from notifications.services.routing import DESKS
+from notifications.services.standing import Reader
+from proposals.queries import Held, held_posts, posts_active
+from workflow.queries import deadlines_visible_to, events_visible_to
+from workflow.services.clock import day_of
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from notifications.models import Dispatch
+    from notifications.services.hours import Hours
+    from proposals.models import Organisation, User
+
+
+class Admission:
+    """What is asked of every message in one run; each reader's posts are read once."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+        self._readers: dict[tuple[str, int, date], Reader] = {}
+
+    def reader(self, message: Dispatch) -> Reader:
+        """Whose rights count: those of the person who is told, or of the desk whose target it is."""
+        on = day_of(self._at, message.jurisdiction)
+        unit = message.target.organisation if message.target else None
+        person = message.notice.recipient
+        key = ("unit", unit.pk, on) if unit is not None else ("person", person.pk, on)
+        if key not in self._readers:
+            self._readers[key] = _person(person, on) if unit is None else _desk(unit, on)
+        return self._readers[key]
+
+    def refusal(self, message: Dispatch) -> str | None:
+        """Why there is nobody to tell, or nothing to tell any more."""
+        target = message.target
+        if target is not None and not target.active:
+            return _("这个地址已停用")
+        if _is_past(message):
+            return _("期限已经办结、终止或改动")
+        if not self._may_know(message):
+            return _("收件人现在无权看到这件提案")
+        return None if target is not None and target.organisation_id else self._unwanted(message)
+
+    def not_before(self, message: Dispatch) -> datetime:
+        """Now, or when the person's quiet hours are over."""
+        if message.target is not None and message.target.organisation_id:
+            return self._at
+        return awake(self._at, self._hours(message))
+
+    def _may_know(self, message: Dispatch) -> bool:
+        reader, notice = self.reader(message), message.notice
+        if reader.person_id is not None:
+            return notices_of(notice.recipient, reader.held).filter(pk=notice.pk).exists()
+        if notice.event_id is not None:
+            return events_visible_to(reader.held).filter(pk=notice.event_id).exists()
+        return deadlines_visible_to(reader.held).filter(rungs=notice.rung_id).exists()
+
+    def _unwanted(self, message: Dispatch) -> str | None:
+        notice = message.notice
+        if notice.read_at is not None:
+            return _("已在系统里读过")
+        if message.wire == Wire.EMAIL and not notice.recipient.email:
+            return _("收件人没有邮件地址")
+        pace = paces_of([notice.recipient_id])[notice.recipient_id][notice.kind, message.wire]
+        return _("收件人已不接收这类消息") if pace == Pace.OFF else None
+
+    def _hours(self, message: Dispatch) -> Hours:
+        person = message.notice.recipient_id
+        return hours_of(habits_of([person]).get(person), message.jurisdiction)
+
+
+def _is_past(message: Dispatch) -> bool:
+    """Whether a warning of a deadline has become untrue since it was written."""
+    rung = message.notice.rung
+    return rung is not None and (not rung.deadline.is_open or rung.deadline.due_on != rung.due_on)
+
+
+def _person(person: User, on: date) -> Reader:
+    return Reader(held_posts(person, on), person.pk, str(person))
+
+
+def _desk(unit: Organisation, on: date) -> Reader:
+    """What anybody at the organisation's desk may read by that post, whoever it is."""
+    posts = (
+        posts_active(on).filter(organisation=unit, role__in=DESKS).select_related("organisation", "person")
+    )
+    by_role = {post.role: Held(post, post.person_id) for post in posts.order_by("-pk")}
+    return Reader(tuple(by_role.values()), None, unit.short_name)

@@ -1,0 +1,174 @@
+"""What a notice tells one reader, as far as that reader may know it: the values that fill a wording's gaps.
+
+What is said here goes into mails, whose words do not follow the language of the pages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone, translation
+
+from notifications.services.links import case_link, notices_link
+from notifications.services.standing import audience_of
+from notifications.services.wording import audiences_of, label_of, name_of_rung
+from workflow.queries import MODELS, cases_visible_to, deadlines_visible_to
+from workflow.services.clock import day_of
+from workflow.steps import RIGHTS, Step
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from notifications.models import Notice
+    from notifications.services.standing import Reader
+    from proposals.models import Jurisdiction, Organisation
+    from workflow.models import Case, Deadline, Event, Rung
+
+BESIDE: Final = sorted(RIGHTS | {Step.CONTACT})
+"""Days that are not those of the work itself."""
+
+WITH: Final = (
+    "recipient",
+    "event__case__jurisdiction", "event__case__proposal", "event__post__organisation", "event__actor",
+    "rung__deadline__case__jurisdiction", "rung__deadline__case__proposal",
+    "rung__deadline__assignment__organisation", "rung__deadline__commitment__organisation",
+)  # fmt: skip
+"""What must be read together with a notice."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One notice for one reader. `number`, `title` and `link` are of the case that the reader may open.
+
+    `line` says it in a few words, for a list of several.
+    """
+
+    name: str
+    audience: str
+    number: str
+    title: str
+    link: str
+    line: str
+    values: dict[str, str]
+
+
+@dataclass(frozen=True)
+class _Told:
+    name: str
+    audience: str
+    line: str
+    values: dict[str, str]
+
+
+def case_of(notice: Notice) -> Case:
+    """The case that the notice is about, with its proposal and its jurisdiction."""
+    return notice.event.case if notice.event is not None else rung_of(notice).deadline.case
+
+
+def rung_of(notice: Notice) -> Rung:
+    """The step of a deadline that the notice tells of. Only asked where no event is told of."""
+    if notice.rung is None:
+        raise TypeError("a notice has an event or a rung")
+    return notice.rung
+
+
+def facts_of(notice: Notice, reader: Reader, at: datetime) -> Facts:
+    """Read what the words need. A case that the reader may not open is named by their own one that was merged into it."""
+    case = case_of(notice)
+    shown = _shown(case, reader)
+    here = shown or case
+    on = day_of(at, case.jurisdiction)
+    with translation.override(settings.LANGUAGE_CODE):
+        if notice.event is not None:
+            told = _of_event(notice.event, reader, on)
+        else:
+            told = _of_rung(rung_of(notice), reader, on)
+    number, title = here.proposal.number or "未编号", here.proposal.title
+    link = notices_link() if shown is None else case_link(shown)
+    values = {"编号": number, "案由": title, "链接": link, "收件人": reader.name} | told.values
+    return Facts(told.name, told.audience, number, title, link, told.line, values)
+
+
+def _of_event(event: Event, reader: Reader, on: date) -> _Told:
+    name = f"{event.machine}.{event.transition}"
+    unit = _unit(event)
+    unit_id = unit.pk if unit else None
+    source = event.post.organisation.short_name if event.post else str(event.actor or "系统")
+    due = _next_due(event.case, reader, unit_id)
+    label, at = label_of(name), _moment(event.at, event.case.jurisdiction)
+    values = {
+        "事项": label,
+        "来自": source,
+        "单位": unit.short_name if unit else source,
+        "期限": _day(due) if due else "未设",
+        "余日": _left(due, on) if due else "未设期限",
+        "时间": at,
+    }
+    concerned = f"（{unit.short_name}）" if unit and unit.short_name != source else ""
+    audience = audience_of(event.case, reader, unit_id, audiences_of(name))
+    return _Told(name, audience, f"{source}：{label}{concerned}（{at}）", values)
+
+
+def _of_rung(rung: Rung, reader: Reader, on: date) -> _Told:
+    deadline, name = rung.deadline, name_of_rung(rung.offset)
+    owner = deadline.assignment or deadline.commitment
+    unit = owner.organisation if owner else None
+    label, due, left = deadline.get_step_display(), _day(deadline), _left(deadline, on)
+    values = {
+        "事项": label,
+        "来自": "系统",
+        "单位": unit.short_name if unit else "本提案",
+        "期限": due,
+        "余日": left,
+        "时间": _moment(rung.at, deadline.case.jurisdiction),
+    }
+    concerned = f"（{unit.short_name}）" if unit else ""
+    audience = audience_of(deadline.case, reader, unit.pk if unit else None, audiences_of(name))
+    return _Told(name, audience, f"{label}{concerned}：{due}，{left}", values)
+
+
+def _shown(case: Case, reader: Reader) -> Case | None:
+    """The case if the reader may open it, else their own one that was merged into it."""
+    seen = cases_visible_to(reader.held).filter(Q(pk=case.pk) | Q(merged_into=case.pk))
+    cases = list(seen.select_related("jurisdiction", "proposal").order_by("pk"))
+    return next((found for found in cases if found.pk == case.pk), cases[0] if cases else None)
+
+
+def _unit(event: Event) -> Organisation | None:
+    """The unit whose assignment, letter or promise moved; none for a move of the case itself."""
+    if event.machine == "case":
+        return None
+    subject = MODELS[event.machine].objects.select_related("organisation").get(pk=event.subject)
+    unit: Organisation = subject.organisation
+    return unit
+
+
+def _next_due(case: Case, reader: Reader, unit_id: int | None) -> Deadline | None:
+    """The nearest day that concerns the reader: of their own unit, or else of the unit that moved, or of the case."""
+    running = deadlines_visible_to(reader.held).filter(
+        case=case, met_on=None, cancelled_on=None, paused_on=None, commitment=None
+    )
+    units = reader.desks or ({unit_id} if unit_id else set())
+    own = Q(assignment__organisation__in=units) if units else Q(assignment=None)
+    return running.filter(own).exclude(step__in=BESIDE).order_by("due_on", "pk").first()
+
+
+def _day(deadline: Deadline) -> str:
+    day = deadline.due_on
+    return f"{day.year}年{day.month}月{day.day}日{'（暂定）' if deadline.provisional else ''}"
+
+
+def _left(deadline: Deadline, on: date) -> str:
+    days = (deadline.due_on - on).days
+    if days == 0:
+        return "今天到期"
+    return f"还有 {days} 天" if days > 0 else f"逾期 {-days} 天"
+
+
+def _moment(at: datetime, jurisdiction: Jurisdiction) -> str:
+    local = timezone.localtime(at, ZoneInfo(jurisdiction.time_zone))
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"

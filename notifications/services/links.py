@@ -1,0 +1,31 @@
+"""Addresses as people outside see them: what stands in a mail begins with the public address of the site."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from workflow.models import Case
+
+
+def case_link(case: Case) -> str:
+    return _absolute(reverse("case_detail", args=[case.jurisdiction.slug, case.proposal.reference]))
+
+
+def notices_link() -> str:
+    return _absolute(reverse("notice_list"))
+
+
+def preferences_link() -> str:
+    return _absolute(reverse("notice_preferences"))
+
+
+def unsubscribe_link(token: str) -> str:
+    return _absolute(reverse("unsubscribe", args=[token]))
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.SITE_URL}{path}"

@@ -1,0 +1,147 @@
+"""From notices to messages: which wires a notice takes, and when the message may leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+
+from notifications.audiences import DESK
+from notifications.kinds import PACE, Kind, Pace, Wire
+from notifications.models import Dispatch, Notice, Target
+from notifications.services.facts import case_of
+from notifications.services.hours import Hours, awake, next_digest
+from notifications.services.preferences import habits_of, hours_of, paces_of
+from proposals.queries import posts_active
+from proposals.roles import Role
+from workflow.services.clock import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from notifications.models import Habit
+    from proposals.models import Jurisdiction
+
+STALE: Final = timedelta(days=7)
+"""News that waited longer goes nowhere but into the centre, where it stands since it was written."""
+
+DESKS: Final = [*DESK, Role.OFFICE, Role.OFFICE_LEADER, Role.SECRETARIAT, Role.COLLECTIVE]
+"""The posts at which people work for their organisation, not for themselves: what they are told, its target is told."""
+
+
+BATCH, BATCHES = 500, 20  # notices of one transaction, transactions of one run
+
+
+def route_waiting(at: datetime) -> int:
+    """Route what waits, up to 10,000 notices in a run; gives how many."""
+    routed = 0
+    for _n in range(BATCHES):
+        asked = route(at)
+        routed += asked
+        if asked < BATCH:
+            break
+    return routed
+
+
+@transaction.atomic
+def route(at: datetime, limit: int = BATCH) -> int:
+    """Ask the wires for up to `limit` notices that were not asked for yet, each exactly once; gives how many.
+
+    Several workers may do this at once: on PostgreSQL they skip each other's notices, on SQLite they queue.
+    """
+    unrouted = Notice.objects.filter(routed_at=None).order_by("pk")
+    locked = unrouted.select_for_update(skip_locked=True, of=("self",))[:limit]
+    notices = list(
+        locked.select_related("recipient", "event__case__jurisdiction", "rung__deadline__case__jurisdiction")
+    )
+    fresh = [notice for notice in notices if notice.created_at > at - STALE]
+    messages = list(_messages(fresh, at)) if fresh else []
+    Dispatch.objects.bulk_create(messages, ignore_conflicts=True)
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(routed_at=at)
+    return len(notices)
+
+
+@dataclass(frozen=True)
+class _Ways:
+    """What is known of the recipients of a batch."""
+
+    paces: Mapping[int, Mapping[tuple[str, str], str]]
+    habits: Mapping[int, Habit]
+    own: Mapping[int, Sequence[Target]]
+    desk: Mapping[int, Sequence[Target]]
+
+    def hours(self, person: int, jurisdiction: Jurisdiction) -> Hours:
+        return hours_of(self.habits.get(person), jurisdiction)
+
+
+def _messages(notices: Sequence[Notice], at: datetime) -> Iterator[Dispatch]:
+    people = {notice.recipient_id for notice in notices}
+    own, desk = _targets(people, at, notices)
+    ways = _Ways(paces_of(people), habits_of(people), own, desk)
+    for notice in notices:
+        if notice.read_at is None:
+            yield from _personal(notice, ways, at)
+        yield from _of_desks(notice, ways, at)
+
+
+def _personal(notice: Notice, ways: _Ways, at: datetime) -> Iterator[Dispatch]:
+    """The mail, where there is an address, and a message to each of the person's own targets."""
+    person, jurisdiction = notice.recipient_id, case_of(notice).jurisdiction
+    hours, paces = ways.hours(person, jurisdiction), ways.paces[person]
+    wires: list[tuple[Wire, Target | None]] = [(Wire.EMAIL, None)] if notice.recipient.email else []
+    wires += [(Wire.TARGET, target) for target in _here(ways.own.get(person, ()), jurisdiction)]
+    for wire, target in wires:
+        pace = paces[notice.kind, wire]
+        if pace != Pace.OFF:
+            leaves_at = next_digest(at, hours) if pace == Pace.DIGEST else awake(at, hours)
+            yield _message(notice, wire, target, pace, leaves_at)
+
+
+def _of_desks(notice: Notice, ways: _Ways, at: datetime) -> Iterator[Dispatch]:
+    """A message to the targets of the organisations at whose desks the recipient works."""
+    pace = PACE[Kind(notice.kind), Wire.TARGET]
+    if pace == Pace.OFF:
+        return
+    jurisdiction = case_of(notice).jurisdiction
+    leaves_at = at if pace == Pace.NOW else next_digest(at, hours_of(None, jurisdiction))
+    for target in _here(ways.desk.get(notice.recipient_id, ()), jurisdiction):
+        yield _message(notice, Wire.TARGET, target, pace, leaves_at)
+
+
+def _message(notice: Notice, wire: Wire, target: Target | None, pace: str, leaves_at: datetime) -> Dispatch:
+    return Dispatch(
+        jurisdiction=case_of(notice).jurisdiction,
+        notice=notice,
+        wire=wire,
+        target=target,
+        cause=f"event:{notice.event_id}" if notice.event_id else f"rung:{notice.rung_id}",
+        pace=pace,
+        next_at=leaves_at,
+    )
+
+
+def _here(targets: Iterable[Target], jurisdiction: Jurisdiction) -> list[Target]:
+    """Those of the jurisdiction whose news it is: its administrator connected them, and no other's."""
+    return [target for target in targets if target.jurisdiction_id == jurisdiction.pk]
+
+
+def _targets(
+    people: set[int], at: datetime, notices: Sequence[Notice]
+) -> tuple[dict[int, list[Target]], dict[int, list[Target]]]:
+    """The people's own targets and those of their desks, by person."""
+    own: dict[int, list[Target]] = {}
+    for target in Target.objects.filter(active=True, person__in=people).order_by("pk"):
+        own.setdefault(target.person_id or 0, []).append(target)
+    of_units: dict[int, list[Target]] = {}
+    for target in Target.objects.filter(active=True, organisation__isnull=False).order_by("pk"):
+        of_units.setdefault(target.organisation_id or 0, []).append(target)
+    desk: dict[int, list[Target]] = {}
+    if of_units:
+        on = day_of(at, case_of(notices[0]).jurisdiction)
+        posts = posts_active(on).filter(person__in=people, organisation__in=of_units, role__in=DESKS)
+        for person, unit in posts.values_list("person_id", "organisation_id").distinct():
+            desk.setdefault(person, []).extend(of_units[unit])
+    return own, desk

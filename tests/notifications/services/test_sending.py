@@ -1,0 +1,309 @@
+"""What really arrives: at a mail server and at a web server, once, and whatever else fails."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from notifications.kinds import Kind, Pace, Wire
+from notifications.models import Dispatch, Habit, Preference
+from notifications.services import mark_read, robots, sending
+from notifications.services.routing import route
+from notifications.services.sending import send_due
+from proposals.roles import Role
+from tests.city import at, fresh
+
+DAY = date(2023, 4, 21)
+NOW = at(DAY)
+MORNING = datetime(2023, 4, 22, 0, 30, tzinfo=UTC)
+LATER = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 240))
+
+
+@pytest.fixture
+def turn(city, reachable):
+    """One urgent mail on its way, to the handler of a co-handling unit."""
+    handler = reachable("科技局", Role.HANDLER)
+    city.handling(title="关于加快企业培育的建议")
+    route(NOW)
+    return Dispatch.objects.get(notice__recipient=handler)
+
+
+def sent(**which):
+    return Dispatch.objects.filter(state="sent", **which).count()
+
+
+def test_urgent_news_is_one_mail_with_words_way_and_way_out(turn, mailbox):
+    assert send_due(NOW) == 1
+
+    [mail] = mailbox.mails
+    body = mail.body
+    assert mail.envelope_to == [turn.notice.recipient.email]
+    assert mail.subject == "20230001 交办：关于加快企业培育的建议"
+    assert mail["Message-ID"] == f"<notice-{turn.pk}@127.0.0.1>"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert "《关于加快企业培育的建议》（20230001）：交办（督查室，2023年4月21日 10:00）。" in body
+    assert "http://127.0.0.1:8000/cases/shifan/20230001/" in body
+    assert mail["List-Unsubscribe"].strip(" <>") in body
+    assert "轮到您办理" in body
+    assert (fresh(turn).state, fresh(turn).sent_at, fresh(turn).attempts) == ("sent", NOW, 1)
+
+
+def test_nothing_is_sent_twice_and_the_notice_stays_as_it_was(turn, mailbox):
+    before = turn.notice.read_at, turn.notice.created_at
+
+    sent_at_each_run = [send_due(NOW), send_due(NOW + timedelta(hours=1))]
+
+    assert sent_at_each_run == [1, 0]
+    assert len(mailbox.mails) == 1
+    assert (fresh(turn.notice).read_at, fresh(turn.notice).created_at) == before
+
+
+def test_one_bad_address_stops_nobody_else(city, reachable, mailbox):
+    first, second = reachable("科技局", Role.LIAISON), reachable("科技局", Role.HANDLER)
+    third = reachable("工信局", Role.HANDLER)
+    city.handling()
+    route(NOW)
+    mailbox.refused = {first.email}
+    third.email = "not an address"
+    third.save()
+
+    send_due(NOW)
+
+    assert [mail.envelope_to for mail in mailbox.mails] == [[second.email]]
+    bad = Dispatch.objects.get(notice__recipient=first)
+    assert (bad.state, bad.attempts, bad.next_at) == ("waiting", 1, NOW + LATER[0])
+    assert bad.error == "550 5.1.1 no such mailbox"
+    assert Dispatch.objects.get(notice__recipient=third).error == "邮件地址不合格：not an address"
+
+
+def test_failed_message_is_tried_again_ever_later_and_is_dead_at_last(turn, mailbox):
+    mailbox.refused = {turn.notice.recipient.email}
+    moment, waits = NOW, []
+    send_due(moment)
+    for _attempt in LATER:
+        waits.append(fresh(turn).next_at - moment)
+        moment = fresh(turn).next_at
+        send_due(moment - timedelta(seconds=1))
+        send_due(moment)
+
+    assert tuple(waits) == LATER
+    assert (fresh(turn).state, fresh(turn).attempts) == ("dead", 6)
+    assert fresh(turn).error == "550 5.1.1 no such mailbox"
+    assert send_due(moment + timedelta(days=1)) == 0
+
+
+def test_mail_server_that_is_away_costs_no_attempt_and_no_other_wire(city, reachable, connect, settings, web):
+    people = [reachable("科技局", role) for role in (Role.LIAISON, Role.HANDLER)]
+    connect(city.units["科技局"], web.address())
+    city.handling()
+    route(NOW)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+
+    send_due(NOW)
+
+    mails = Dispatch.objects.filter(notice__recipient__in=people, wire=Wire.EMAIL).order_by("pk")
+    assert [mail.attempts for mail in mails] == [0, 0]
+    assert [mail.error[:8] for mail in mails] == ["连不上邮件服务器", ""]
+    assert len(web.told) == 1
+
+
+def test_target_is_told_once_with_subject_and_words(city, connect, web):
+    connect(city.units["科技局"], web.address("unit"))
+    city.handling(title="关于加快企业培育的建议")
+    route(NOW)
+
+    send_due(NOW)
+    send_due(NOW + timedelta(minutes=10))
+
+    [told] = web.told
+    assert (told["path"], told["title"]) == ("/unit", "20230001 交办：关于加快企业培育的建议")
+    assert "http://127.0.0.1:8000/cases/shifan/20230001/" in told["message"]
+    assert sent() == 1
+
+
+def test_target_that_does_not_answer_stops_nobody_else(city, reachable, connect, mailbox, web, monkeypatch):
+    monkeypatch.setattr(robots, "DONE_WITHIN", 0.3)
+    web.waiting.clear()
+    connect(city.units["科技局"], web.address())
+    dead = connect(city["科技局", Role.HANDLER], "json://127.0.0.1:1/")
+    reachable("科技局", Role.LIAISON)
+    city.handling(title="甲")
+    city.handling(title="乙")
+    route(NOW)
+
+    send_due(NOW)
+
+    assert len(mailbox.mails) == 2
+    silent = Dispatch.objects.filter(target__organisation=city.units["科技局"]).order_by("pk")
+    assert [(m.state, m.attempts, m.error) for m in silent] == [
+        ("waiting", 1, "0 秒内没有答复"),
+        ("waiting", 0, ""),
+    ]
+    assert Dispatch.objects.filter(target=dead, attempts=1).count() == 1
+
+
+def test_a_group_robot_that_refuses_inside_a_good_answer_is_heard(city, connect, web, monkeypatch):
+    monkeypatch.setattr(
+        "apprise.plugins.dingtalk.NotifyDingTalk.notify_url", f"http://127.0.0.1:{web.port}/robot?t={{token}}"
+    )
+    web.answer = (200, b'{"errcode": 310000, "errmsg": "keywords not in content"}')
+    connect(city.units["科技局"], "dingtalk://abcdef0123/")
+    city.handling()
+    route(NOW)
+
+    send_due(NOW)
+    web.answer = (200, b'{"errcode": 0, "errmsg": "ok"}')
+    refused = Dispatch.objects.get()
+    send_due(refused.next_at)
+
+    assert refused.error == "310000 keywords not in content"
+    assert (len(web.told), fresh(refused).state, fresh(refused).error) == (2, "sent", "")
+    assert web.told[0]["text"]["content"].startswith("20230001 交办")
+
+
+def test_webhook_that_answers_with_an_error_is_tried_again(city, connect, web):
+    web.answer = (503, b"busy")
+    connect(city.units["科技局"], web.address())
+    city.handling()
+    route(NOW)
+
+    send_due(NOW)
+
+    failed = Dispatch.objects.get()
+    assert (failed.state, failed.next_at) == ("waiting", NOW + LATER[0])
+    assert "503" in failed.error
+
+
+def test_a_robot_gets_no_more_in_a_run_than_it_takes(city, connect, web, monkeypatch):
+    monkeypatch.setattr(sending, "PER_TARGET", 2)
+    connect(city.units["科技局"], web.address())
+    for n in range(3):
+        city.handling(title=f"提案{n}")
+    route(NOW)
+
+    runs = [send_due(NOW), send_due(NOW + timedelta(minutes=1))]
+
+    assert runs == [2, 1]
+
+
+def test_digest_is_one_mail_for_a_day_grouped_by_case(city, reachable, mailbox):
+    office = reachable(Role.OFFICE)
+    first, second = city.handling(title="甲提案"), city.handling(title="乙提案")
+    city.accept(first, "科技局", "金融局")
+    city.accept(second, "科技局")
+    route(NOW)
+
+    assert send_due(MORNING - timedelta(minutes=1)) == 0
+    assert send_due(MORNING) == 1
+
+    [mail] = mailbox.mails
+    first_part, second_part, _footer = mail.body.split("\n\n", 2)
+    assert mail.envelope_to == [office.email]
+    assert mail.subject == "每日汇总（4月22日）：2 件提案 3 条消息"
+    assert first_part.splitlines() == [
+        "20230001 甲提案",
+        "· 科技局：签收（2023年4月21日 10:00）",
+        "· 金融局：签收（2023年4月21日 10:00）",
+        "http://127.0.0.1:8000/cases/shifan/20230001/",
+    ]
+    assert second_part.splitlines()[0] == "20230002 乙提案"
+    assert sent() == 3
+
+
+def test_digest_leaves_out_what_was_read_since(city, reachable, mailbox):
+    office = reachable(Role.OFFICE)
+    case = city.handling()
+    city.accept(case, "科技局", "金融局")
+    route(NOW)
+    newest = office.notices.order_by("-pk").first()
+    mark_read(office, [newest.pk])
+
+    send_due(MORNING)
+
+    assert mailbox.mails[0].subject.endswith("1 件提案 1 条消息")
+    assert Dispatch.objects.get(notice=newest).state == "dropped"
+
+
+def test_who_lost_the_case_is_not_told(city, turn, connect, mailbox, web):
+    target = connect(city.units["科技局"], web.address())
+    Dispatch.objects.create(
+        jurisdiction=city.jurisdiction, notice=turn.notice, wire=Wire.TARGET, target=target, cause=turn.cause,
+        pace=Pace.NOW, next_at=NOW,
+    )  # fmt: skip
+    case = turn.notice.event.case
+    city.do("withdraw_unit", city.assignment(case, "科技局"), city[Role.OFFICE], DAY, reason="不必会办。")
+
+    assert send_due(NOW) == 0
+
+    assert (mailbox.mails, web.told) == ([], [])
+    assert set(Dispatch.objects.values_list("state", "error")) == {("dropped", "收件人现在无权看到这件提案")}
+
+
+def test_who_left_the_post_is_not_told(turn, mailbox):
+    turn.notice.recipient.posts.update(until_on=DAY - timedelta(days=1))
+
+    send_due(NOW)
+
+    assert (mailbox.mails, fresh(turn).state) == ([], "dropped")
+
+
+def test_wishes_and_hours_are_asked_again_at_the_last_moment(turn, mailbox):
+    Habit.objects.create(person=turn.notice.recipient, quiet_from=time(9, 0), quiet_until=time(11, 0))
+    send_due(NOW)  # 10:00 in China
+    held = fresh(turn)
+    Preference.objects.create(person=turn.notice.recipient, kind=Kind.TURN, wire=Wire.EMAIL, pace=Pace.OFF)
+    send_due(held.next_at)
+
+    assert (held.state, held.attempts, held.next_at) == ("waiting", 0, NOW + timedelta(hours=1))
+    assert (mailbox.mails, fresh(turn).state) == ([], "dropped")
+
+
+def test_a_title_cannot_write_headers(city, reachable, mailbox):
+    reachable("科技局", Role.HANDLER)
+    case = city.handling(title="甲\r\nBcc: thief@example.org\r\n\r\n乙\x1b[31m\u202e")
+    route(NOW)
+
+    send_due(NOW)
+
+    [mail] = mailbox.mails
+    assert mail["Bcc"] is None
+    assert mail.subject == f"{case.proposal.number} 交办：甲 Bcc: thief@example.org 乙[31m"
+    assert "thief@example.org" not in mail.envelope_to
+
+
+def test_message_that_trips_the_program_stops_nobody_else(city, reachable, mailbox, monkeypatch, caplog):
+    bad, good = reachable("科技局", Role.LIAISON), reachable("科技局", Role.HANDLER)
+    city.handling()
+    route(NOW)
+    compose = sending.mail.compose
+
+    def trip(person, *rest):
+        return 1 // 0 if person == bad else compose(person, *rest)
+
+    monkeypatch.setattr(sending.mail, "compose", trip)
+    with caplog.at_level(logging.CRITICAL, logger="notifications.services.sending"):
+        send_due(NOW)
+
+    assert [mail.envelope_to for mail in mailbox.mails] == [[good.email]]
+    assert Dispatch.objects.get(notice__recipient=bad).error == "ZeroDivisionError"
+
+
+def test_message_that_died_with_its_workers_is_dead(turn, mailbox):
+    Dispatch.objects.update(attempts=6)
+
+    send_due(NOW)
+
+    assert (mailbox.mails, fresh(turn).state, fresh(turn).error) == ([], "dead", "发送时多次中断")
+
+
+def test_a_run_is_bounded(city, reachable, mailbox):
+    for role in (Role.LIAISON, Role.HANDLER, Role.SECTION_HEAD):
+        reachable("科技局", role)
+    city.handling()
+    route(NOW)
+
+    assert [send_due(NOW, limit=2), send_due(NOW, limit=2)] == [2, 1]
