@@ -9,7 +9,7 @@ from django.db.models import Q
 from notifications.models import Dispatch, Notice, Target
 from proposals.queries import jurisdictions_administered_by
 from proposals.roles import FILING
-from workflow.queries import cases_visible_to, replies_delivered_to
+from workflow.queries import cases_visible_to, deadlines_visible_to, replies_delivered_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,9 +25,9 @@ DELIVERED: Final = "deliver"
 
 
 def notices_of(user: User, held: Iterable[Held]) -> QuerySet[Notice]:
-    """What `user` was told, of the cases that they may still see, and of letters that went to them from others."""
+    """What `user` was told, of the cases and days that they may still see, and of letters that went to them from others."""
     held = tuple(held)
-    seen = Q(event__case__in=cases_visible_to(held))
+    seen = Q(event__case__in=cases_visible_to(held)) | Q(rung__deadline__in=deadlines_visible_to(held))
     if any(h.role in FILING for h in held):
         sent = replies_delivered_to(held).values("pk")
         seen |= Q(event__machine="reply", event__transition=DELIVERED, event__subject__in=sent)

@@ -68,8 +68,7 @@ def due_of(
 
 def _stopped(deadline: Deadline, on: date) -> str:
     """Who stopped the clock, since when and why; "" for one that runs."""
-    share = deadline.assignment
-    if deadline.paused_on is None or share is None:
+    if deadline.paused_on is None or (share := deadline.assignment) is None:
         return ""
     words = {
         "unit": share.paused_by.short_name if share.paused_by else "",

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from notifications.queries import notices_of
 from portal.web.case_story import event_words, units_of
+from portal.web.signals import day_words
 from portal.web.subjects import case_url
 from workflow.queries import cases_visible_to
 
@@ -22,38 +25,51 @@ if TYPE_CHECKING:
     from notifications.models import Notice
     from portal.web.visitor import Visitor
     from proposals.models import Organisation
-    from workflow.models import Case
+    from workflow.models import Case, Event, Rung
 
 
 @dataclass(frozen=True)
 class NoticeLine:
-    """One notice as a sentence."""
+    """One notice as a sentence: `who` did or is told `what`, about which case. `organisation` is who acted, if any."""
 
     pk: int
     at: datetime
     read: bool
-    words: str
+    who: str
+    what: str
+    number: str
+    title: str
     url: str
+    organisation: Organisation | None
+
+    @property
+    def words(self) -> str:
+        return _("%(who)s：%(what)s（%(number)s %(title)s）") % {
+            "who": self.who, "what": self.what, "number": self.number, "title": self.title,
+        }  # fmt: skip
 
 
 def readable(me: Visitor) -> QuerySet[Notice]:
     """The visitor's notices with all that their words need."""
     return notices_of(me.user, me.held).select_related(
-        "event__case__jurisdiction", "event__case__proposal", "event__actor", "event__post__organisation"
-    )
+        "event__case__jurisdiction", "event__case__proposal", "event__actor", "event__post__organisation",
+        "rung__deadline__case__jurisdiction", "rung__deadline__case__proposal",
+        "rung__deadline__assignment__organisation", "rung__deadline__commitment__organisation",
+    )  # fmt: skip
 
 
 def lines(notices: Iterable[Notice], me: Visitor) -> list[NoticeLine]:
     """The notices in words, in the order given."""
     notices = list(notices)
-    units = units_of([notice.event for notice in notices])
-    merged = _merged_cases(notices, me)
-    return [_line(notice, units, merged.get(notice.event.case_id, notice.event.case)) for notice in notices]
+    events = [notice.event for notice in notices if notice.event is not None]
+    units = units_of(events)
+    merged = _merged_cases(events, me)
+    return [_line(notice, units, merged) for notice in notices]
 
 
-def _merged_cases(notices: Sequence[Notice], me: Visitor) -> dict[int, Case]:
+def _merged_cases(events: Sequence[Event], me: Visitor) -> dict[int, Case]:
     """For a letter that answers a case which the visitor may not see, their own one that was merged into it."""
-    letters = {notice.event.case_id for notice in notices if notice.event.machine == "reply"}
+    letters = {event.case_id for event in events if event.machine == "reply"}
     if not letters or not me.may_file:
         return {}
     seen = cases_visible_to(me.held).filter(Q(pk__in=letters) | Q(merged_into__in=letters))
@@ -66,13 +82,56 @@ def _merged_cases(notices: Sequence[Notice], me: Visitor) -> dict[int, Case]:
     }
 
 
-def _line(notice: Notice, units: Mapping[tuple[str, int], Organisation], case: Case) -> NoticeLine:
-    event, proposal = notice.event, case.proposal
-    who = event.post.organisation.short_name if event.post else event.actor or _("系统")
-    words = _("%(who)s：%(what)s（%(number)s %(title)s）") % {
-        "who": who,
-        "what": event_words(event, units),
-        "number": proposal.number or _("未编号"),
-        "title": proposal.title,
+def _line(
+    notice: Notice, units: Mapping[tuple[str, int], Organisation], merged: Mapping[int, Case]
+) -> NoticeLine:
+    event, rung = notice.event, notice.rung
+    if event is not None:
+        case, at, what = merged.get(event.case_id, event.case), event.at, event_words(event, units)
+        organisation = event.post.organisation if event.post else None
+        who = organisation.short_name if organisation else str(event.actor or _("系统"))
+    elif rung is not None:
+        case, at, what = rung.deadline.case, rung.at, _of_rung(rung)
+        organisation, who = None, _("期限提醒")
+    else:
+        raise TypeError("a notice has an event or a rung")
+    return NoticeLine(
+        notice.pk,
+        at,
+        notice.read_at is not None,
+        who,
+        what,
+        case.proposal.number or _("未编号"),
+        case.proposal.title,
+        case_url(case),
+        organisation,
+    )
+
+
+def _of_rung(rung: Rung) -> str:
+    """What a deadline says at its rung, and whose it is."""
+    deadline = rung.deadline
+    owner = deadline.assignment or deadline.commitment
+    step = str(deadline.get_step_display())
+    values = {
+        "step": _("%(what)s（%(unit)s）") % {"what": step, "unit": owner.organisation.short_name}
+        if owner
+        else step,
+        "day": day_words(rung.due_on, timezone.localdate(rung.at)),
+        "n": abs(rung.offset),
     }
-    return NoticeLine(notice.pk, event.at, notice.read_at is not None, words, case_url(case))
+    if rung.offset == 0:
+        return _("%(step)s 今天到期") % values
+    if rung.offset < 0:
+        words = ngettext(
+            "%(step)s 还有 %(n)d 个工作日，%(day)s 到期",
+            "%(step)s 还有 %(n)d 个工作日，%(day)s 到期",
+            abs(rung.offset),
+        )
+    else:
+        words = ngettext(
+            "%(step)s 已逾期 %(n)d 个工作日，应于 %(day)s 办妥",
+            "%(step)s 已逾期 %(n)d 个工作日，应于 %(day)s 办妥",
+            rung.offset,
+        )
+    return words % values

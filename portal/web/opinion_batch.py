@@ -14,6 +14,7 @@ from portal.web.dues import Calendars, due_of
 from portal.web.letter_opening import opinion_frame
 from portal.web.similar import clusters
 from portal.web.subjects import case_url
+from portal.web.tasks import lead_names
 from workflow.assembly.blocks import Block
 from workflow.assembly.passages import Role, parts
 from workflow.forms.base import paragraph
@@ -24,8 +25,6 @@ from workflow.queries import assignments_visible_to
 from workflow.rules import cases_of
 from workflow.services.clock import day_of
 from workflow.states import (
-    ASSIGNMENT_GONE,
-    REPLYING,
     AssignmentRole,
     AssignmentState,
     CaseState,
@@ -149,8 +148,8 @@ class BatchForm(forms.Form):
     contact = forms.CharField(label=gettext_lazy("联系人"), max_length=60, required=False)
     phone = forms.CharField(label=gettext_lazy("联系电话"), max_length=40, required=False)
 
-    def __init__(self, data: Any = None, *, me: Visitor) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, me: Visitor, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
         rows = owed(me).select_related("organisation", "case__proposal")
         self.fields["shares"].queryset = rows.order_by("case_id")  # type: ignore[attr-defined]
 
@@ -242,7 +241,7 @@ def _rows(
     shares: Sequence[Assignment], me: Visitor, ticked: set[str], refusals: dict[int, Refusal]
 ) -> list[Owing]:
     dues = _dues(shares)
-    leads = _leads(shares)
+    leads = lead_names(share.case_id for share in shares)
     calendars = Calendars()
     rows = []
     for share in shares:
@@ -274,17 +273,7 @@ def _dues(shares: Iterable[Assignment]) -> dict[int, Deadline]:
         cancelled_on=None,
     )
     found: dict[int, Deadline] = {}
-    for deadline in running.order_by("due_on", "pk"):
+    for deadline in running.select_related("assignment__paused_by").order_by("due_on", "pk"):
         if deadline.assignment_id is not None:
             found.setdefault(deadline.assignment_id, deadline)
     return found
-
-
-def _leads(shares: Iterable[Assignment]) -> dict[int, str]:
-    """The short names of the units that each case waits with. One query."""
-    found: dict[int, list[str]] = {}
-    rows = Assignment.objects.filter(case__in=[share.case_id for share in shares], round=F("case__round"))
-    rows = rows.filter(role__in=sorted(REPLYING)).exclude(state__in=sorted(ASSIGNMENT_GONE))
-    for case, name in rows.order_by("pk").values_list("case_id", "organisation__short_name"):
-        found.setdefault(case, []).append(name)
-    return {case: "、".join(names) for case, names in found.items()}

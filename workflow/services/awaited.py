@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from proposals.roles import Role
 from workflow.letters import UNIT_ROLES
-from workflow.models import Assignment, Case, Deadline, Evaluation
+from workflow.models import Assignment, Case, Deadline, Evaluation, Urging
 from workflow.queries import (
     OVERSEEING,
     assignments_visible_to,
@@ -39,6 +39,7 @@ URGING: Final = TABLES["assignment"]["remind"]
 WATCHING: Final = OVERSEEING | {Role.LEADER_IN_CHARGE}
 """Who waits for no unit in particular and is shown only those that are late."""
 AT_THE_DESK: Final = UNIT_ROLES - {Role.BUREAU_LEADER}
+WORKING: Final = frozenset({Role.HANDLER, Role.SECTION_HEAD})
 IN_REVIEW: Final = {
     "opinion": [OpinionState.IN_REVIEW, OpinionState.APPROVED],
     "reply": [ReplyState.CHECKING, ReplyState.COUNTERSIGNING, ReplyState.OFFICE_REVIEW, ReplyState.APPROVED],
@@ -55,11 +56,24 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Owing:
-    """One unit's share that is waited for. `urgeable`: the table names one of the posts among those who may urge it."""
+    """One unit's share that is waited for.
+
+    `urgeable`: the table names one of the posts among those who may urge it. `urged_on` is when anybody last did;
+    `again_on` from when the person's own body may do so once more, None where it has not done so.
+    """
 
     share: Assignment
     deadline: Deadline | None
     urgeable: bool
+    urged_on: date | None = None
+    again_on: date | None = None
+
+    def late(self, on: date) -> bool:
+        return self.deadline is not None and self.deadline.is_overdue(on)
+
+    def to_urge(self, on: date) -> bool:
+        """Whether the person may urge the unit on that day, and has reason to."""
+        return self.urgeable and self.late(on) and (self.again_on is None or self.again_on <= on)
 
 
 @dataclass(frozen=True)
@@ -67,7 +81,7 @@ class Wait:
     """One case, or one letter, that waits for others.
 
     `subject` is the own share where the unit leads, the letter that lies elsewhere, or else the case. `owing` are the
-    units, the most urgent first.
+    units, the most urgent first. `pressing`: whoever works on the unit's answer should urge those that are late.
     """
 
     kind: Kind
@@ -76,14 +90,18 @@ class Wait:
     case: Case
     deadline: Deadline | None
     owing: tuple[Owing, ...] = ()
+    pressing: bool = False
 
     @property
     def own(self) -> bool:
-        """Whether the person's own unit answers the case, so that to urge is for it to do."""
+        """Whether it is the person's own unit that answers the case."""
         return self.machine == "assignment"
 
     def late(self, on: date) -> bool:
         return self.deadline is not None and self.deadline.is_overdue(on)
+
+    def to_urge(self, on: date) -> list[Owing]:
+        return [owing for owing in self.owing if owing.to_urge(on)]
 
 
 def waits_for(held: Sequence[Held], on: date, *, but: Collection[tuple[str, int]] = ()) -> list[Wait]:
@@ -107,17 +125,34 @@ def _units(held: Sequence[Held], on: date) -> list[Wait]:
     keys = [share.pk for share in found]
     urgeable = set(Assignment.objects.filter(may, pk__in=keys).values_list("pk", flat=True)) if may else set()
     days = open_deadlines("assignment", found)
+    urged = _urged(keys, {h.organisation_id for h in held})
     owing: dict[int, list[Owing]] = {}
     for share in found:
-        owing.setdefault(share.case_id, []).append(Owing(share, _first(days, share), share.pk in urgeable))
-    return [_for_units(some, led.get(case)) for case, some in owing.items()]
+        one = Owing(share, _first(days, share), share.pk in urgeable, *urged.get(share.pk, (None, None)))
+        owing.setdefault(share.case_id, []).append(one)
+    working = {h.organisation_id for h in held if h.role in WORKING}
+    return [_for_units(some, led.get(case), working) for case, some in owing.items()]
 
 
-def _for_units(owing: Iterable[Owing], own: Assignment | None) -> Wait:
+def _urged(shares: Sequence[int], own: Collection[int]) -> dict[int, tuple[date, date | None]]:
+    """When each share was urged last, and from when the person's own bodies may do so again. One query."""
+    found: dict[int, tuple[date, date | None]] = {}
+    rows = Urging.objects.filter(assignment__in=shares).order_by("pk")
+    for share, body, on, again in rows.values_list(
+        "assignment_id", "organisation_id", "urged_on", "again_on"
+    ):
+        _on, before = found.get(share, (None, None))
+        found[share] = (on, again if body in own else before)
+    return found
+
+
+def _for_units(owing: Iterable[Owing], own: Assignment | None, working: Collection[int]) -> Wait:
     some = sorted(owing, key=_urgency)
-    case = some[0].share.case
-    machine, subject = ("assignment", own) if own is not None else ("case", case)
-    return Wait(Kind.UNITS, machine, subject, case, some[0].deadline, tuple(some))
+    case, deadline = some[0].share.case, some[0].deadline
+    if own is None:
+        return Wait(Kind.UNITS, "case", case, case, deadline, tuple(some))
+    pressing = own.organisation_id in working
+    return Wait(Kind.UNITS, "assignment", own, case, deadline, tuple(some), pressing=pressing)
 
 
 def _urgency(owing: Owing) -> tuple[bool, Any, int]:

@@ -67,6 +67,7 @@ PILES: Final[Mapping[str, Pile]] = {
     "case.hand_over": Pile.HAND_OVER,
     "case.rehandle": Pile.HAND_OVER,
     "assignment.uphold": Pile.OBJECTIONS,
+    "assignment.extend_consent": Pile.EXTENSIONS,
     "assignment.extend_grant": Pile.EXTENSIONS,
     "reply.clear": Pile.CLEAR,
     "case.recommend": Pile.EXAMINE,
@@ -117,7 +118,7 @@ def due_in(item: Item, due: Band | date, on: date) -> bool:
 
 def to_do(item: Item, on: date) -> bool:
     """Whether the item is to be done: a task, or others to be urged because they hold up the unit's own answer."""
-    return isinstance(item, Task) or (item.kind is Kind.UNITS and item.own and item.late(on))
+    return isinstance(item, Task) or (item.pressing and bool(item.to_urge(on)))
 
 
 def piles_of(item: Item, on: date) -> frozenset[Pile]:

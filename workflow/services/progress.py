@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, F, Q
 
 from proposals.models import Ask, CoSigner
 from workflow.models import (
@@ -38,7 +38,7 @@ from workflow.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from proposals.queries import Held
     from workflow.services.desk import Item
@@ -74,7 +74,7 @@ class Progress:
     """What is known of one thing; what does not concern it is None.
 
     `asks` counts those of the proposal that the opinions speak to, that the reply answers, or on which the opinion
-    has its word. `object_until` is the last day of the right to object, `urged_at` when the units were urged last.
+    has its word. `object_until` is the right to object, as long as it is open.
     """
 
     opinions: Tally | None = None
@@ -85,7 +85,6 @@ class Progress:
     object_until: Deadline | None = None
     objection: Objection | None = None
     extension: Extension | None = None
-    urged_at: datetime | None = None
 
 
 def progress_of(items: Sequence[Item], held: Sequence[Held]) -> list[Progress]:
@@ -97,7 +96,6 @@ def progress_of(items: Sequence[Item], held: Sequence[Held]) -> list[Progress]:
     signers = _signers({item.case.proposal_id for item in items if _named(item, "case.submit")})
     returned = _returned(items)
     shares = _on_shares(items)
-    urged = _urged([owing.share.pk for item in items if isinstance(item, Wait) for owing in item.owing])
     return [
         Progress(
             opinions=opinions.get(item.case.pk) if _leads(item) else None,
@@ -105,7 +103,6 @@ def progress_of(items: Sequence[Item], held: Sequence[Held]) -> list[Progress]:
             ratings=ratings.get(item.case.pk) if _rated(item) else None,
             signers=signers.get(item.case.proposal_id) if _named(item, "case.submit") else None,
             returned=returned.get((item.machine, item.subject.pk)),
-            urged_at=_last(item, urged),
             **shares.get(item.subject.pk, {})
             if isinstance(item, Task) and item.machine == "assignment"
             else {},
@@ -290,18 +287,6 @@ def _on_shares(items: Sequence[Item]) -> dict[int, dict[str, Any]]:
     for extension in Extension.objects.filter(assignment__in=pending, decision=Extension.Decision.PENDING):
         found[extension.assignment_id]["extension"] = extension
     return found
-
-
-def _urged(shares: Sequence[int]) -> dict[int, datetime]:
-    """When each share was urged last. Whoever sees the case sees the urging."""
-    events = Event.objects.filter(machine="assignment", transition="remind", subject__in=shares)
-    return dict(events.values_list("subject").annotate(Max("at")).order_by())
-
-
-def _last(item: Item, urged: Mapping[int, datetime]) -> datetime | None:
-    if isinstance(item, Task):
-        return None
-    return max((urged[owing.share.pk] for owing in item.owing if owing.share.pk in urged), default=None)
 
 
 def since(item: Item) -> date | None:

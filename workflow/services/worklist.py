@@ -132,6 +132,7 @@ def open_deadlines(machine: str, subjects: Sequence[Any]) -> dict[int, list[Dead
     """
     owners = _owners(machine, subjects)
     running = Deadline.objects.filter(met_on=None, cancelled_on=None).exclude(step__in=BESIDE)
+    running = running.select_related("assignment__paused_by")
     column = {"case": "case_id", "commitment": "commitment_id"}.get(machine, "assignment_id")
     mine = running.filter(**{f"{column}__in": set(owners)}).order_by("due_on", "pk")
     if machine == "case":

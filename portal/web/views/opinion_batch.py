@@ -39,7 +39,7 @@ def opinion_batch(request: HttpRequest) -> HttpResponse:
     if not may_answer(me):
         raise PermissionDenied
     if request.method != "POST":
-        return _show(request, me, BatchForm(me=me))
+        return _show(request, me, BatchForm(me=me, initial=_asked(request)))
     told = request.POST.get("_key", "")
     key = told if KEY.fullmatch(told) else ""
     if key and (before := drafted_before(me.user, key)):
@@ -66,6 +66,13 @@ def opinion_batch(request: HttpRequest) -> HttpResponse:
     )
     messages.success(request, words % {"n": len(made)})
     return _to([opinion.pk for opinion in made])
+
+
+def _asked(request: HttpRequest) -> dict[str, object]:
+    """The cases that an address names, ticked where the form offers them; nothing else is filled in by an address."""
+    shares = [key for key in request.GET.getlist("shares") if ROWS.fullmatch(key) and "," not in key]
+    together = {"together": "yes"} if request.GET.get("together") == "yes" and len(shares) > 1 else {}
+    return {"shares": shares, **together} if shares else {}
 
 
 def _to(made: list[int]) -> HttpResponse:

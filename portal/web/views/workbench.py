@@ -1,153 +1,180 @@
-"""The first page: what I have to do, by deadline, and what I was told last."""
+"""The first page: what I have to do, by deadline, what I wait for, and what I was told last."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+import re
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
+from uuid import uuid4
 
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
 
-from portal.web.notices import lines, readable
-from portal.web.tasks import lines_of
+from portal.web import bench, courses, rail
+from portal.web.dues import Calendars
+from portal.web.preferences import safe_next
+from portal.web.signals import day_words
+from portal.web.tasks import TaskLine, drawn
 from portal.web.visitor import visitor
+from workflow.queries import assignments_visible_to
+from workflow.services.batches import accept_shares
+from workflow.services.desk import Band, band_of, desk_of, to_do
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from django.http import HttpRequest, HttpResponse
 
-    from portal.web.tasks import TaskLine
+    from portal.web.bench import Chosen
     from portal.web.visitor import Visitor
+    from workflow.errors import Refusal
+    from workflow.models import Assignment
+    from workflow.services.desk import Item
 
-BANDS: Final = {
-    "sign": gettext_lazy("待您签批"),
-    "late": gettext_lazy("已逾期"),
-    "today": gettext_lazy("今天到期"),
-    "week": gettext_lazy("本周到期"),
-    "later": gettext_lazy("以后"),
-    "none": gettext_lazy("不计期限"),
-}
-LOOKS: Final = {"late": ("late", "exclamation-square-fill"), "today": ("soon", "exclamation-triangle-fill")}
-OPINION_BEGUN_BY: Final = "draft_opinion"
-SATURDAY: Final = 5
-SUNDAY: Final = 6
 SHOWN: Final = 60
-NEWS: Final = 6
-
-
-@dataclass
-class Band:
-    """The tasks of one stretch of time."""
-
-    name: str
-    tasks: list[TaskLine] = field(default_factory=list)
-
-    @property
-    def label(self) -> str:
-        return str(BANDS[self.name])
-
-    @property
-    def urgent(self) -> bool:
-        return self.name in LOOKS or self.name == "sign"
+COLUMNS: Final = 5
+"""Of the queue: those that are always there."""
+MOST: Final = 100
+"""So many shares are chosen at one stroke."""
+OPINION_BEGUN_BY: Final = "draft_opinion"
+KEY: Final = re.compile(r"[0-9a-f]{32}")
 
 
 @require_safe
 def workbench(request: HttpRequest) -> HttpResponse:
-    """Tasks in bands of time; `?due=` shows one band."""
+    """My desk. `?due=` and `?what=` narrow it; `?part=` gives the queue or the news alone, for a page that is open."""
     me = visitor(request)
-    tasks = lines_of(me)
-    bands = _banded(tasks, me.on)
-    chosen = request.GET.get("due", "")
-    shown = [bands[chosen]] if chosen in bands else list(bands.values())
-    news = list(readable(me).order_by("-pk")[:NEWS])
-    words = {
-        "summary": _summary(bands, me),
-        "tabs": _tabs(bands, chosen if chosen in bands else ""),
-        "bands": _first(shown, SHOWN),
-        "left_out": _left_out(shown),
-        "empty_words": _("没有在任的岗位，请看“我的岗位”。")
-        if not me.held
-        else _("有新的任务会列在这里，并发消息给您。"),
-        "notices": lines(news, me),
-        "unbegun": sum(task.task.row.name == OPINION_BEGUN_BY for task in tasks),
-    }
+    part = request.GET.get("part", "")
+    if part == "feed":
+        return render(request, "portal/_bench_feed.html", _news(me))
+    calendars = Calendars()
+    words = _queue(request, me, calendars)
+    if part == "queue":
+        return render(request, "portal/_bench_live.html", words)
+    words |= _news(me) | {"courses": courses.of(me, calendars), "loaded_at": me.at}
+    words["sent"], words["bars"] = rail.opinion_bars(me) if me.handles else (0, [])
     return render(request, "portal/workbench.html", words)
 
 
-def _banded(tasks: list[TaskLine], today: date) -> dict[str, Band]:
-    """The letters that wait for the visitor's hand first, whatever their days; the rest by time."""
-    bands = {name: Band(name) for name in BANDS}
-    for task in tasks:
-        bands["sign" if task.signs else _band(task, today)].tasks.append(task)
-    return bands
+def _news(me: Visitor) -> dict[str, Any]:
+    news = rail.news(me)
+    return {"notices": news, "newest": news[0].pk if news else 0, "own_units": me.organisations}
 
 
-def _band(task: TaskLine, today: date) -> str:
-    due = task.due
-    if due is None or due.due_on is None or due.remaining is None or due.paused:
-        return "none"
-    if due.remaining < 0:
-        return "late"
-    if due.due_on == today:
-        return "today"
-    return "week" if due.due_on <= _end_of_week(today) else "later"
+def _queue(request: HttpRequest, me: Visitor, calendars: Calendars) -> dict[str, Any]:
+    items = desk_of(me.user, me.on, held=me.held)
+    chosen = bench.Chosen.of(request.GET)
+    picked = chosen.narrow(items, me.on)
+    shown = picked if "all" in request.GET else picked[:SHOWN]
+    lines = drawn(shown, me, calendars)
+    together = {line.name for line in lines if isinstance(line, TaskLine) and line.share}
+    shares = any(line.role for line in lines)
+    doing = [item for item in items if to_do(item, me.on)]
+    return {
+        "summary": _summary(doing, me),
+        "tabs": bench.tabs(items, chosen, me),
+        "chosen": chosen,
+        "address": _address(request, chosen),
+        "groups": bench.groups(lines, me.on),
+        "together": together,
+        "shares": shares,
+        "columns": COLUMNS + bool(together) + shares,
+        "left_out": _left_out(picked[len(shown) :], me),
+        "all_url": f"?{chosen.query}&all=1".replace("?&", "?"),
+        "empty_words": _empty_words(me, chosen),
+        "unbegun": sum(getattr(getattr(item, "row", None), "name", "") == OPINION_BEGUN_BY for item in items),
+        "week": rail.week(doing, me, chosen.due, calendars),
+        "key": uuid4().hex,
+        "held": me.held,
+        "handles": me.handles,
+        "own_units": me.organisations,
+    }
 
 
-def _end_of_week(today: date) -> date:
-    """This week's Sunday; on a weekend the next one, since what comes is then the week ahead."""
-    sunday = today + timedelta(days=SUNDAY - today.weekday())
-    return sunday if today.weekday() < SATURDAY else sunday + timedelta(days=7)
+def _address(request: HttpRequest, chosen: Chosen) -> str:
+    """The page's own address with what it is narrowed to."""
+    asked = [*filter(None, [chosen.query, "all=1" if "all" in request.GET else ""])]
+    return f"{request.path}?{'&'.join(asked)}" if asked else request.path
 
 
-def _first(bands: list[Band], most: int) -> list[Band]:
-    """The first tasks of the bands together; empty bands fall away."""
-    kept = []
-    for band in bands:
-        tasks = band.tasks[: max(0, most)]
-        most -= len(tasks)
-        if tasks:
-            kept.append(Band(band.name, tasks))
-    return kept
+def _empty_words(me: Visitor, chosen: Chosen) -> str:
+    if not me.held:
+        return _("没有在任的岗位，请看“我的岗位”。")
+    if chosen != bench.Chosen():
+        return _("这样筛选下没有事项，请看“全部待办”。")
+    return _("有新的任务会列在这里，并发消息给您。")
 
 
-def _left_out(bands: list[Band]) -> str:
-    more = sum(len(band.tasks) for band in bands) - SHOWN
+def _left_out(items: Sequence[Item], me: Visitor) -> str:
+    if not items:
+        return ""
+    words = ngettext("另有 %(n)d 件", "另有 %(n)d 件", len(items)) % {"n": len(items)}
+    last = items[-1].deadline
     return (
-        ngettext("另有 %(n)d 件没有列出。", "另有 %(n)d 件没有列出。", more) % {"n": more} if more > 0 else ""
+        _("%(more)s，最迟 %(day)s") % {"more": words, "day": day_words(last.due_on, me.on)} if last else words
     )
 
 
-def _tabs(bands: dict[str, Band], chosen: str) -> list[dict[str, Any]]:
-    count = sum(len(band.tasks) for band in bands.values())
-    tabs = [
-        {"label": _("全部待办"), "count": count, "url": "?", "current": not chosen, "look": "", "icon": ""}
-    ]
-    for name, band in bands.items():
-        if name == "sign" and not band.tasks:
-            continue
-        look, icon = LOOKS.get(name, ("", "")) if band.tasks else ("", "")
-        tabs.append(
-            {
-                "label": band.label,
-                "count": len(band.tasks),
-                "url": f"?due={name}",
-                "current": name == chosen,
-                "look": look,
-                "icon": icon,
-            }
-        )
-    return tabs
-
-
-def _summary(bands: dict[str, Band], me: Visitor) -> str:
+def _summary(items: Iterable[Item], me: Visitor) -> str:
     day = date_format(me.on, _("Y年n月j日，l"))
-    stretches = [_band(task, me.on) for band in bands.values() for task in band.tasks]
-    late, today = stretches.count("late"), stretches.count("today")
+    bands = [band_of(item, me.on) for item in items]
+    late, today = bands.count(Band.LATE), bands.count(Band.TODAY)
     if not late and not today:
         return _("%(day)s。没有逾期，今天也没有到期的事。") % {"day": day}
     return _("%(day)s。%(late)d 件已逾期，%(today)d 件今天到期，请先办。") % {
         "day": day, "late": late, "today": today,
     }  # fmt: skip
+
+
+@require_POST
+def task_batch(request: HttpRequest) -> HttpResponse:
+    """One thing with several shares that were ticked: sign for each, or begin one opinion for all."""
+    me = visitor(request)
+    told = request.POST.getlist("shares")[: MOST + 1]
+    keys = [int(key) for key in told if key.isascii() and key.isdigit() and len(key) < 19]  # noqa: PLR2004 -- bigint
+    back = safe_next(request, reverse("workbench"))
+    if not keys or len(keys) > MOST:
+        messages.warning(request, _("请先勾选要一起办的事项，一次最多 %(n)d 件。") % {"n": MOST})
+        return redirect(back)
+    match request.POST.get("do"):
+        case "accept":
+            return _accept(request, me, keys, back)
+        case "merge":
+            asked = [("shares", key) for key in keys] + [("together", "yes")]
+            return redirect(f"{reverse('opinion_batch')}?{urlencode(asked)}")
+        case _:
+            return HttpResponseBadRequest()
+
+
+def _accept(request: HttpRequest, me: Visitor, keys: list[int], back: str) -> HttpResponse:
+    """Sign for each share that the visitor sees, and say of each how it went."""
+    told = request.POST.get("_key", "")
+    found = assignments_visible_to(me.held).filter(pk__in=keys)
+    shares = list(found.select_related("case__proposal", "organisation").order_by("pk"))
+    results = accept_shares(shares, actor=me.user, key=told if KEY.fullmatch(told) else "")
+    _report(request, shares, results)
+    return redirect(back)
+
+
+def _report(
+    request: HttpRequest, shares: Sequence[Assignment], results: Mapping[int, Refusal | None]
+) -> None:
+    done = [share.case.proposal.reference for share in shares if results[share.pk] is None]
+    if done:
+        words = ngettext("已签收 %(n)d 件：%(numbers)s。", "已签收 %(n)d 件：%(numbers)s。", len(done))
+        messages.success(request, words % {"n": len(done), "numbers": "、".join(done)})
+    for share in shares:
+        refusal = results[share.pk]
+        if refusal is not None:
+            words = _("%(number)s 没有签收：%(why)s")
+            messages.warning(
+                request, words % {"number": share.case.proposal.reference, "why": refusal.message}
+            )
+    if not shares:
+        messages.warning(request, _("没有找到勾选的事项，可能已由他人办理或不再由您办理。"))

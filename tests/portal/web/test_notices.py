@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from notifications.models import Notice
 from proposals.roles import Role
+from tests.city import at
 
 LIST = reverse("notice_list")
 
@@ -100,3 +101,46 @@ def test_notices_cost_the_same_queries_for_any_number(city, browse, django_asser
     # session, user, posts; notices, unread notices
     with django_assert_num_queries(5):
         client.get(LIST)
+
+
+@pytest.fixture
+def rung(city):
+    """A step of a deadline of the given case, of which the unit's handler was told."""
+
+    def taken(case, unit, offset):
+        rung = city.assignment(case, unit).deadlines.get(step="opinion").rungs.get(offset=offset)
+        return Notice.objects.create(
+            recipient=city[unit, Role.HANDLER], rung=rung, kind="near", created_at=at(date(2023, 5, 20))
+        )
+
+    return taken
+
+
+@pytest.mark.parametrize(
+    ("offset", "words"),
+    [
+        (-2, "期限提醒：报送会办意见（科技局） 还有 2 个工作日，5月15日 到期（20230001 甲）"),
+        (0, "期限提醒：报送会办意见（科技局） 今天到期（20230001 甲）"),
+        (5, "期限提醒：报送会办意见（科技局） 已逾期 5 个工作日，应于 5月15日 办妥（20230001 甲）"),
+    ],
+)
+def test_deadline_that_speaks_is_a_sentence_too(city, browse, rung, offset, words):
+    case = city.handling(title="甲")
+    city.accept(case, "科技局")
+    rung(case, "科技局", offset)
+
+    lines = browse("科技局", Role.HANDLER).get(LIST).context["notices"]
+
+    assert [(line.words, line.url) for line in lines if line.organisation is None] == [
+        (words, "/cases/shifan/20230001/")
+    ]
+
+
+def test_word_of_a_deadline_is_gone_with_the_case(city, browse, rung):
+    case = city.handling(title="甲")
+    city.accept(case, "科技局")
+    rung(case, "科技局", -2)
+    share = city.assignment(case, "科技局")
+    city.do("withdraw_unit", share, city[Role.OFFICE], date(2023, 5, 21), reason="不涉及其职责")
+
+    assert list(browse("科技局", Role.HANDLER).get(LIST).context["notices"]) == []

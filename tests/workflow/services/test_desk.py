@@ -71,6 +71,33 @@ def test_urging_is_to_do_only_once_a_unit_is_late(city, heard):
     ]
 
 
+def test_unit_that_was_urged_is_not_to_be_urged_again_before_the_interval_is_over(city, heard):
+    share, handler = city.assignment(heard, "金融局"), city["工信局", Role.HANDLER]
+    city.do("remind", share, handler, MONDAY, reason="请尽快报送。")
+
+    def to_urge(on):
+        return [
+            owing.urged_on
+            for wait in waits(city, "工信局", Role.HANDLER, on=on)
+            for owing in wait.to_urge(on)
+        ]
+
+    again = share.urgings.get().again_on
+    assert to_urge(MONDAY) == []
+    assert shown(chosen(desk(city, "工信局", Role.HANDLER), MONDAY, due=None, pile=None)) == [
+        ("draft_reply", "等意见的提案")
+    ]
+    assert to_urge(again) == [MONDAY]
+    assert piled(city, Pile.SILENT, Role.OFFICE) == [("units", "等意见的提案")]
+    assert [len(wait.to_urge(MONDAY)) for wait in waits(city, Role.OFFICE)] == [1]
+
+
+def test_leader_of_the_unit_need_not_urge_but_may(city, heard):
+    assert chosen(desk(city, "工信局", Role.BUREAU_LEADER), MONDAY, due=None, pile=None) == []
+    [wait] = waits(city, "工信局", Role.BUREAU_LEADER)
+    assert (wait.pressing, wait.owing[0].urgeable) == (False, True)
+
+
 def test_liaison_sees_what_is_waited_for_but_may_not_urge(city, heard):
     [wait] = waits(city, "工信局", Role.LIAISON)
 
@@ -246,7 +273,8 @@ def test_waits_cost_the_same_for_any_number(city, django_assert_num_queries, cas
     office = city[Role.OFFICE]
     held = held_posts(office, MONDAY)
 
-    with django_assert_num_queries(3):
+    # the shares, their days, who may urge them, when they were urged
+    with django_assert_num_queries(4):
         found = waits_for(held, MONDAY)
 
     assert len(found) == cases

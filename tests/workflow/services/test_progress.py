@@ -152,15 +152,6 @@ def test_request_carries_what_is_asked_for(city, case):
     assert told(city, Role.OFFICE)["extend_grant"].extension.until_on == date(2023, 5, 18)
 
 
-def test_urging_says_when_it_was_last_done(city, case):
-    share = city.assignment(case, "金融局")
-    city.do("remind", share, city["工信局", Role.HANDLER], date(2023, 5, 17), reason="请尽快报送。")
-
-    urged = told(city, "工信局", Role.HANDLER)["units"].urged_at
-
-    assert urged.date() == date(2023, 5, 17)
-
-
 def test_only_who_closes_the_case_learns_who_rated_it(city):
     city.replied()
 
@@ -188,8 +179,8 @@ def test_progress_costs_the_same_for_any_number(city, django_assert_num_queries,
     items = desk_of(user, MONDAY, held=held)
 
     # opinions, asks of the proposals, letters sent, their words, their passages, the asks of these;
-    # requests of the shares, urgings
-    with django_assert_num_queries(8):
+    # requests of the shares
+    with django_assert_num_queries(7):
         found = progress_of(items, held)
 
     assert [one.opinions for one in found] == [Tally(1, 2, ("金融局",))] * 2 * cases
