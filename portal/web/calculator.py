@@ -46,6 +46,7 @@ class Answer:
 
     derivation: Derivation
     calendar: Calendar
+    title: str
     rule: Rule | None = None
     anchor: Derivation | None = None
     latest_on: date | None = None
@@ -74,24 +75,25 @@ class Calculator:
 
     def _answer(self) -> Answer | None:
         values = self.form.cleaned_data
-        calendar = working(self._calendars[values["calendar"]])
+        row = self._calendars[values["calendar"]]
+        calendar = working(row)
         try:
             span = self.form.span()
             if span is None:
-                return self._by_rule(self._rules[values["rule"]], values["start"], calendar)
-            return Answer(derive(span, values["start"], calendar), calendar)
+                return self._by_rule(self._rules[values["rule"]], values["start"], row)
+            return Answer(derive(span, values["start"], calendar), calendar, row.title)
         except ClockError as error:
             self.fault = error.message
             return None
 
-    def _by_rule(self, chosen: CityRule, start: date, calendar: Calendar) -> Answer:
-        rule = chosen.rule
+    def _by_rule(self, chosen: CityRule, start: date, row: WorkingCalendar) -> Answer:
+        rule, calendar = chosen.rule, working(row)
         anchor = self._anchor(chosen, start, calendar)
         found = derive(
             rule.timing, start, calendar, anchor=None if anchor is None else anchor.due_on, source=rule.source
         )
         latest = None if rule.cap is None else latest_allowed(start, rule.cap, calendar)
-        return Answer(found, calendar, rule, anchor, latest)
+        return Answer(found, calendar, row.title, rule, anchor, latest)
 
     def _anchor(self, chosen: CityRule, start: date, calendar: Calendar) -> Derivation | None:
         """The day of the step that a backward rule counts from, as if it began on the same day."""

@@ -137,6 +137,12 @@ def newest_row(slug: str) -> WorkingCalendar | None:
     return _row(slug, None)
 
 
+def title_of(slug: str) -> str:
+    """What a calendar is called; its slug where it is not there any more."""
+    row = newest_row(slug)
+    return slug if row is None else row.title
+
+
 def _row(slug: str, version: int | None) -> WorkingCalendar | None:
     rows = _NEWEST.read(slug=slug) if version is None else _NAMED.read(slug=slug, version=version)
     return rows[0] if rows else None

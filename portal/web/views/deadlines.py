@@ -15,7 +15,7 @@ from portal.web.timing import rule_words
 from portal.web.unit_notes import window_words
 from portal.web.visitor import visitor
 from workflow.queries import deadlines_visible_to
-from workflow.services.calendars import calendar_of
+from workflow.services.calendars import calendar_of, title_of
 from workflow.services.clock import day_of
 from workflow.workdays import from_json
 
@@ -50,6 +50,7 @@ def deadline(request: HttpRequest, jurisdiction: str, reference: str, key: int) 
         "step": row.get_step_display(),
         "unit": unit.organisation.name if unit else "",
         "due": due_of(row, calendar, on, near=case.pack.near),
+        "calendar_title": title_of(working.calendar_slug) if working else "",
         "horizon": made_with.horizon,
         "awaits_recount": calendar.horizon > made_with.horizon,
         "working": working,
