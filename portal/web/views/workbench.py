@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.web import bench, courses, rail
 from portal.web.dues import Calendars
+from portal.web.horizon_alarm import short_horizons
 from portal.web.preferences import safe_next
 from portal.web.signals import day_words
 from portal.web.tasks import TaskLine, drawn
@@ -59,6 +60,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         return render(request, "portal/_bench_live.html", words)
     words |= _news(me) | {"courses": courses.of(me, calendars), "loaded_at": me.at}
     words["sent"], words["bars"] = rail.opinion_bars(me) if me.handles else (0, [])
+    words["horizons"] = short_horizons(me)
     return render(request, "portal/workbench.html", words)
 
 
