@@ -9,6 +9,7 @@ import pytest
 from proposals.roles import Role
 from tests.city import fresh
 from tests.correspondence import drafted, kept, rewritten, sent
+from tests.portal.api.shown import organisation, reference
 from workflow.assembly.blocks import Block
 from workflow.chain import text_digest
 from workflow.models import Event
@@ -46,21 +47,6 @@ def reply(city, case, opinion):
         outcome_class=case.pack.outcome_classes.get(letter="B"),
     )  # fmt: skip
     return fresh(reply)
-
-
-def organisation(city, name):
-    unit = city.units[name]
-    return {"id": unit.pk, "name": unit.name, "short_name": name}
-
-
-def reference(case):
-    return {
-        "id": case.pk,
-        "url": f"/api/v1/cases/{case.pk}/",
-        "jurisdiction": "shifan",
-        "reference": "20230001",
-        "title": "关于加快企业培育的建议",
-    }
 
 
 def test_versions_are_told_as_each_may_read_them(city, api, opinion):
