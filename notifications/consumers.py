@@ -1,58 +1,167 @@
-"""The personal stream of notices: counts only, for the one who is logged in."""
+"""The personal stream: that something is new, and to whoever asks, its numbers. Frames never hold the text of a case.
+
+server `{"type": "hello", "number": 41, "unread": 5}` once, when the log-in was checked;
+server `{"type": "news"}` when something is new, and not again until the client asks;
+client `{"after": 41}`; server `{"type": "notices", "after": 41, "number": 43, "unread": 6, "notices": [{"number": 42,
+"id": 901, "kind": "urging"}, …], "more": false}`: what came after 41 and may still be seen; `number` is where to ask on.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any, Final
 
-from channels.auth import get_user
-from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
-from django.contrib.sessions.backends.db import SessionStore
-from django.utils import timezone
+from channels.consumer import get_handler_name
+from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
 
-from notifications.push import group_of
-from notifications.queries import unread_count
-from proposals.queries import held_posts
+from notifications.desk import DeskClosedError, desk_here
+from notifications.hub import hub_here
+from notifications.push import digest_of
+from notifications.services.answers import About, Question
 
 if TYPE_CHECKING:
-    from proposals.models import User
+    from notifications.services.answers import Answer
 
-NOT_LOGGED_IN = 4401
+NOT_LOGGED_IN: Final = 4401
+TOO_MANY: Final = 4429
+TOO_LARGE: Final = 1009
+TRY_LATER: Final = 1013
+LONGEST_FRAME: Final = 100  # characters; a question has about twenty
+HIGHEST: Final = 2**63 - 1
+UNASKED_AT_ONCE, UNASKED_A_SECOND = 20.0, 0.5
+"""Frames that a client may send without being woken, at once and from then on."""
+
+NEWS: Final = {"type": "websocket.send", "text": '{"type":"news"}'}
 
 
-class NoticeConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # channels has no types
-    """Sends `{"unread": n}` at the start and whenever something is new.
+class NoticeConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types
+    """One socket of one log-in session.
 
-    Each time the session is read anew: who has logged out, changed the password or lost the account is cut off.
+    It has no channel of its own: the hub of the process wakes it, the desk of the process answers its questions, and
+    every answer asks anew for the session, the account and the posts. What is not a question is not answered.
     """
 
+    channel_layer_alias = "none"
+    person = 0
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Whatever ends the socket, the hub forgets it."""
+        self.session = scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
+        self.session_digest = digest_of(self.session)
+        self._busy, self._missed, self._outstanding = True, False, False
+        self._goes_on_at: int | None = None
+        self._unasked, self._counted_at = UNASKED_AT_ONCE, asyncio.get_running_loop().time()
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await hub_here().leave(self)
+
+    async def dispatch(self, message: dict[str, Any]) -> None:
+        """Less the look at database connections for each message: only the desk has any."""
+        await getattr(self, get_handler_name(message))(message)
+
     async def connect(self) -> None:
-        user = self.scope["user"]
         await self.accept()
-        if not user.is_authenticated:
-            await self.close(code=NOT_LOGGED_IN)
+        if not self.session:
+            await self._refuse(NOT_LOGGED_IN)
             return
-        self.user_id = user.pk
-        await self.channel_layer.group_add(group_of(self.user_id), self.channel_name)
-        await self._tell()
-
-    async def disconnect(self, _code: int) -> None:
-        if hasattr(self, "user_id"):
-            await self.channel_layer.group_discard(group_of(self.user_id), self.channel_name)
-
-    async def receive_json(self, content: Any, **kwargs: Any) -> None:
-        """The stream goes one way; what a client sends is not read."""
-
-    async def notice(self, _message: dict[str, Any]) -> None:
-        await self._tell()
-
-    async def _tell(self) -> None:
-        user = await get_user({"session": SessionStore(self.scope["session"].session_key)})
-        if not user.is_authenticated:
-            await self.close(code=NOT_LOGGED_IN)
+        standing = await self._ask(About.STANDING)
+        if standing is None:
             return
-        await self.send_json({"unread": await database_sync_to_async(self._unread)(user)})
+        self.person = standing.person
+        await hub_here().join(self)
+        hello = await self._ask(About.HELLO)
+        if hello is not None:
+            await self._answer({"type": "hello", "number": hello.number, "unread": hello.unread})
 
-    @staticmethod
-    def _unread(user: User) -> int:
-        return unread_count(user, held_posts(user, timezone.localdate()))
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if len(text_data or bytes_data or "") > LONGEST_FRAME:
+            await self._refuse(TOO_LARGE)
+            return
+        after = _asked_after(text_data)
+        if not self._may_ask(after):
+            await self._refuse(TOO_MANY)
+        elif after is not None:
+            await self._tell_after(after)
+
+    async def _tell_after(self, after: int) -> None:
+        self._busy, self._outstanding = True, False
+        news = await self._ask(About.NEWS, after)
+        if news is None:
+            return
+        self._goes_on_at = news.number if news.more else None
+        notices = [{"number": one.number, "id": one.id, "kind": one.kind} for one in news.notices]
+        await self._answer({
+            "type": "notices", "after": after, "number": news.number, "unread": news.unread, "notices": notices,
+            "more": news.more,
+        })  # fmt: skip
+
+    async def _answer(self, frame: dict[str, Any]) -> None:
+        """Then send the news that came in while the answer was made."""
+        await self.send(text_data=json.dumps(frame, separators=(",", ":")))
+        self._busy = False
+        if self._missed:
+            self._missed = False
+            hub_here().wake_one(self)
+
+    async def _ask(self, about: About, after: int = 0) -> Answer | None:
+        """None when the socket was refused."""
+        try:
+            answer = await desk_here().ask(Question(self.session, about, after))
+        except DeskClosedError:
+            await self._refuse(TRY_LATER)
+            return None
+        if answer is None:
+            await self._refuse(NOT_LOGGED_IN)
+        return answer
+
+    def _may_ask(self, after: int | None) -> bool:
+        """Questions to which the server invited are free; of others, and of noise, a client has a few."""
+        invited = after is not None and (self._outstanding or after == self._goes_on_at)
+        now = asyncio.get_running_loop().time()
+        regained = (now - self._counted_at) * UNASKED_A_SECOND
+        self._unasked, self._counted_at = min(UNASKED_AT_ONCE, self._unasked + regained), now
+        self._unasked -= 0 if invited else 1
+        return self._unasked >= 0
+
+    async def _refuse(self, code: int) -> None:
+        await hub_here().leave(self)
+        await self.close(code)
+
+    # -- for the hub -------------------------------------------------------------------------------------------
+
+    def claim(self) -> bool:
+        """Not while an answer is being made, which may hold the news or not: then it is sent afterwards."""
+        if self._busy:
+            self._missed = True
+        fresh = not self._busy and not self._outstanding
+        self._outstanding = self._outstanding or fresh
+        return fresh
+
+    async def send_news(self) -> None:
+        await self.base_send(NEWS)
+
+    def recheck(self) -> None:
+        desk_here().ask_later(Question(self.session, About.STANDING), self._rechecked)
+
+    def _rechecked(self, standing: Answer | None) -> None:
+        if standing is None:
+            self.end()
+        elif standing.waiting:
+            hub_here().wake_one(self)
+
+    def end(self) -> None:
+        hub_here().start(self._refuse(NOT_LOGGED_IN))
+
+
+def _asked_after(text: str | None) -> int | None:
+    """The number after which a client asks; None for whatever is not a question."""
+    try:
+        asked = json.loads(text or "")
+    except ValueError:
+        return None
+    after = asked.get("after") if isinstance(asked, dict) else None
+    known = isinstance(after, int) and not isinstance(after, bool) and 0 <= after <= HIGHEST
+    return after if known else None

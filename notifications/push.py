@@ -1,53 +1,107 @@
-"""The one place that talks to the channel layer. What leaves are counts and keys, never a case's text."""
+"""What goes out to open pages: that something is new, and whose right to listen must be asked again.
+
+A message names people and sessions, never a case. It goes to every server process once, however many people it names
+and however many moves caused it: while one is on its way, what comes in waits and goes along with the next.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from enum import StrEnum
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Final
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 logger = logging.getLogger(__name__)
 
-_server_loop: asyncio.AbstractEventLoop | None = None
+GROUP: Final = "notices"
+"""The one group of the channel layer; each server process is in it once."""
+
+SENT_WITHIN: Final = 5.0  # seconds; a layer that takes longer counts as down
 
 
-def remember_loop(loop: asyncio.AbstractEventLoop | None) -> None:
-    """Keep the server's loop, on which pushes from worker threads must run (the in-memory layer belongs to it)."""
-    global _server_loop  # noqa: PLW0603 -- one server loop per process, set at its start and stop
-    _server_loop = loop
+class Word(StrEnum):
+    """What a message says of those whom it names: news for these people, look whether these people may still listen,
+    these sessions have ended.
+    """
 
-
-def group_of(user_id: int) -> str:
-    """The group of one person's open sockets."""
-    return f"notices.{user_id}"
+    NEWS = "news"
+    RECHECK = "recheck"
+    ENDED = "ended"
 
 
 def push(user_ids: Iterable[int]) -> None:
     """Tell these people's open pages that something is new. A layer that is down is logged; the notice row stands."""
+    _tell(Word.NEWS, user_ids)
+
+
+def revoke(user_ids: Iterable[int]) -> None:
+    """Have every open page of these people show again that it may listen; the others are closed at once."""
+    _tell(Word.RECHECK, user_ids)
+
+
+def end_session(session_key: str) -> None:
+    """Close every page that listens with this session, without asking."""
+    _tell(Word.ENDED, [digest_of(session_key)])
+
+
+def digest_of(session_key: str) -> str:
+    """By which a message names a session, since whoever has the key itself is logged in."""
+    return sha256(session_key.encode()).hexdigest()
+
+
+class _Outgoing:
+    """What one server has still to say; only its loop touches it."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[Word, set[Any]] = defaultdict(set)
+        self._sending: asyncio.Task[None] | None = None
+
+    def add(self, word: Word, whom: Iterable[Any]) -> None:
+        self._waiting[word].update(whom)
+        if self._sending is None or self._sending.done():
+            self._sending = asyncio.get_running_loop().create_task(self._send())
+
+    async def _send(self) -> None:
+        while self._waiting:
+            said, self._waiting = self._waiting, defaultdict(set)
+            await _send(said)
+
+
+_server: tuple[asyncio.AbstractEventLoop, _Outgoing] | None = None
+
+
+def remember_loop(loop: asyncio.AbstractEventLoop | None) -> None:
+    """Keep the server's loop, on which pushes from worker threads must run (the in-memory layer belongs to it)."""
+    global _server  # noqa: PLW0603 -- one server loop per process, set at its start and stop
+    _server = None if loop is None else (loop, _Outgoing())
+
+
+def _tell(word: Word, whom: Iterable[Any]) -> None:
+    named = set(whom)
+    if not named:
+        return
+    if _server is not None and _server[0].is_running():
+        loop, outgoing = _server
+        loop.call_soon_threadsafe(outgoing.add, word, named)
+    else:
+        async_to_sync(_send)({word: named})
+
+
+async def _send(said: Mapping[Word, Iterable[Any]]) -> None:
     layer = get_channel_layer()
     if layer is None:
         return
-    sending = _send(layer, sorted(user_ids))
-    if _server_loop is not None and _server_loop.is_running():
-        asyncio.run_coroutine_threadsafe(sending, _server_loop)
-    else:
-        async_to_sync(_run)(sending)
-
-
-async def _run(sending: Any) -> None:
-    await sending
-
-
-async def _send(layer: Any, user_ids: list[int]) -> None:
-    for user_id in user_ids:
-        try:
-            await layer.group_send(group_of(user_id), {"type": "notice"})
-        except Exception as error:  # noqa: BLE001 -- each layer fails with errors of its own; the notice row stands
-            logger.warning("live push is down: %s", error)
-            return
+    message = {"type": GROUP, **{word.value: sorted(whom) for word, whom in said.items()}}
+    try:
+        async with asyncio.timeout(SENT_WITHIN):
+            await layer.group_send(GROUP, message)
+    except Exception as error:  # noqa: BLE001 -- each layer fails with errors of its own; the notice row stands
+        logger.warning("live push is down: %s", str(error) or type(error).__name__)

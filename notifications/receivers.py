@@ -1,15 +1,19 @@
-"""The one receiver of the workflow's one signal."""
+"""The one receiver of the workflow's one signal, and of log-outs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 
+from notifications.push import end_session
 from notifications.services import notify
 from workflow.signals import moved
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from workflow.machine import Transition
     from workflow.models import Event
 
@@ -17,3 +21,11 @@ if TYPE_CHECKING:
 @receiver(moved, dispatch_uid="notifications.notify")
 def on_moved(sender: object, *, event: Event, row: Transition, subject: Any, **kwargs: Any) -> None:
     notify(event, row, subject)
+
+
+@receiver(user_logged_out, dispatch_uid="notifications.end_session")
+def on_logged_out(sender: object, *, request: HttpRequest | None, **kwargs: Any) -> None:
+    """Pages that are still open elsewhere in the same browser hear nothing more."""
+    key = request.session.session_key if request is not None else None
+    if key is not None:
+        end_session(key)

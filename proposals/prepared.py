@@ -9,7 +9,7 @@ from django.db import connections
 from django.db.models import Expression
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from django.db.models import QuerySet
     from django.db.models.sql.compiler import SQLCompiler
@@ -42,16 +42,22 @@ class Prepared:
     `build` gives the query with a Slot for each value; it is asked once in a process. The query may depend on nothing
     else that changes. Values go to the driver as they are: whole numbers, texts, days. Rows are read by Django's own
     code for the query, so they are what the query itself would give.
+
+    `stand_ins`: numbers of the query that stand for values as well, by name. They are for the places where Django takes
+    numbers only, such as a set of keys; choose numbers that no row and no other parameter has.
     """
 
-    def __init__(self, build: Callable[[], QuerySet[Any, Any]]) -> None:
+    def __init__(
+        self, build: Callable[[], QuerySet[Any, Any]], stand_ins: Mapping[int, str] | None = None
+    ) -> None:
         self._build = build
+        self._stand_ins = {} if stand_ins is None else stand_ins
         self._built: _Built | None = None
 
     def read(self, **values: Any) -> list[Any]:
         """All rows, as objects with what the query selects along, or as the plain values that it asks for."""
         built = self._built or self._compile()
-        filled = tuple(values[p.name] if isinstance(p, Slot) else p for p in built.parameters)
+        filled = _filled(built, values)
         compiler: Any = copy(built.compiler)
         compiler.connection = connections[built.queryset.db]  # each thread has its own
         compiler.as_sql = lambda *_args, **_options: (built.sql, filled)
@@ -61,10 +67,24 @@ class Prepared:
         asked._fields = built.fields
         return list(built.rows_of(asked))
 
+    def statement(self, **values: Any) -> tuple[str, tuple[Any, ...]]:
+        """The query's SQL with its parameters, to stand inside of another statement."""
+        built = self._built or self._compile()
+        return built.sql, _filled(built, values)
+
     def _compile(self) -> _Built:
         queryset: Any = self._build()
         compiler = queryset.query.get_compiler(queryset.db)
         sql, parameters = compiler.as_sql()
         rows_of = queryset._iterable_class  # noqa: SLF001 -- as QuerySet copies itself
-        self._built = _Built(queryset, compiler, sql, tuple(parameters), queryset._fields, rows_of)
+        slots = tuple(self._slot(parameter) for parameter in parameters)
+        self._built = _Built(queryset, compiler, sql, slots, queryset._fields, rows_of)
         return self._built
+
+    def _slot(self, parameter: Any) -> Any:
+        named = isinstance(parameter, int) and parameter in self._stand_ins
+        return Slot(self._stand_ins[parameter]) if named else parameter
+
+
+def _filled(built: _Built, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(values[p.name] if isinstance(p, Slot) else p for p in built.parameters)

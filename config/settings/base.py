@@ -73,12 +73,16 @@ TEMPLATES = [
 
 
 def channel_layers(redis_url: str) -> dict[str, Any]:
-    """The value of CHANNEL_LAYERS: Redis where there is one, else the memory of this one process."""
+    """The value of CHANNEL_LAYERS: Redis where there is one, else the memory of this one process.
+
+    `capacity`: messages that may wait for one server process, beyond which the layer drops them without a word.
+    `group_expiry`: seconds after which a process that does not renew its subscription is written to no more.
+    """
+    kept = {"capacity": 10_000, "group_expiry": 300}
     if not redis_url:
-        return {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-    return {
-        "default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": {"hosts": [redis_url]}},
-    }
+        return {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer", "CONFIG": kept}}
+    hosts = {"hosts": [redis_url]}
+    return {"default": {"BACKEND": "channels_redis.core.RedisChannelLayer", "CONFIG": kept | hosts}}
 
 
 CHANNEL_LAYERS = channel_layers(env("REDIS_URL", default=""))

@@ -3,190 +3,354 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.test import Client
+from django.contrib.auth import logout
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest
+from django.utils import timezone
 
-from config.protocols import application
+from notifications.hub import hub_here
+from notifications.models import Notice
+from notifications.push import push, revoke
 from proposals.roles import Role
-from tests.city import PASSWORD, make_city
-from tests.sockets import Socket
+from tests.notifications.live import HEADERS, Page, dumped
 from tests.workflow.machines.states import CO, LEAD
 from workflow.services import perform
 
-pytestmark = pytest.mark.django_db(transaction=True)
-ORIGIN = [(b"origin", b"http://testserver"), (b"host", b"testserver")]
+# -- who may listen -----------------------------------------------------------------------------------------------
 
 
-def logged_in(person) -> Client:
-    client = Client()
-    assert client.login(username=person.username, password=PASSWORD)
-    return client
+async def test_a_page_without_a_cookie_is_closed_with_its_own_code(live):
+    page = await live.open(None)
+
+    assert await page.closed_with() == 4401
 
 
-def socket(client: Client | None = None) -> Socket:
-    cookies = [f"{name}={morsel.value}" for name, morsel in client.cookies.items()] if client else []
-    return Socket(application, "/ws/notices/", headers=[*ORIGIN, (b"cookie", "; ".join(cookies).encode())])
+async def test_a_page_with_a_session_that_is_not_there_is_closed(live):
+    page = await live.open("x" * 32)
+
+    assert await page.closed_with() == 4401
 
 
-def made():
-    """A city with a case that two units have, one of which has not signed for it."""
-    city = make_city()
-    return city, city.handling(co=(CO,))
+async def test_a_page_with_an_expired_session_is_closed(live):
+    key = await live.log_in(live.city[Role.OFFICE])
+    await live.do(expire, key)
+    page = await live.open(key)
+
+    assert await page.closed_with() == 4401
 
 
-def accept(city, case, unit=CO):
-    return perform("accept", city.assignment(case, unit), actor=city[unit, Role.LIAISON])
+def expire(key):
+    Session.objects.filter(pk=key).update(expire_date=timezone.now() - timedelta(seconds=1))
 
 
-async def closed_with(communicator) -> int:
-    return (await communicator.receive_output())["code"]
+@pytest.mark.parametrize("origin", [b"http://evil.example", b"null"])
+async def test_a_foreign_page_opens_no_socket(live, origin):
+    key = await live.log_in(live.city[Role.OFFICE])
+    page = Page(key, headers=[(b"origin", origin), *HEADERS[1:]])
+
+    accepted, _ = await page.connect()
+
+    assert accepted is False
 
 
-async def test_an_anonymous_socket_is_closed_with_its_own_code():
-    communicator = socket()
-
-    connected, _ = await communicator.connect()
-
-    assert (connected, await closed_with(communicator)) == (True, 4401)
-    await communicator.disconnect()
+# -- what is said -------------------------------------------------------------------------------------------------
 
 
-async def test_a_socket_is_told_the_count_at_once_and_after_a_move():
-    city, case = await sync_to_async(made)()
-    communicator = socket(await sync_to_async(logged_in)(city[Role.OFFICE]))
-    await communicator.connect()
-    first = await communicator.receive_json_from()
+async def test_a_page_is_told_how_things_are_then_woken_and_told_what_is_new_when_it_asks(live):
+    page = await live.open(await live.log_in(live.city[Role.OFFICE]))
+    first = await page.frame()
 
-    await sync_to_async(accept)(city, case)
+    await live.tell_office()
+    woken = await page.frame()
+    answer = await page.ask(1)
 
-    assert first == {"unread": 1}
-    assert await communicator.receive_json_from() == {"unread": 2}
-    await communicator.disconnect()
-
-
-async def test_a_socket_hears_nothing_of_moves_that_tell_others():
-    city, case = await sync_to_async(made)()
-    communicator = socket(await sync_to_async(logged_in)(city[CO, Role.HANDLER]))
-    await communicator.connect()
-    await communicator.receive_json_from()
-
-    await sync_to_async(accept)(city, case)
-
-    assert await communicator.receive_nothing(timeout=0.2)
-    await communicator.disconnect()
+    new = await live.do(lambda: Notice.objects.get(recipient=live.city[Role.OFFICE], number=2))
+    assert first == {"type": "hello", "number": 1, "unread": 1}
+    assert woken == {"type": "news"}
+    assert answer == {
+        "type": "notices", "after": 1, "number": 2, "unread": 2, "more": False,
+        "notices": [{"number": 2, "id": new.pk, "kind": "progress"}],
+    }  # fmt: skip
 
 
-async def test_two_windows_of_one_person_are_both_told():
-    city, case = await sync_to_async(made)()
-    client = await sync_to_async(logged_in)(city[Role.OFFICE])
-    windows = [socket(client), socket(client)]
-    for window in windows:
-        await window.connect()
-        await window.receive_json_from()
+async def test_frames_hold_no_text(live):
+    assignment = await live.do(live.city.assignment, live.case, CO)
+    await live.do(perform, "remind", assignment, actor=live.city[Role.OFFICE], reason="只在案内的理由")
+    page = await live.open(await live.log_in(live.city[CO, Role.HANDLER]))
+    frames = [await page.frame(), await page.ask(0)]
+    await live.do(push, [live.city[CO, Role.HANDLER].pk])
+    frames.append(await page.frame())
 
-    await sync_to_async(accept)(city, case)
-
-    assert [await window.receive_json_from() for window in windows] == [{"unread": 2}] * 2
-    for window in windows:
-        await window.disconnect()
+    assert [frame["type"] for frame in frames] == ["hello", "notices", "news"]
+    assert dumped(frames).isascii()
 
 
-async def test_what_a_client_sends_is_not_read():
-    city, _case = await sync_to_async(made)()
-    communicator = socket(await sync_to_async(logged_in)(city[Role.OFFICE]))
-    await communicator.connect()
-    await communicator.receive_json_from()
+async def test_a_page_hears_nothing_of_moves_that_tell_others(live):
+    page = await live.listening(live.city[CO, Role.HANDLER])
 
-    for _message in range(200):
-        await communicator.send_json_to({"type": "notice", "user": 1})
+    await live.tell_office()
 
-    assert await communicator.receive_nothing(timeout=0.2)
-    await communicator.disconnect()
+    assert await page.hears_nothing()
 
 
-def end_session(client):
-    client.logout()
+async def test_two_tabs_of_one_person_are_both_woken_and_told_the_same_numbers(live):
+    key = await live.log_in(live.city[Role.OFFICE])
+    tabs = [await live.open(key), await live.open(key)]
+    for tab in tabs:
+        await tab.frame()
+
+    await live.tell_office()
+
+    assert [await tab.frame() for tab in tabs] == [{"type": "news"}] * 2
+    first, second = [await tab.ask(0) for tab in tabs]
+    assert first == second
+    assert [one["number"] for one in first["notices"]] == [1, 2]
 
 
-def change_password(person):
+async def test_two_hundred_wakes_are_one_frame_until_the_page_asks(live):
+    office = live.city[Role.OFFICE].pk
+    page = await live.listening(live.city[Role.OFFICE])
+
+    for _each in range(200):
+        await live.do(push, [office])
+    frames = [await page.frame(), await page.ask(0)]
+    await live.do(push, [office])
+
+    assert [frame["type"] for frame in frames] == ["news", "notices"]
+    assert await page.frame() == {"type": "news"}
+    assert await page.hears_nothing()
+
+
+async def test_who_comes_back_with_the_last_number_misses_nothing(live):
+    office = live.city[Role.OFFICE]
+    page = await live.listening(office)
+    known = (await page.ask(0))["number"]
+    await page.disconnect()
+    await live.tell_office()
+    other = await live.do(live.city.handling, title="离线时交办的提案")
+    await live.do(live.city.accept, other, LEAD)
+
+    again = await live.open(await live.log_in(office))
+    hello = await again.frame()
+    missed = await again.ask(known)
+
+    assert (known, hello) == (1, {"type": "hello", "number": 4, "unread": 4})
+    assert [one["number"] for one in missed["notices"]] == [2, 3, 4]
+    assert (missed["number"], missed["more"]) == (4, False)
+
+
+async def test_what_a_process_that_was_killed_never_pushed_is_told_all_the_same(live):
+    """The push goes out on commit; between the two a process may end. The rows do not know the difference."""
+    office = live.city[Role.OFFICE]
+    page = await live.listening(office)
+    assignment = await live.do(live.city.assignment, live.case, CO)
+    await live.killed_after(perform, "accept", assignment, actor=live.city[CO, Role.LIAISON])
+    silent = await page.hears_nothing()
+
+    other = await live.open(await live.log_in(office))
+    hello, answer = await other.frame(), await page.ask(1)
+
+    assert (silent, hello) == (True, {"type": "hello", "number": 2, "unread": 2})
+    assert [one["number"] for one in answer["notices"]] == [2]
+
+
+async def test_the_regular_check_wakes_whoever_a_killed_process_did_not(live):
+    page = await live.listening(live.city[Role.OFFICE])
+    assignment = await live.do(live.city.assignment, live.case, CO)
+    await live.killed_after(perform, "accept", assignment, actor=live.city[CO, Role.LIAISON])
+
+    await hub_here().recheck_all()
+
+    assert await page.frame() == {"type": "news"}
+    assert [one["number"] for one in (await page.ask(1))["notices"]] == [2]
+
+
+async def test_a_notice_whose_case_is_lost_is_in_no_frame(live):
+    handler = live.city[CO, Role.HANDLER]
+    page = await live.listening(handler)
+    before = await page.ask(0)
+
+    assignment = await live.do(live.city.assignment, live.case, CO)
+    await live.do(perform, "withdraw_unit", assignment, actor=live.city[Role.OFFICE], reason="不必会办。")
+
+    assert await page.frame() == {"type": "news"}
+    after = await page.ask(0)
+    assert (before["unread"], len(before["notices"]), before["number"]) == (1, 1, 1)
+    assert (after["unread"], after["notices"], after["number"]) == (0, [], 2)
+
+
+async def test_a_post_that_ended_takes_its_cases_out_of_the_answer(live):
+    office = live.city[Role.OFFICE]
+    page = await live.listening(office)
+    await live.do(office.posts.update, until_on=date(2023, 4, 30))
+
+    answer = await page.ask(0)
+
+    assert (answer["number"], answer["unread"], answer["notices"]) == (1, 0, [])
+
+
+# -- what a client sends ------------------------------------------------------------------------------------------
+
+NOISE = (
+    " ", "null", "[]", "news", "[" * 90, '{"after": -1}', '{"after": true}', '{"after": "1"}', '{"after": 1.5}',
+    '{"after": 9223372036854775808}', '{"after": null}', '{"type": "news", "person": 1}', '{"type": "end"}',
+)  # fmt: skip
+
+
+async def test_what_is_not_a_question_is_not_answered_and_the_page_goes_on(live):
+    page = await live.listening(live.city[Role.OFFICE])
+
+    for noise in NOISE:
+        await page.send_to(text_data=noise)
+    await page.send_json_to({"after": 0})
+
+    assert (await page.frame())["type"] == "notices"
+    assert await page.hears_nothing()
+
+
+async def test_bytes_are_not_answered(live):
+    page = await live.listening(live.city[Role.OFFICE])
+
+    await page.send_to(bytes_data=b'{"after": 0}')
+
+    assert await page.hears_nothing()
+
+
+async def test_a_frame_that_is_too_large_ends_the_socket(live):
+    page = await live.listening(live.city[Role.OFFICE])
+
+    await page.send_to(text_data='{"after": 0}' + " " * 100)
+
+    assert await page.closed_with() == 1009
+
+
+@pytest.mark.parametrize("frame", ['{"after": 0}', "noise"])
+async def test_who_sends_too_many_frames_is_closed(live, frame):
+    page = await live.listening(live.city[Role.OFFICE])
+    for _each in range(21):
+        await page.send_to(text_data=frame)
+
+    outputs = [await page.receive_output()]
+    while outputs[-1]["type"] == "websocket.send":
+        outputs.append(await page.receive_output())
+
+    assert outputs[-1] == {"type": "websocket.close", "code": 4429}
+    assert len(outputs) == (21 if frame.startswith("{") else 1)
+
+
+async def test_questions_to_which_the_server_invited_are_not_counted(live):
+    office = live.city[Role.OFFICE]
+    page = await live.listening(office)
+
+    for _each in range(30):
+        await live.do(push, [office.pk])
+        await page.frame()
+        answer = await page.ask(0)
+
+    assert answer["number"] == 1
+
+
+# -- when it ends -------------------------------------------------------------------------------------------------
+
+
+def change_password(person, _key):
     person.set_password("another-correct-horse")
     person.save()
 
 
-def deactivate(person):
+def deactivate(person, _key):
     person.is_active = False
     person.save()
 
 
-@pytest.mark.parametrize("end", ["logged out", "password changed", "account closed"])
-async def test_a_socket_that_lost_its_right_is_closed_at_the_next_notice(end):
-    city, case = await sync_to_async(made)()
-    office = city[Role.OFFICE]
-    client = await sync_to_async(logged_in)(office)
-    communicator = socket(client)
-    await communicator.connect()
-    await communicator.receive_json_from()
-    ways = {
-        "logged out": (end_session, client),
-        "password changed": (change_password, office),
-        "account closed": (deactivate, office),
-    }
-    way, what = ways[end]
-    await sync_to_async(way)(what)
-
-    await sync_to_async(tell_office)(city, case)
-
-    assert await closed_with(communicator) == 4401
-    await communicator.disconnect()
+def lose_session(_person, key):
+    SessionStore(key).flush()
 
 
-def tell_office(city, case):
-    from notifications.push import push  # noqa: PLC0415
-
-    accept(city, case)
-    push([city[Role.OFFICE].pk])
+LOSSES = [change_password, deactivate, lose_session]
 
 
-async def test_a_post_that_ended_takes_its_cases_out_of_the_count():
-    city, case = await sync_to_async(made)()
-    office = city[Role.OFFICE]
-    communicator = socket(await sync_to_async(logged_in)(office))
-    await communicator.connect()
-    await communicator.receive_json_from()
-    await sync_to_async(office.posts.update)(until_on=date(2023, 4, 30))
+@pytest.mark.parametrize("loss", LOSSES)
+async def test_who_lost_the_right_is_closed_at_the_next_question(live, loss):
+    office = live.city[Role.OFFICE]
+    key = await live.log_in(office)
+    page = await live.open(key)
+    await page.frame()
+    await live.do(loss, office, key)
 
-    await sync_to_async(tell_office)(city, case)
+    await page.send_json_to({"after": 0})
 
-    assert await communicator.receive_json_from() == {"unread": 0}
-    await communicator.disconnect()
+    assert await page.closed_with() == 4401
 
 
-async def test_a_foreign_page_opens_no_socket():
-    city, _case = await sync_to_async(made)()
-    client = await sync_to_async(logged_in)(city[Role.OFFICE])
-    communicator = socket(client)
-    communicator.scope["headers"][0] = (b"origin", b"http://evil.example")
+@pytest.mark.parametrize("loss", [*LOSSES, lambda _person, key: expire(key)])
+async def test_an_idle_page_that_lost_the_right_is_closed_by_the_regular_check(live, loss):
+    office = live.city[Role.OFFICE]
+    key = await live.log_in(office)
+    lost, kept = await live.open(key), await live.listening(live.city[CO, Role.HANDLER])
+    await lost.frame()
+    await live.do(loss, office, key)
 
-    connected, _ = await communicator.connect()
+    await hub_here().recheck_all()
 
-    assert connected is False
+    assert await lost.closed_with() == 4401
+    assert await kept.hears_nothing()
+
+
+async def test_a_log_out_closes_all_pages_of_that_session_at_once_and_no_others(live):
+    office = live.city[Role.OFFICE]
+    key = await live.log_in(office)
+    tabs = [await live.open(key), await live.open(key)]
+    for tab in tabs:
+        await tab.frame()
+    elsewhere = await live.listening(office)
+
+    await live.do(log_out, key, office)
+
+    assert [await tab.closed_with() for tab in tabs] == [4401, 4401]
+    assert await elsewhere.hears_nothing()
+
+
+def log_out(key, person):
+    request = HttpRequest()
+    request.session = SessionStore(key)
+    request.user = person
+    logout(request)
+
+
+async def test_revoking_closes_at_once_who_may_not_listen_any_more(live):
+    office = live.city[Role.OFFICE]
+    page, other = await live.listening(office), await live.listening(live.city[CO, Role.HANDLER])
+    await live.do(change_password, office, "")
+
+    await live.do(revoke, [office.pk, live.city[CO, Role.HANDLER].pk])
+
+    assert await page.closed_with() == 4401
+    assert await other.hears_nothing()
+
+
+async def test_a_page_that_was_closed_is_woken_no_more(live):
+    office = live.city[Role.OFFICE]
+    page = await live.listening(office)
+    await page.disconnect()
+
+    await live.tell_office()
+
+    assert await page.hears_nothing()
 
 
 @pytest.mark.redis
-async def test_an_idle_socket_stays_open_on_redis():
+async def test_an_idle_socket_stays_open_on_redis(live):
     """Longer than the ten seconds after which a client library may give a quiet connection up."""
     assert "redis" in settings.CHANNEL_LAYERS["default"]["BACKEND"]
-    city, case = await sync_to_async(made)()
-    communicator = socket(await sync_to_async(logged_in)(city[Role.OFFICE]))
-    await communicator.connect()
-    await communicator.receive_json_from()
+    page = await live.listening(live.city[Role.OFFICE])
     await asyncio.sleep(11)
 
-    await sync_to_async(accept)(city, case, LEAD)
+    await live.tell_office()
 
-    assert await communicator.receive_json_from(timeout=5) == {"unread": 2}
-    await communicator.disconnect()
+    assert await page.frame() == {"type": "news"}

@@ -30,12 +30,12 @@ class RefusingLayer:
 
 @pytest.fixture
 def pushed(monkeypatch):
-    """The groups to which something was sent, on a layer that only remembers."""
-    sent: list[str] = []
+    """The people to whom something was said, on a layer that only remembers."""
+    sent: list[int] = []
 
     class Layer:
-        async def group_send(self, group: str, _message: dict[str, str]) -> None:
-            sent.append(group)
+        async def group_send(self, _group: str, message: dict[str, list[int]]) -> None:
+            sent.extend(message["news"])
 
     monkeypatch.setattr(pushing, "get_channel_layer", Layer)
     return sent
@@ -79,7 +79,7 @@ def test_a_push_goes_out_when_the_move_has_happened(city, pushed, django_capture
         during = list(pushed)
 
     assert during == []
-    assert pushed == [f"notices.{city[Role.OFFICE].pk}"]
+    assert pushed == [city[Role.OFFICE].pk]
 
 
 def test_nothing_is_pushed_or_kept_when_the_transaction_is_rolled_back(

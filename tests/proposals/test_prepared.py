@@ -127,3 +127,16 @@ def test_each_thread_reads_through_its_own_connection(posts):
     thread.join()
 
     assert seen == posts
+
+
+def test_a_number_may_stand_for_a_value_where_only_numbers_are_taken(posts):
+    units = {10**15 + 1: "first", 10**15 + 2: "second"}
+    prepared = Prepared(lambda: begun().filter(organisation__in=set(units), pk__lt=10**15), units)
+    first, second = (post.organisation_id for post in posts)
+
+    read = [
+        prepared.read(on=SECOND, first=first, second=second),
+        prepared.read(on=SECOND, first=second, second=second),
+    ]
+
+    assert read == [posts, posts[1:]]

@@ -9,6 +9,7 @@ import pytest
 from proposals.models import Alias, CoSigner, Deputy, Organisation, Post, Session, TopicGroup
 from proposals.queries import (
     alias_table,
+    held_by_each,
     held_posts,
     holds_post_at,
     organisations_active,
@@ -103,6 +104,25 @@ def test_an_anonymous_visitor_holds_nothing(city):
     from django.contrib.auth.models import AnonymousUser  # noqa: PLC0415
 
     assert held_posts(AnonymousUser(), DAY) == ()
+
+
+@pytest.mark.parametrize("on", [date(2023, 1, 31), BEGIN, END, date(2023, 4, 1)])
+def test_many_people_hold_what_each_of_them_holds(city, bureau, on, django_assert_num_queries):
+    former = city.add_person("离任者", bureau, Role.HANDLER, until_on=date(2023, 3, 15))
+    closed = city.add_person("停用者", bureau, Role.LIAISON)
+    closed.is_active = False
+    closed.save()
+    for post in (former.posts.get(), closed.posts.get(), city["工信局", Role.LIAISON].posts.get()):
+        for begin in (BEGIN, date(2023, 3, 10)):
+            Deputy.objects.create(post=post, person=city["科技局", Role.HANDLER], from_on=begin, until_on=END)
+    own = city["工信局", Role.LIAISON]
+    Deputy.objects.create(post=own.posts.get(), person=own, from_on=BEGIN, until_on=END)
+    people = [*city.people.values(), former, closed]
+
+    with django_assert_num_queries(2):
+        held = held_by_each(people, on)
+
+    assert held == {person.pk: held_posts(person, on) for person in people}
 
 
 @pytest.mark.parametrize(("on", "exists"), EDGES)
