@@ -8,11 +8,10 @@ from django.db.models import Exists, F, OuterRef
 
 from portal.documents.content import Column, Field, Form, Letter, Listing
 from portal.documents.layout import blank_day, day_words, paragraph
-from portal.documents.wording import noun_of, number_words
-from workflow.guards.assignment import DUE_STEPS
+from portal.documents.wording import due_in_list, due_words, noun_of, number_words
 from workflow.models import Deadline, Urging
 from workflow.queries import shares_urged
-from workflow.steps import Step
+from workflow.queries.watch import PRESSED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from proposals.queries import Held
     from workflow.models import Assignment, Case
 
-OWED: Final = [Step.SIGN, Step.CONTACT, *DUE_STEPS]
 COLUMNS: Final = (
     Column("序号", 10), Column("编号", 24), Column("案由", 93), Column("分工", 16), Column("事项", 32), Column("期限", 28),
     Column("已催办", 22),
@@ -45,7 +43,7 @@ def urging_notice(share: Assignment, case: Case, _held: Iterable[Held]) -> Form:
             (Field("交办日期", day_words(case.handed_over_on)), Field("签收日期", day_words(share.accepted_on))),
             (
                 Field("事项", due.get_step_display() if due else ""),
-                Field("期限", day_words(due.due_on if due else None)),
+                Field("期限", due_words(due)),
             ),
             *((Field(f"第{place}次催办", _said(urging), lines=3),) for place, urging in enumerate(urgings, start=1)),
             (Field("办理情况", lines=6),),
@@ -113,7 +111,7 @@ def _rows(shares: Sequence[Assignment], urging: Urging) -> Iterable[tuple[str, .
             share.case.proposal.title,
             str(share.get_role_display()),
             str(due.get_step_display()) if due else "—",
-            due.due_on.isoformat() if due else "—",
+            due_in_list(due),
             f"{times}次",
         )
 
@@ -124,7 +122,7 @@ def _due(share: Assignment) -> Deadline | None:
 
 def _dues(shares: Sequence[Assignment]) -> dict[int, Deadline]:
     """The nearest open day by which each unit owes something. One query."""
-    running = Deadline.objects.filter(assignment__in=shares, step__in=OWED, met_on=None, cancelled_on=None)
+    running = Deadline.objects.filter(assignment__in=shares, step__in=PRESSED, met_on=None, cancelled_on=None)
     found: dict[int, Deadline] = {}
     for deadline in running.order_by("due_on", "pk"):
         if deadline.assignment_id is not None:

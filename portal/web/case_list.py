@@ -1,4 +1,4 @@
-"""The filters of the case list, and its rows. Three queries a page, however many rows."""
+"""The filters of the case list, and its rows. Three queries a page, and one more for whoever oversees."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from portal.web.subjects import case_url
 from portal.web.visitor import BUREAU
 from proposals.models import Proposal, Session
 from workflow.models import Assignment, Deadline
-from workflow.queries import cases_visible_to, overdue
+from workflow.queries import OVERSEEING, cases_visible_to, going_to_and_fro, overdue
 from workflow.services.clock import day_of
 from workflow.states import ASSIGNMENT_GONE, AssignmentRole, CaseState
 from workflow.steps import RIGHTS
@@ -105,13 +105,14 @@ def own_deadlines(me: Visitor) -> QuerySet[Deadline]:
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One line of the list."""
+    """One line of the list; `to_and_fro` where a unit's share was handed back or on again and again."""
 
     case: Case
     url: str
     roles: list[str]
     due: Due | None
     due_step: str
+    to_and_fro: bool = False
 
     @property
     def proposal(self) -> Proposal:
@@ -133,8 +134,10 @@ def _rows(cases: list[Case], me: Visitor) -> list[CaseRow]:
     for case_id, role in own_assignments(me).filter(case__in=keys).values_list("case_id", "role"):
         roles.setdefault(case_id, []).append(role)
     first: dict[int, Deadline] = {}
-    for deadline in own_deadlines(me).filter(case__in=keys).order_by("due_on", "pk"):
+    running = own_deadlines(me).filter(case__in=keys).select_related("assignment__paused_by")
+    for deadline in running.order_by("due_on", "pk"):
         first.setdefault(deadline.case_id, deadline)
+    tossed = _to_and_fro(keys, me)
     calendars = Calendars()
     result = []
     for case in cases:
@@ -143,5 +146,12 @@ def _rows(cases: list[Case], me: Visitor) -> list[CaseRow]:
             on, calendar = day_of(me.at, case.jurisdiction), calendars[case.pack.calendar_slug]
             due = due_of(next_due, calendar, on, near=case.pack.near)
             step = str(next_due.get_step_display())
-        result.append(CaseRow(case, case_url(case), roles.get(case.pk, []), due, step))
+        result.append(CaseRow(case, case_url(case), roles.get(case.pk, []), due, step, case.pk in tossed))
     return result
+
+
+def _to_and_fro(cases: list[int], me: Visitor) -> set[int]:
+    """Which of the cases go to and fro between units, for whoever oversees how they are handled."""
+    if me.roles.isdisjoint(OVERSEEING):
+        return set()
+    return set(going_to_and_fro(me.held).filter(case__in=cases).values_list("case", flat=True))

@@ -105,6 +105,7 @@ TESTED_APART = (
         "unit_review",
         "unit_documents",
         "unit_word",
+        "urge_batch",
     }
     | KEEPING
     | ONE_OF_THE_ADMINISTERED

@@ -37,6 +37,7 @@ from workflow.queries.watch import (
     decided_objections,
     going_to_and_fro,
     paused_long,
+    shares_to_urge,
     shares_urged,
 )
 
@@ -73,6 +74,7 @@ __all__ = [
     "replies_delivered_to",
     "replies_visible_to",
     "revision_told",
+    "shares_to_urge",
     "shares_urged",
     "units_led_by",
     "units_numbered_by",

@@ -12,7 +12,9 @@ from workflow.models import Assignment, Case, Extension, Objection, Urging
 from workflow.queries.base import OVERSEEING
 from workflow.queries.cases import assignments_visible_to, cases_visible_to
 from workflow.rules import PRESENT
-from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentState, CaseState
+from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState, CaseState
+from workflow.steps import Step
+from workflow.transitions import ASSIGNMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +34,17 @@ TO_AND_FRO: Final = 2
 """Handed back or on so often, a case is going to and fro."""
 
 IN_WORK: Final = Q(case__state=CaseState.HANDLING, round=F("case__round"))
+
+
+PRESSED: Final = [
+    Step.SIGN,
+    Step.CONTACT,
+    Step.OPINION,
+    Step.SUPPLEMENT,
+    Step.REPLY,
+    Step.REHANDLE,
+]
+"""What a unit owes and may be urged for; the office's own answers and what is merely a right are not among it."""
 
 
 def paused_long(held: Iterable[Held], on: Any) -> QuerySet[Assignment]:
@@ -64,6 +77,19 @@ def going_to_and_fro(held: Iterable[Held]) -> QuerySet[Assignment]:
     third = Q(redirected_from__redirected_from__isnull=False)
     found: QuerySet[Assignment] = counted.filter(Q(own__gte=TO_AND_FRO) | again | third)
     return found
+
+
+def shares_to_urge(held: Iterable[Held]) -> QuerySet[Assignment]:
+    """The shares in work that the posts may urge, whatever their days."""
+    held = tuple(held)
+    row = ASSIGNMENT["remind"]
+    mine = row.who.select(held, "case__")
+    if mine is None:
+        nobody: QuerySet[Assignment] = Assignment.objects.none()
+        return nobody
+    keys = Assignment.objects.filter(mine, IN_WORK, state__in=sorted(row.source)).values("pk")
+    found: QuerySet[Assignment] = assignments_visible_to(held).filter(pk__in=keys)
+    return found.exclude(role=AssignmentRole.INFORMATION)
 
 
 def shares_urged(held: Iterable[Held]) -> QuerySet[Assignment]:

@@ -12,6 +12,7 @@ from portal.web.case_page import CasePage
 from portal.web.case_story import next_step, stages, told
 from portal.web.case_text import grouped, reasons_of
 from portal.web.subjects import case_url, find_case
+from portal.web.urging import may_urge
 from portal.web.visitor import visitor
 from workflow.queries import (
     cases_visible_to,
@@ -36,7 +37,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     me = visitor(request)
     filters = listing.FilterForm(request.GET, me=me)
     page, rows = listing.page(request, me, filters)
-    return render(request, "portal/case_list.html", {"filters": filters, "page": page, "rows": rows})
+    words = {"filters": filters, "page": page, "rows": rows, "may_urge": may_urge(me)}
+    return render(request, "portal/case_list.html", words)
 
 
 @require_safe

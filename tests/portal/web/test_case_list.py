@@ -118,3 +118,25 @@ def test_list_costs_the_same_queries_for_any_number_of_rows(city, browse, django
 @pytest.mark.parametrize(("key", "offered"), [(("科技局", Role.HANDLER), True), ((Role.OFFICE,), False)])
 def test_own_part_is_asked_for_only_where_a_unit_has_one(city, browse, key, offered):
     assert ("role" in browse(*key).get(LIST).context["filters"].fields) is offered
+
+
+def test_a_case_that_goes_to_and_fro_is_marked_for_whoever_oversees(city, browse):
+    quiet, tossed = city.handling(title="一次也没退"), city.handling(title="退了两次")
+    for day, leader in ((25, Role.OFFICE), (26, Role.OFFICE_LEADER)):
+        share = city.assignment(tossed, "科技局")
+        words = {"ground": "not_ours", "reason": "不属职责"}
+        city.do("object", share, city["科技局", Role.BUREAU_LEADER], date(2023, 4, day), **words)
+        city.do("overrule", share, city[leader], date(2023, 4, day), reason="职责明确。")
+
+    pages = [browse(*key).get(LIST) for key in ((Role.OFFICE,), ("工信局", Role.HANDLER))]
+
+    marked = [{row.case: row.to_and_fro for row in page.context["rows"]} for page in pages]
+    assert marked == [{quiet: False, tossed: True}, {quiet: False, tossed: False}]
+    assert ["承办单位来回转办" in page.text for page in pages] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("key", "offered"), [((Role.OFFICE,), True), (("工信局", Role.HANDLER), True), ((Role.MEMBER,), False)]
+)
+def test_list_leads_those_who_urge_to_urging(city, browse, key, offered):
+    assert ('href="/urge/"' in browse(*key).get(LIST).text) is offered
