@@ -154,3 +154,13 @@ def rated(city) -> Any:
     city.do("evaluate", case, city[Role.MEMBER], date(2023, 5, 25), contact="visit", attitude="satisfied",
             pertinence="yes", result="dissatisfied", words=RATING)  # fmt: skip
     return fresh(case)
+
+
+@pytest.fixture
+def handled(city):
+    """A case in hand, one co-handler's opinion sent, its lead's reply written."""
+    case = city.handling()
+    city.accept(case, "工信局", "科技局")
+    city.opinion_sent(case, "科技局")
+    city.reply_written(case)
+    return case

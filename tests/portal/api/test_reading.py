@@ -11,16 +11,6 @@ from tests.city import ASKS
 from tests.portal.api.shown import organisation, reference, without_offers
 
 
-@pytest.fixture
-def handled(city):
-    """A case in hand, one co-handler's opinion sent, its lead's reply written."""
-    case = city.handling()
-    city.accept(case, "工信局", "科技局")
-    city.opinion_sent(case, "科技局")
-    city.reply_written(case)
-    return case
-
-
 def test_case_tells_the_proposal_its_asks_and_where_it_stands(city, api, handled):
     found = without_offers(api(city[Role.SECRETARIAT]).get(f"/api/v1/cases/{handled.pk}/"))
 
