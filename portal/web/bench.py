@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from workflow.services import desk
 from workflow.services.desk import Band, Pile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from portal.web.tasks import TaskLine, WaitLine
     from portal.web.visitor import Visitor
@@ -107,53 +107,47 @@ def _due(asked: str) -> Band | date | None:
         return None
 
 
-def tabs(items: Sequence[Item], chosen: Chosen, me: Visitor) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Tab:
+    """A count that filters. One that is current leads back to where it is not."""
+
+    name: str
+    label: str
+    count: int
+    url: str
+    current: bool
+    look: str = ""
+    icon: str = ""
+
+
+def tabs(items: Sequence[Item], chosen: Chosen, me: Visitor) -> list[Tab]:
     """Everything, the stretches of time, the visitor's kinds. Each count is what a click on the tab shows."""
+
+    def count(shown: Chosen) -> int:
+        return len(shown.narrow(items, me.on))
+
     nothing = Chosen()
-    found = [_tab(_("全部待办"), nothing, items, me.on, current=chosen == nothing)]
-    found += [_of_band(band, items, chosen, me.on) for band in _bands(chosen)]
+    found = [Tab("all", _("全部待办"), count(nothing), nothing.url, current=chosen == nothing)]
+    found += [_of_band(band, chosen, count) for band in Band if band in ALWAYS or band == chosen.due]
     if isinstance(chosen.due, date):
-        found.append(_tab(day_words(chosen.due, me.on), chosen, items, me.on, url=_without(chosen, due=None)))
+        label, back = day_words(chosen.due, me.on), replace(chosen, due=None)
+        found.append(Tab("day", label, count(chosen), back.url, current=True))
     mine = {pile for role in me.roles for pile in OF_ROLE.get(role, ())} | ({chosen.pile} - {None})
-    found += [_of_pile(pile, items, chosen, me.on) for pile in PILES if pile in mine]
-    return found
+    return found + [_of_pile(pile, chosen, count) for pile in PILES if pile in mine]
 
 
-def _bands(chosen: Chosen) -> list[Band]:
-    return [band for band in Band if band in ALWAYS or band == chosen.due]
+def _of_band(band: Band, chosen: Chosen, count: Callable[[Chosen], int]) -> Tab:
+    there, shown = chosen.due == band, replace(chosen, due=band)
+    url = replace(chosen, due=None).url if there else shown.url
+    number = count(shown)
+    look, icon = LOOKS.get(band, ("", "")) if number else ("", "")
+    return Tab(band.value, str(BANDS[band]), number, url, there, look, icon)
 
 
-def _without(chosen: Chosen, **changes: Any) -> str:
-    return replace(chosen, **changes).url
-
-
-def _of_band(band: Band, items: Sequence[Item], chosen: Chosen, on: date) -> dict[str, Any]:
-    there = chosen.due == band
-    url = _without(chosen, due=None) if there else ""
-    tab = _tab(str(BANDS[band]), replace(chosen, due=band), items, on, current=there, url=url)
-    look, icon = LOOKS.get(band, ("", "")) if tab["count"] else ("", "")
-    return tab | {"look": look, "icon": icon}
-
-
-def _of_pile(pile: Pile, items: Sequence[Item], chosen: Chosen, on: date) -> dict[str, Any]:
-    there = chosen.pile == pile
-    url = _without(chosen, pile=None) if there else ""
-    return _tab(str(PILES[pile]), replace(chosen, pile=pile), items, on, current=there, url=url)
-
-
-def _tab(
-    label: str, shown: Chosen, items: Sequence[Item], on: date, *, current: bool = True, url: str = ""
-) -> dict[str, Any]:
-    """One tab. A tab that is current leads back to where it is not."""
-    count = len(shown.narrow(items, on))
-    return {
-        "label": label,
-        "count": count,
-        "url": url or shown.url,
-        "current": current,
-        "look": "",
-        "icon": "",
-    }
+def _of_pile(pile: Pile, chosen: Chosen, count: Callable[[Chosen], int]) -> Tab:
+    there, shown = chosen.pile == pile, replace(chosen, pile=pile)
+    url = replace(chosen, pile=None).url if there else shown.url
+    return Tab(pile.value, str(PILES[pile]), count(shown), url, there)
 
 
 @dataclass(frozen=True)

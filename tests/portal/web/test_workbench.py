@@ -111,7 +111,7 @@ def test_workbench_shows_what_the_address_narrows_it_to(city, browse, query, sho
 
 
 def tabs_of(page):
-    return {tab["label"]: (tab["count"], tab["url"]) for tab in page.context["tabs"]}
+    return {tab.label: (tab.count, tab.url) for tab in page.context["tabs"]}
 
 
 def test_tabs_combine_and_each_leads_back_to_where_it_is_not(city, browse):
@@ -276,7 +276,7 @@ def test_letters_that_wait_for_a_signature_stand_first(city, browse):
     assert [(group.label, [line.action for line in group.lines]) for group in context["groups"]] == [
         ("待您签批", ["签批"])
     ]
-    counts = {tab["label"]: tab["count"] for tab in context["tabs"]}
+    counts = {tab.label: tab.count for tab in context["tabs"]}
     assert (counts["全部待办"], counts["已逾期"], counts["待签批"]) == (1, 1, 1)
     assert "1 件已逾期" in context["summary"]
 
@@ -290,7 +290,7 @@ def test_paused_task_has_no_day(city, browse, monday):
 
     context = browse("科技局", Role.HANDLER).get("/").context
 
-    counts = {tab["label"]: tab["count"] for tab in context["tabs"]}
+    counts = {tab.label: tab.count for tab in context["tabs"]}
     assert (counts["全部待办"], counts["已逾期"], counts["今天到期"], counts["本周到期"]) == (1, 0, 0, 0)
     assert [group.label for group in context["groups"]] == ["不计期限"]
     assert [day.count for day in context["week"]] == [0, 0, 0, 0, 0]
