@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from portal.documents.content import Letter
 from portal.documents.layout import day_words, paragraph
-from portal.documents.wording import issuing_office, noun_of, number_words, session_of
+from portal.documents.wording import PROVISIONAL, issuing_office, noun_of, number_words, session_of
 from proposals.models import Organisation
 from workflow.forms.extensions import ANSWERS
 from workflow.models import Extension, Objection
@@ -50,10 +50,11 @@ def _granted(extension: Extension, case: Case) -> list[str]:
 
 
 def _refused(extension: Extension) -> list[str]:
+    doubt = PROVISIONAL if extension.deadline.provisional else ""
     whose = "提案工作机构不同意延期" if by_secretariat(extension) else "不同意延期"
     return [
         f"一、{whose}。{_ended(extension.decided_reason)}",
-        f"二、期限不变。请按{day_words(due_before(extension))}的期限办理。",
+        f"二、期限不变。请按{day_words(due_before(extension))}{doubt}的期限办理。",
     ]
 
 

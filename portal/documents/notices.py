@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.db.models import F
 
 from portal.documents.content import Letter, Listing, Mark
 from portal.documents.layout import CASE_COLUMNS, day_words, paragraph
-from portal.documents.wording import issuing_office, noun_of, session_of
+from portal.documents.wording import PROVISIONAL, issuing_office, noun_of, session_of
 from workflow.letters import UNIT_ROLES
 from workflow.models import Assignment
 from workflow.queries import cases_visible_to, deadlines_visible_to
@@ -30,15 +30,26 @@ ADDRESSED_BY_NAME: Final = 12
 REPLIES: Final = frozenset({Step.REPLY, Step.REHANDLE})
 
 
+class _Due(NamedTuple):
+    """A day that was set with the hand-over, and whether it hangs on a calendar that is not there yet."""
+
+    on: date
+    provisional: bool
+
+    @property
+    def words(self) -> str:
+        return day_words(self.on) + (PROVISIONAL if self.provisional else "")
+
+
 @dataclass(frozen=True)
 class _Handed:
     """What was handed over together, as far as the reader may see it."""
 
     cases: Sequence[Case]
     units: dict[int, list[Assignment]]
-    days: dict[tuple[int, str], date]
+    days: dict[tuple[int, str], _Due]
 
-    def day(self, case: Case, steps: Iterable[str]) -> date | None:
+    def day(self, case: Case, steps: Iterable[str]) -> _Due | None:
         return next((self.days[case.pk, step] for step in steps if (case.pk, step) in self.days), None)
 
     def by(self, *steps: str) -> str:
@@ -46,7 +57,7 @@ class _Handed:
         days = {day for case in self.cases if (day := self.day(case, steps))}
         if len(days) > 1:
             return "在附件所列日期前"
-        return f"在{day_words(days.pop())}（含当日）前" if days else ""
+        return f"在{days.pop().words}（含当日）前" if days else ""
 
 
 def handover_notice(_row: Case, case: Case, held: Iterable[Held]) -> Letter:
@@ -92,9 +103,12 @@ def _handed(case: Case, held: tuple[Held, ...]) -> _Handed:
     ):
         units[share.case_id].append(share)
     due = deadlines_visible_to(held).filter(case__in=cases, round=F("case__round"), assignment__isnull=False)
-    days: dict[tuple[int, str], date] = {}
-    for case_id, step, day in due.order_by("-original_due_on").values_list("case", "step", "original_due_on"):
-        days[case_id, step] = day
+    days: dict[tuple[int, str], _Due] = {}
+    found_days = due.order_by("-original_due_on").values_list(
+        "case", "step", "original_due_on", "provisional"
+    )
+    for case_id, step, day, provisional in found_days:
+        days[case_id, step] = _Due(day, provisional)
     return _Handed(cases, units, days)
 
 
@@ -144,5 +158,5 @@ def _names(shares: Iterable[Assignment], roles: Iterable[str]) -> str:
     return "、".join(share.organisation.short_name for share in shares if share.role in set(roles))
 
 
-def _short(day: date | None) -> str:
-    return day.isoformat() if day else "—"
+def _short(day: _Due | None) -> str:
+    return day.on.isoformat() + (PROVISIONAL if day.provisional else "") if day else "—"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from portal.documents.content import Choice, Field, Form
 from portal.documents.decisions import by_secretariat, due_before
 from portal.documents.layout import blank_day, day_words
-from portal.documents.wording import boxes, number_words
+from portal.documents.wording import PROVISIONAL, boxes, due_words, number_words
 from workflow.models import Extension, Objection
 from workflow.services.clock import day_of
 from workflow.steps import Step
@@ -38,7 +38,7 @@ def objection_form(objection: Objection, case: Case, _held: Iterable[Held]) -> F
             (Field("申请单位", share.organisation.name), Field("承办分工", share.get_role_display())),
             (Field("交办日期", day_words(case.handed_over_on)), Field("签收日期", day_words(share.accepted_on))),
             (
-                Field("申请截止日", day_words(last.due_on if last else None)),
+                Field("申请截止日", due_words(last)),
                 Field("申请日期", "" if draft else day_words(raised_on)),
             ),
             (Field("理由类别", choices=boxes(Objection.Ground.choices, {objection.ground})),),
@@ -63,6 +63,7 @@ def extension_form(extension: Extension, case: Case, _held: Iterable[Held]) -> F
     granted = extension.decision == kinds.GRANTED
     decided = {extension.decision} & {kinds.GRANTED.value, kinds.REFUSED.value}
     asked_on = day_of(extension.asked_at, case.jurisdiction)
+    doubt = PROVISIONAL if due.provisional and not granted else ""
     return Form(
         subject=f"{number_words(case)}延期申请",
         dated=_on(extension.decided_at, case) or asked_on,
@@ -72,7 +73,7 @@ def extension_form(extension: Extension, case: Case, _held: Iterable[Held]) -> F
             (Field("案由", case.proposal.title),),
             (Field("申请单位", share.organisation.name), Field("承办分工", share.get_role_display())),
             (Field("事项", due.get_step_display()), Field("申请日期", day_words(asked_on))),
-            (Field("原期限", day_words(due.original_due_on)), Field("现期限", day_words(due_before(extension)))),
+            (Field("原期限", day_words(due.original_due_on)), Field("现期限", day_words(due_before(extension)) + doubt)),
             (Field("申请延至", day_words(extension.until_on)), Field("延期上限", day_words(due.latest_on))),
             (Field("延期理由", extension.reason, lines=4),),
             (Field("已做工作", extension.work_done, lines=4),),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from portal.documents.content import Choice, Field, Form
 from portal.documents.layout import blank_day, day_words
-from portal.documents.wording import boxes, number_words, session_of
+from portal.documents.wording import boxes, due_words, number_words, session_of
 from proposals.models import CoSigner, Proposal
 from workflow.models import Assignment, Evaluation
 from workflow.queries import deadlines_visible_to, evaluations_visible_to, replies_visible_to
@@ -112,8 +112,8 @@ def _days(case: Case, held: tuple[Held, ...]) -> str:
     due = deadlines_visible_to(held).filter(
         case=case, round=case.round, step__in=[Step.OPINION, Step.REPLY, Step.REHANDLE], cancelled_on=None
     )
-    days = {row.get_step_display(): row.due_on for row in due.order_by("due_on", "pk")}
-    return "；".join(f"{step}：{day_words(day)}" for step, day in days.items())
+    last = {row.get_step_display(): row for row in due.order_by("due_on", "pk")}
+    return "；".join(f"{step}：{due_words(row)}" for step, row in last.items())
 
 
 def _in_charge(case: Case) -> str:

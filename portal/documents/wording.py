@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from portal.documents.content import Choice
+from portal.documents.layout import day_words
 from proposals.models import Organisation, Proposal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from workflow.models import Case
+    from workflow.models import Case, Deadline
 
 
 def noun_of(proposal: Proposal) -> str:
@@ -40,6 +41,24 @@ def number_words(case: Case) -> str:
     """第…号, or that there is none yet."""
     number = case.proposal.number
     return f"第{number}号" if number else "未编号"
+
+
+PROVISIONAL: Final = "（暂定）"
+"""Behind a day that hangs on a calendar which is not there yet."""
+
+
+def due_words(deadline: Deadline | None) -> str:
+    """The day of a deadline, with what is not certain about it; "" where there is none."""
+    if deadline is None:
+        return ""
+    return day_words(deadline.due_on) + (PROVISIONAL if deadline.provisional else "")
+
+
+def due_in_list(deadline: Deadline | None) -> str:
+    """The same for a narrow column; a dash where there is none."""
+    if deadline is None:
+        return "—"
+    return deadline.due_on.isoformat() + (PROVISIONAL if deadline.provisional else "")
 
 
 def boxes(choices: Iterable[tuple[str, object]], ticked: Collection[str]) -> tuple[Choice, ...]:

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from notifications.queries import notices_of
 from portal.web.case_story import event_words, units_of
-from portal.web.signals import day_words
+from portal.web.signals import day_words, due_words
 from portal.web.subjects import case_url
 from workflow.queries import cases_visible_to
 
@@ -108,6 +107,13 @@ def _line(
     )
 
 
+def _day_of_rung(rung: Rung) -> str:
+    """The day that the rung was laid for; whether it is certain is known of the present one only."""
+    deadline = rung.deadline
+    told_on = deadline.case.jurisdiction.day_of(rung.at)
+    return due_words(deadline, told_on) if deadline.due_on == rung.due_on else day_words(rung.due_on, told_on)
+
+
 def _of_rung(rung: Rung) -> str:
     """What a deadline says at its rung, and whose it is."""
     deadline = rung.deadline
@@ -117,7 +123,7 @@ def _of_rung(rung: Rung) -> str:
         "step": _("%(what)s（%(unit)s）") % {"what": step, "unit": owner.organisation.short_name}
         if owner
         else step,
-        "day": day_words(rung.due_on, timezone.localdate(rung.at)),
+        "day": _day_of_rung(rung),
         "n": abs(rung.offset),
     }
     if rung.offset == 0:

@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.web.signals import day_words
+from portal.web.signals import day_words, due_words
 from portal.web.subjects import machine_of
 from workflow.services.awaited import Kind, Wait
 from workflow.services.progress import since
@@ -170,7 +170,7 @@ def _handed(item: Item, progress: Progress, on: date) -> Said:
         return Said(main, _("过今天视为同意承办") if lost else _("今天还可以申请改办"))
     if right.due_on < on:
         return Said(main, _("改办申请期已过") if lost else "")
-    return Said(main, _("%(day)s 前可以申请改办") % {"day": day_words(right.due_on, on)})
+    return Said(main, _("%(day)s 前可以申请改办") % {"day": due_words(right, on)})
 
 
 def _objection(_item: Item, progress: Progress, _on: date) -> Said:

@@ -112,10 +112,15 @@ def urging_screen(form: Any, _me: Visitor, _case: Case) -> dict[str, Any]:
 def _days(due: Deadline, on: Any) -> Rows:
     moved = due.due_on != due.original_due_on
     return [
-        (_("现期限"), long_day(due.due_on)),
+        (_("现期限"), _present(due)),
         (_("原期限"), long_day(due.original_due_on) if moved else ""),
         (_("延期上限"), limit_words(due, on)),
     ]
+
+
+def _present(due: Deadline) -> str:
+    day = long_day(due.due_on)
+    return _("%(day)s（暂定）") % {"day": day} if due.provisional else day
 
 
 def _suggestion(objection: Objection) -> str:

@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 if TYPE_CHECKING:
     from datetime import date
 
+    from workflow.models import Deadline
+
 
 @dataclass(frozen=True)
 class Due:
@@ -89,6 +91,12 @@ def _running(due: Due, remaining: int) -> Signal:
     if remaining <= due.near:
         return Signal("soon", "exclamation-triangle-fill", words)
     return Signal("ok", "circle-fill", words)
+
+
+def due_words(deadline: Deadline, today: date | None) -> str:
+    """The day of a deadline in a sentence, with what is not certain about it."""
+    day = day_words(deadline.due_on, today)
+    return _("%(day)s（暂定）") % {"day": day} if deadline.provisional else day
 
 
 def day_words(on: date, today: date | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from portal.web.signals import day_words
+from portal.web.signals import day_words, due_words
 from workflow.history.passing import to_and_fro
 from workflow.letters import UNIT_ROLES
 from workflow.models import Extension, Objection
@@ -116,7 +116,7 @@ def window_words(deadline: Deadline, on: date) -> str:
     if deadline.step != Step.OBJECT or not deadline.is_open:
         return ""
     loses = deadline.rule is not None and deadline.rule.late == Late.LOSE_RIGHT
-    words = {"day": day_words(deadline.due_on, on)}
+    words = {"day": due_words(deadline, on)}
     if deadline.due_on < on:
         past = _("改办申请期 %(day)s 已过，视为同意承办") if loses else _("改办申请期 %(day)s 已过，仍可申请")
         return past % words

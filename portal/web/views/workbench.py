@@ -20,7 +20,7 @@ from portal.web import bench, courses, rail
 from portal.web.dues import Calendars
 from portal.web.horizon_alarm import short_horizons
 from portal.web.preferences import safe_next
-from portal.web.signals import day_words
+from portal.web.signals import due_words
 from portal.web.tasks import TaskLine, drawn
 from portal.web.visitor import visitor
 from workflow.queries import assignments_visible_to
@@ -118,9 +118,7 @@ def _left_out(items: Sequence[Item], me: Visitor) -> str:
         return ""
     words = ngettext("另有 %(n)d 件", "另有 %(n)d 件", len(items)) % {"n": len(items)}
     last = items[-1].deadline
-    return (
-        _("%(more)s，最迟 %(day)s") % {"more": words, "day": day_words(last.due_on, me.on)} if last else words
-    )
+    return _("%(more)s，最迟 %(day)s") % {"more": words, "day": due_words(last, me.on)} if last else words
 
 
 def _summary(items: Iterable[Item], me: Visitor) -> str:
