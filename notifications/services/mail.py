@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from notifications.kinds import Kind
 from notifications.services.failures import DeliveryError, OutageError, in_a_line
@@ -67,18 +68,20 @@ class Postman:
         try:
             validate_email(mail.to[0])
         except ValidationError as error:
-            raise DeliveryError(in_a_line(f"邮件地址不合格：{mail.to[0]}")) from error
+            raise DeliveryError(
+                in_a_line(_("邮件地址不合格：%(address)s") % {"address": mail.to[0]})
+            ) from error
         self._call()
         try:
             self._connection.send_messages([mail])
         except SMTPRecipientsRefused as error:
-            raise DeliveryError(in_a_line("；".join(map(_answer, error.recipients.values())))) from error
+            raise DeliveryError(_refused("；".join(map(_answer, error.recipients.values())))) from error
         except SMTPResponseException as error:
             self._hang_up()
-            raise DeliveryError(in_a_line(_answer((error.smtp_code, error.smtp_error)))) from error
+            raise DeliveryError(_refused(_answer((error.smtp_code, error.smtp_error)))) from error
         except (SMTPException, OSError) as error:
             self._hang_up()
-            raise DeliveryError(in_a_line(f"邮件服务器中途断开：{error}")) from error
+            raise DeliveryError(in_a_line(_("邮件服务器中途断开：%(reason)s") % {"reason": error})) from error
 
     def _call(self) -> None:
         if self._connection is not None:
@@ -87,7 +90,7 @@ class Postman:
         try:
             connection.open()
         except (SMTPException, OSError) as error:
-            raise OutageError(in_a_line(f"连不上邮件服务器：{error}")) from error
+            raise OutageError(in_a_line(_("连不上邮件服务器：%(reason)s") % {"reason": error})) from error
         self._connection = connection
 
     def _hang_up(self) -> None:
@@ -95,6 +98,10 @@ class Postman:
             with suppress(SMTPException, OSError):  # it may be gone already
                 self._connection.close()
             self._connection = None
+
+
+def _refused(answer: str) -> str:
+    return in_a_line(f"{_('邮件服务器拒收。')} {answer}")
 
 
 def _answer(reply: tuple[int, bytes | str]) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from notifications.services.addresses import AddressError, make_plugin, service_of
-from notifications.services.failures import DeliveryError
+from notifications.services.failures import DeliveryError, in_a_line
 
 DONE_WITHIN: Final = 30.0  # seconds, for a service that keeps answering a little at a time
 LONGEST: Final = 600  # characters of a message: the robots take some 2,000 bytes
@@ -68,7 +68,7 @@ class _Heard(logging.Handler):
             self._lines.append(record.getMessage())
 
     def words(self) -> str:
-        return " ".join(self._lines) or _("对方没有接收")
+        return in_a_line(" ".join([_("对方没有接收。"), *self._lines]))
 
 
 class _Answers:
@@ -97,7 +97,11 @@ class _Answers:
         if not isinstance(said, dict):
             return None
         number = next((said[key] for key in ("errcode", "code", "StatusCode") if said.get(key)), 0)
-        return f"{number} {said.get('errmsg') or said.get('msg') or ''}".strip() if number else None
+        if not number:
+            return None
+        return in_a_line(
+            " ".join([_("对方没有接收。"), str(number), str(said.get("errmsg") or said.get("msg") or "")])
+        )
 
 
 def _listen_to(plugin: Any) -> _Answers:

@@ -49,10 +49,10 @@ class PreferencesForm(forms.Form):
             self.add_error("quiet_until", _("起止相同，等于没有免打扰时段；请改一处，或两处都不填。"))
         return cleaned
 
-    def rows(self) -> Iterator[tuple[str, list[BoundField]]]:
-        """Each kind with its choices, one for each wire."""
+    def rows(self) -> Iterator[tuple[str, list[tuple[str, BoundField]]]]:
+        """Each kind with the choice for each wire."""
         for kind in Kind:
-            yield str(kind.label), [self[f"{kind}_{wire}"] for wire in Wire]
+            yield str(kind.label), [(str(wire.label), self[f"{kind}_{wire}"]) for wire in Wire]
 
     def chosen(self) -> dict[str, Any]:
         """What `set_preferences` takes. Only for a valid form."""

@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from notifications.kinds import Kind, Pace, Wire
-from notifications.models import Dispatch, Habit, Preference
+from notifications.models import Dispatch, Habit, Notice, Preference
 from notifications.services import mark_read, robots, sending
 from notifications.services.routing import route
 from notifications.services.sending import send_due
 from proposals.roles import Role
 from tests.city import at, fresh
+from workflow.models import Case, Rung
 
 DAY = date(2023, 4, 21)
 NOW = at(DAY)
@@ -75,7 +76,7 @@ def test_one_bad_address_stops_nobody_else(city, reachable, mailbox):
     assert [mail.envelope_to for mail in mailbox.mails] == [[second.email]]
     bad = Dispatch.objects.get(notice__recipient=first)
     assert (bad.state, bad.attempts, bad.next_at) == ("waiting", 1, NOW + LATER[0])
-    assert bad.error == "550 5.1.1 no such mailbox"
+    assert bad.error == "邮件服务器拒收。 550 5.1.1 no such mailbox"
     assert Dispatch.objects.get(notice__recipient=third).error == "邮件地址不合格：not an address"
 
 
@@ -91,7 +92,7 @@ def test_failed_message_is_tried_again_ever_later_and_is_dead_at_last(turn, mail
 
     assert tuple(waits) == LATER
     assert (fresh(turn).state, fresh(turn).attempts) == ("dead", 6)
-    assert fresh(turn).error == "550 5.1.1 no such mailbox"
+    assert fresh(turn).error == "邮件服务器拒收。 550 5.1.1 no such mailbox"
     assert send_due(moment + timedelta(days=1)) == 0
 
 
@@ -160,7 +161,7 @@ def test_a_group_robot_that_refuses_inside_a_good_answer_is_heard(city, connect,
     refused = Dispatch.objects.get()
     send_due(refused.next_at)
 
-    assert refused.error == "310000 keywords not in content"
+    assert refused.error == "对方没有接收。 310000 keywords not in content"
     assert (len(web.told), fresh(refused).state, fresh(refused).error) == (2, "sent", "")
     assert web.told[0]["text"]["content"].startswith("20230001 交办")
 
@@ -241,6 +242,61 @@ def test_who_lost_the_case_is_not_told(city, turn, connect, mailbox, web):
 
     assert (mailbox.mails, web.told) == ([], [])
     assert set(Dispatch.objects.values_list("state", "error")) == {("dropped", "收件人现在无权看到这件提案")}
+
+
+@pytest.fixture
+def warning(city, reachable):
+    """The step of a deadline by which its unit's handler is told that it is late; `write` makes the notice."""
+    handler = reachable("科技局", Role.HANDLER)
+    case = city.handling(title="关于加快企业培育的建议")
+    deadline = city.assignment(case, "科技局").deadlines.get(step="sign")
+    rung, _made = Rung.objects.get_or_create(
+        deadline=deadline, due_on=deadline.due_on, offset=1, defaults={"at": NOW}
+    )
+    Notice.objects.update(routed_at=NOW)
+
+    def write(at):
+        notice = Notice.objects.create(recipient=handler, rung=rung, kind=Kind.LATE, created_at=at)
+        route(at)
+        return Dispatch.objects.filter(notice=notice)
+
+    return write
+
+
+def test_late_step_is_told_with_its_day_and_unit(warning, mailbox):
+    tomorrow = at(date(2023, 4, 28))
+    message = warning(tomorrow).get()
+
+    send_due(tomorrow)
+
+    [mail] = mailbox.mails
+    assert message.cause == f"rung:{message.notice.rung_id}"
+    assert mail.subject == "【已经逾期】20230001 签收（2023年4月27日）"
+    assert mail.body.splitlines()[:2] == [
+        "《关于加快企业培育的建议》（20230001）：签收已于2023年4月27日到期，逾期 1 天。",
+        "办理单位：科技局。",
+    ]
+
+
+def test_units_target_hears_of_its_own_day(city, warning, connect, web):
+    connect(city.units["科技局"], web.address())
+    tomorrow = at(date(2023, 4, 28))
+    warning(tomorrow)
+
+    send_due(tomorrow)
+
+    assert [told["title"] for told in web.told] == ["【已经逾期】20230001 签收（2023年4月27日）"]
+
+
+def test_warning_that_became_untrue_is_not_sent(city, warning, mailbox):
+    tomorrow = at(date(2023, 4, 28))
+    message = warning(tomorrow)
+    city.accept(Case.objects.get(), "科技局", day=date(2023, 4, 28))
+
+    send_due(tomorrow)
+
+    assert mailbox.mails == []
+    assert message.values_list("state", "error").get() == ("dropped", "期限已经办结、终止或改动")
 
 
 def test_who_left_the_post_is_not_told(turn, mailbox):
