@@ -98,8 +98,9 @@ class Deadline(InJurisdiction):
 class Rung(models.Model):
     """One notice that a deadline gives: so many working days after its day (before it, when negative).
 
-    A date that moves lays new rungs from `due_on` on; those that were taken stay as history. `told` says of a taken
-    rung whether anybody was told: of several that fall due at once only the last one speaks.
+    A date that moves lays new rungs from `due_on` on; those that were taken stay as history. `until` is the moment from
+    which it has nothing to say any more, because the next one speaks or because a right has ended; `told` says of a
+    taken rung whether it spoke.
     """
 
     deadline = models.ForeignKey(
@@ -110,6 +111,7 @@ class Rung(models.Model):
     due_on = models.DateField(_("期限"))
     offset = models.SmallIntegerField(_("距到期工作日"))
     at = models.DateTimeField(_("提醒时刻"))
+    until = models.DateTimeField(_("不再提醒的时刻"), null=True, blank=True)
     taken_at = models.DateTimeField(_("处理时刻"), null=True, blank=True)
     told = models.BooleanField(_("已提醒"), default=False)
 
@@ -118,6 +120,10 @@ class Rung(models.Model):
             models.UniqueConstraint(fields=["deadline", "due_on", "offset"], name="rung_once"),
             models.CheckConstraint(
                 condition=Q(taken_at__isnull=False) | Q(told=False), name="rung_told_when_taken"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=models.F("at")),
+                name="rung_ends_after_it_begins",
             ),
         ]
         indexes: ClassVar = [

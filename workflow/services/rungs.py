@@ -7,7 +7,7 @@ the date they were laid for.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from workflow.workdays import Calendar
 
+ONE_DAY: Final = timedelta(days=1)
 PROMISE_LADDER: Final = (-20, -5, 0, 5)
 """The offsets of a promise's day where the city's rule pack has no rule for promises."""
 
@@ -42,12 +43,18 @@ class Laddered:
 
     def rungs(self, after: date) -> list[Rung]:
         """Those of the present date, less the warnings that fall on `after` or earlier. A right only has warnings."""
-        deadline, zone = self.deadline, ZoneInfo(self.time_zone)
-        offsets = (offset for offset in self.offsets if offset <= 0 or deadline.step not in RIGHTS)
+        due_on, is_right = self.deadline.due_on, self.deadline.step in RIGHTS
+        offsets = (offset for offset in self.offsets if offset <= 0 or not is_right)
+        days = rung_days(due_on, offsets, self.calendar, after=after)
+        ends: list[datetime | None] = [self._midnight(on) for _offset, on in days[1:]]
+        ends.append(self._midnight(due_on + ONE_DAY) if is_right else None)
         return [
-            Rung(deadline=deadline, due_on=deadline.due_on, offset=offset, at=datetime.combine(on, time.min, zone))
-            for offset, on in rung_days(deadline.due_on, offsets, self.calendar, after=after)
-        ]  # fmt: skip
+            Rung(deadline=self.deadline, due_on=due_on, offset=offset, at=self._midnight(on), until=until)
+            for (offset, on), until in zip(days, ends, strict=False)
+        ]
+
+    def _midnight(self, on: date) -> datetime:
+        return datetime.combine(on, time.min, ZoneInfo(self.time_zone))
 
 
 def lay(started: Iterable[Laddered], on: date) -> None:
