@@ -28,6 +28,7 @@ NOT_LOGGED_IN: Final = 4401
 TOO_MANY: Final = 4429
 TOO_LARGE: Final = 1009
 TRY_LATER: Final = 1013
+COME_AGAIN: Final = 1012
 LONGEST_FRAME: Final = 100  # characters; a question has about twenty
 HIGHEST: Final = 2**63 - 1
 UNASKED_AT_ONCE, UNASKED_A_SECOND = 20.0, 0.5
@@ -50,7 +51,7 @@ class NoticeConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels 
         """Whatever ends the socket, the hub forgets it."""
         self.session = scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
         self.session_digest = digest_of(self.session)
-        self._busy, self._missed, self._outstanding = True, False, False
+        self._busy, self._missed, self._outstanding, self._over = True, False, False, False
         self._goes_on_at: int | None = None
         self._unasked, self._counted_at = UNASKED_AT_ONCE, asyncio.get_running_loop().time()
         try:
@@ -77,6 +78,8 @@ class NoticeConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels 
             await self._answer({"type": "hello", "number": hello.number, "unread": hello.unread})
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        if self._over:
+            return
         if len(text_data or bytes_data or "") > LONGEST_FRAME:
             await self._refuse(TOO_LARGE)
             return
@@ -127,8 +130,11 @@ class NoticeConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels 
         return self._unasked >= 0
 
     async def _refuse(self, code: int) -> None:
-        await hub_here().leave(self)
-        await self.close(code)
+        """Once; what a client sent before it heard of it is not answered."""
+        if not self._over:
+            self._over = True
+            await hub_here().leave(self)
+            await self.close(code)
 
     # -- for the hub -------------------------------------------------------------------------------------------
 
@@ -154,6 +160,9 @@ class NoticeConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels 
 
     def end(self) -> None:
         hub_here().start(self._refuse(NOT_LOGGED_IN))
+
+    def come_again(self) -> None:
+        hub_here().start(self._refuse(COME_AGAIN))
 
 
 def _asked_after(text: str | None) -> int | None:

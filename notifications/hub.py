@@ -50,6 +50,9 @@ class Socket(Protocol):
     def end(self) -> None:
         """Close at once."""
 
+    def come_again(self) -> None:
+        """Close at once, so that the client connects anew."""
+
 
 class Hub:
     """The registry of one event loop."""
@@ -96,11 +99,10 @@ class Hub:
             for socket in self._sockets.get(person, ()):
                 socket.recheck()
 
-    def end(self, digests: Iterable[str]) -> None:
-        ended = frozenset(digests)
-        for socket in self._everybody():
-            if socket.session_digest in ended:
-                socket.end()
+    def of_sessions(self, digests: Iterable[str]) -> Iterator[Socket]:
+        """The sockets of these sessions."""
+        named = frozenset(digests)
+        return (socket for socket in self._everybody() if socket.session_digest in named)
 
     async def recheck_all(self) -> None:
         """Crowd after crowd, so that pages and moves get their turn."""
@@ -184,9 +186,12 @@ class Hub:
     async def _hear(self, layer: Any, channel: str) -> None:
         while True:
             message = await layer.receive(channel)
-            self.wake(message.get(Word.NEWS, ()))
+            for socket in self.of_sessions(message.get(Word.RENEWED, ())):
+                socket.come_again()
+            for socket in self.of_sessions(message.get(Word.ENDED, ())):
+                socket.end()
             self.recheck(message.get(Word.RECHECK, ()))
-            self.end(message.get(Word.ENDED, ()))
+            self.wake(message.get(Word.NEWS, ()))
 
 
 @asynccontextmanager

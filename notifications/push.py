@@ -17,7 +17,7 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 logger = logging.getLogger(__name__)
 
@@ -29,27 +29,33 @@ SENT_WITHIN: Final = 5.0  # seconds; a layer that takes longer counts as down
 
 class Word(StrEnum):
     """What a message says of those whom it names: news for these people, look whether these people may still listen,
-    these sessions have ended.
+    these sessions have ended, these sessions go on under another key.
     """
 
     NEWS = "news"
     RECHECK = "recheck"
     ENDED = "ended"
+    RENEWED = "renewed"
 
 
 def push(user_ids: Iterable[int]) -> None:
     """Tell these people's open pages that something is new. A layer that is down is logged; the notice row stands."""
-    _tell(Word.NEWS, user_ids)
+    _tell({Word.NEWS: set(user_ids)})
 
 
 def revoke(user_ids: Iterable[int]) -> None:
     """Have every open page of these people show again that it may listen; the others are closed at once."""
-    _tell(Word.RECHECK, user_ids)
+    _tell({Word.RECHECK: set(user_ids)})
 
 
 def end_session(session_key: str) -> None:
     """Close every page that listens with this session, without asking."""
-    _tell(Word.ENDED, [digest_of(session_key)])
+    _tell({Word.ENDED: {digest_of(session_key)}})
+
+
+def keep_one_session(user_id: int, session_key: str) -> None:
+    """Close the pages of all other sessions of this person; those of this one come again with its new key."""
+    _tell({Word.RENEWED: {digest_of(session_key)}, Word.RECHECK: {user_id}})
 
 
 def digest_of(session_key: str) -> str:
@@ -64,8 +70,9 @@ class _Outgoing:
         self._waiting: dict[Word, set[Any]] = defaultdict(set)
         self._sending: asyncio.Task[None] | None = None
 
-    def add(self, word: Word, whom: Iterable[Any]) -> None:
-        self._waiting[word].update(whom)
+    def add(self, said: Mapping[Word, Iterable[Any]]) -> None:
+        for word, whom in said.items():
+            self._waiting[word].update(whom)
         if self._sending is None or self._sending.done():
             self._sending = asyncio.get_running_loop().create_task(self._send())
 
@@ -84,15 +91,14 @@ def remember_loop(loop: asyncio.AbstractEventLoop | None) -> None:
     _server = None if loop is None else (loop, _Outgoing())
 
 
-def _tell(word: Word, whom: Iterable[Any]) -> None:
-    named = set(whom)
-    if not named:
+def _tell(said: Mapping[Word, Collection[Any]]) -> None:
+    if not any(said.values()):
         return
     if _server is not None and _server[0].is_running():
         loop, outgoing = _server
-        loop.call_soon_threadsafe(outgoing.add, word, named)
+        loop.call_soon_threadsafe(outgoing.add, said)
     else:
-        async_to_sync(_send)({word: named})
+        async_to_sync(_send)(said)
 
 
 async def _send(said: Mapping[Word, Iterable[Any]]) -> None:

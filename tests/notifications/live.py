@@ -130,10 +130,16 @@ def _committed(call: Callable[..., Any], *given: Any, **named: Any) -> Any:
         return call(*given, **named)
 
 
-def logged_in(person: User) -> str:
+def browser(person: User) -> Client:
+    """In which the person is logged in."""
     client = Client()
     assert client.login(username=person.username, password=PASSWORD)
-    return str(client.session.session_key)
+    return client
+
+
+def logged_in(person: User) -> str:
+    """The key of a new session."""
+    return str(browser(person).session.session_key)
 
 
 def dumped(frame: Any) -> str:

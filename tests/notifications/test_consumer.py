@@ -17,7 +17,8 @@ from notifications.hub import hub_here
 from notifications.models import Notice
 from notifications.push import push, revoke
 from proposals.roles import Role
-from tests.notifications.live import HEADERS, Page, dumped
+from tests.city import PASSWORD
+from tests.notifications.live import HEADERS, Page, browser, dumped
 from tests.workflow.machines.states import CO, LEAD
 from workflow.services import perform
 
@@ -321,6 +322,21 @@ def log_out(key, person):
     request.session = SessionStore(key)
     request.user = person
     logout(request)
+
+
+async def test_a_new_password_closes_the_pages_of_other_sessions_and_bids_its_own_come_again(live):
+    office = live.city[Role.OFFICE]
+    client = await live.do(browser, office)
+    own, other = await live.open(client.session.session_key), await live.listening(office)
+    await own.frame()
+    new = "another-correct-horse"
+    form = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+
+    await live.do(client.post, "/account/password/", form)
+    again = await live.open(await live.do(lambda: client.session.session_key))
+
+    assert (await own.closed_with(), await other.closed_with()) == (1012, 4401)
+    assert (await again.frame())["type"] == "hello"
 
 
 async def test_revoking_closes_at_once_who_may_not_listen_any_more(live):

@@ -46,6 +46,9 @@ class Listener:
     def end(self) -> None:
         self.told.append("end")
 
+    def come_again(self) -> None:
+        self.told.append("come again")
+
 
 class Broken(Listener):
     """Its connection is gone, and it does not know yet."""
@@ -98,6 +101,14 @@ async def test_a_session_that_ended_takes_its_sockets_with_it(hub, in_memory):
     await said(ended=[digest_of("this one")])
 
     assert (ended.told, kept.told) == (["end"], [])
+
+
+async def test_a_session_under_a_new_key_is_bid_come_again_before_anybody_asks_for_its_right(hub, in_memory):
+    renewed, other = await joined(hub, Listener(1, "this one"), Listener(1, "another"))
+
+    await said(recheck=[1], renewed=[digest_of("this one")])
+
+    assert (renewed.told, other.told) == (["come again", "recheck"], ["recheck"])
 
 
 async def test_a_socket_that_has_news_outstanding_is_sent_none(hub, in_memory):

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from notifications import push as pushing
-from notifications.push import digest_of, end_session, push, remember_loop, revoke
+from notifications.push import digest_of, end_session, keep_one_session, push, remember_loop, revoke
 from tests.notifications.live import until
 
 
@@ -60,6 +60,12 @@ def test_a_session_is_named_by_its_digest(layer):
     [message] = layer.sent
     assert message == {"type": "notices", "ended": [digest_of("the key itself")]}
     assert "the key itself" not in str(message)
+
+
+def test_who_keeps_one_session_is_told_of_in_one_message(layer):
+    keep_one_session(7, "the old key")
+
+    assert layer.sent == [{"type": "notices", "renewed": [digest_of("the old key")], "recheck": [7]}]
 
 
 @pytest.mark.parametrize("say", [push, revoke])

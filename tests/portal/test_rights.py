@@ -73,6 +73,7 @@ OPEN_TO_ALL = {"login", "set_language", "text_size"}
 FOR_EVERYBODY_LOGGED_IN = {
     "workbench",
     "my_posts",
+    "password_change",
     "notice_list",
     "notice_preferences",
     "case_list",

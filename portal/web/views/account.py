@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 
+from notifications.push import keep_one_session
 from portal.web import preferences
+from portal.web.password_sheet import PasswordSheet
 from portal.web.register import first_register
 from portal.web.visitor import visitor
 from proposals.models import Deputy
 from workflow.queries import units_led_by, units_numbered_by
 
 if TYPE_CHECKING:
+    from django.contrib.auth.forms import PasswordChangeForm
     from django.http import HttpRequest, HttpResponse
 
 
@@ -26,6 +32,22 @@ class LogIn(LoginView):
 
     template_name = "portal/login.html"
     redirect_authenticated_user = True
+
+
+class ChangePassword(PasswordChangeView):
+    """The new password ends every other session of the person; this one goes on under a new key."""
+
+    template_name = "portal/password_change.html"
+    form_class = PasswordSheet
+    success_url = reverse_lazy("my_posts")
+
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        """The other sessions' open pages are closed at once."""
+        key = str(self.request.session.session_key)
+        answer = super().form_valid(form)
+        keep_one_session(form.user.pk, key)
+        messages.success(self.request, _("密码已修改，其他设备上的登录已失效。"))
+        return answer
 
 
 set_language = login_not_required(require_POST(django_set_language))

@@ -93,6 +93,50 @@ def test_logout_is_a_post(browse):
     assert client.get("/").status_code == 302
 
 
+NEW = "another-correct-horse"
+CHANGE = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+
+
+def test_a_changed_password_keeps_this_session_under_a_new_key_and_ends_the_others(browse):
+    client, elsewhere = browse(Role.OFFICE), browse(Role.OFFICE)
+    before = client.session.session_key
+
+    answer = client.post(reverse("password_change"), CHANGE)
+
+    assert (answer.status_code, answer.url) == (302, reverse("my_posts"))
+    assert "密码已修改，其他设备上的登录已失效。" in client.get(reverse("my_posts")).text
+    assert client.session.session_key != before
+    assert elsewhere.get("/").status_code == 302
+
+
+def test_the_page_of_the_password_is_found_from_my_posts_and_says_what_is_asked(browse):
+    client = browse(Role.OFFICE)
+
+    page = client.get(reverse("password_change"))
+
+    assert reverse("password_change") in client.get(reverse("my_posts")).text
+    assert page.status_code == 200
+    assert ("现在的密码" in page.text, "至少 10 个字符" in page.text) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"old_password": "wrong"},
+        {"new_password2": "something-else-entirely"},
+        dict.fromkeys(("new_password1", "new_password2"), "short"),
+    ],
+)
+def test_a_password_that_is_wrong_short_or_not_repeated_changes_nothing(city, browse, wrong):
+    client, elsewhere = browse(Role.OFFICE), browse(Role.OFFICE)
+
+    answer = client.post(reverse("password_change"), CHANGE | wrong)
+
+    assert (answer.status_code, 'role="alert"' in answer.text) == (200, True)
+    assert elsewhere.get("/").status_code == 200
+    assert Client().login(username=city[Role.OFFICE].username, password=PASSWORD)
+
+
 def test_language_is_switched_by_post_and_stays(browse):
     client = browse(Role.OFFICE)
 
