@@ -13,6 +13,7 @@ from workflow.machine import Clock
 from workflow.models import Assignment, Case, Commitment, Deadline
 from workflow.services import rungs
 from workflow.services.calendars import calendar_of
+from workflow.services.rederiving import recount_case
 from workflow.services.rulepacks import cap_of, rows_to_start, timing_of
 from workflow.services.rungs import Laddered
 from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState
@@ -174,9 +175,9 @@ def _units_without(case: Case, step: Step) -> list[Assignment]:
 
 def _anchor(case: Case, step: str) -> date | None:
     steps = [step, Step.REHANDLE] if step == Step.REPLY else [step]
-    dates = case.deadlines.filter(step__in=steps, round=case.round, cancelled_on=None)
-    found: date | None = dates.order_by("original_due_on").values_list("original_due_on", flat=True).first()
-    return found
+    given = case.deadlines.filter(step__in=steps, round=case.round, cancelled_on=None)
+    workings = given.values_list("derivation", flat=True)
+    return min((from_json(working).ruled_on for working in workings), default=None)
 
 
 def _new(
@@ -232,6 +233,8 @@ def _shift(clock: Clock, subject: Any, act: Act) -> list[Deadline]:
     if clock == Clock.EXTEND:
         extension = subject.extensions.filter(decision="granted").order_by("decided_at", "pk").last()
         return _extend(extension.deadline, extension.until_on, act.on)
+    if clock == Clock.RECOUNT:
+        return recount_case(subject, act["calendar"], act.on)
     pausable = list(running.filter(step__in=PAUSABLE))
     return [deadline for deadline in pausable if _pause_or_restart(clock, deadline, act.on)]
 
