@@ -216,7 +216,7 @@ class CasePage:
         urged = urged_of(assignment)
         return UnitRow(
             assignment=assignment,
-            look=_look(assignment, late=any((row.due.remaining or 0) < 0 for row in open_ones)),
+            look=_look(assignment, late=any(row.due.late for row in open_ones)),
             dues=shown,
             note=_unit_note(assignment),
             moves=moves_on(assignment, self.case, self.me, self.on),
@@ -308,9 +308,7 @@ class CasePage:
 
     def opinions_note(self) -> str:
         arrived = sum(not card.missing for card in self.cards)
-        late = sum(
-            card.missing and card.due is not None and (card.due.remaining or 0) < 0 for card in self.cards
-        )
+        late = sum(card.missing and card.due is not None and card.due.late for card in self.cards)
         words = _("已到 %(arrived)d/%(all)d 份") % {"arrived": arrived, "all": len(self.cards)}
         return words + (_("，%(late)d 份逾期") % {"late": late} if late else "")
 

@@ -38,6 +38,11 @@ class Due:
     near: int = 0
     url: str = ""
 
+    @property
+    def late(self) -> bool:
+        """Whether somebody owes what the day was for; a clock that was stopped makes nobody late, nor does a right."""
+        return self.owed and not self.paused and self.done_on is None and (self.remaining or 0) < 0
+
 
 @dataclass(frozen=True)
 class Signal:

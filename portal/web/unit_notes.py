@@ -54,9 +54,8 @@ class UnitNotes:
         found = []
         if (objection := self._objections.get(share.pk)) is not None:
             found.append(self._against(objection))
-        elif self._follows(share) and share.state in MAY_OBJECT:
-            windows = [one for one in deadlines if one.step == Step.OBJECT and one.is_open]
-            found += [window_words(one, self.on) for one in windows[:1]]
+        elif share.state in MAY_OBJECT:
+            found += [window_words(one, self.on) for one in deadlines if self._tells(share, one)]
         if (extension := self._extensions.get(share.pk)) is not None:
             found.append(self._asked(extension))
         return [words for words in found if words]
@@ -69,9 +68,11 @@ class UnitNotes:
         moving = self._handed_on or len(self._raised) >= TO_AND_FRO
         return [self._way_words(way) for way in to_and_fro(self.case)] if watching and moving else []
 
-    def _follows(self, share: Assignment) -> bool:
-        """Whether the visitor is of the unit, or oversees it."""
-        return share.organisation_id in self.me.organisations or not self.me.roles.isdisjoint(OVERSEEING)
+    def _tells(self, share: Assignment, deadline: Deadline) -> bool:
+        """Whether the visitor is told of the window: of their own unit's always, of another's while they watch it run."""
+        if share.organisation_id in self.me.organisations:
+            return True
+        return deadline.due_on >= self.on and not self.me.roles.isdisjoint(OVERSEEING)
 
     def _against(self, objection: Objection) -> str:
         words = {"ground": objection.get_ground_display(), "day": self._day(objection.raised_at)}

@@ -240,3 +240,20 @@ def test_the_list_and_the_sentence_mean_the_same_shares(db, pack):
 
     assert listed == {case.pk for case in cases[1:]}
     assert told == {cases[0].pk: [], cases[1].pk: [2], cases[2].pk: [2], cases[3].pk: [2]}
+
+
+def test_a_stopped_clock_makes_nobody_late(city, browse, case):
+    city.do("pause", city.assignment(case, CO), city[Role.OFFICE], date(2023, 5, 8), reason="等待上级文件")
+
+    unit, page = unit_of(browse(LEAD, Role.HANDLER), case, CO)
+
+    assert (unit.look, page.context["opinions_note"]) == ("wait", "已到 0/2 份，1 份逾期")
+
+
+def test_an_office_is_told_of_a_window_only_while_it_runs(city, browse, case):
+    seen = []
+    for day in (26, 28):
+        with time_machine.travel(at(date(2023, 4, day)), tick=False):
+            seen.append(unit_of(browse(Role.OFFICE), case, CO)[0].notes)
+
+    assert seen == [["改办申请期至 4月27日，逾期视为同意承办"], []]
