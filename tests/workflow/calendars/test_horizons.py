@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
+from django.core.management import call_command
 
 from proposals.models import Jurisdiction
 from tests.city import at, make_city
@@ -60,3 +63,53 @@ def test_a_jurisdiction_without_rules_has_no_calendar(db):
     Jurisdiction.objects.create(slug="kong", name="空")
 
     assert horizons(at(DECEMBER)) == []
+
+
+# -- the command ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "told"),
+    [
+        (date(2023, 8, 31), 0, "示范市：国务院办公厅节假日安排 第 2 版，排到 2023-12-31，还有 4 个整月。\n"),
+        (date(2023, 9, 1), 1, "示范市：国务院办公厅节假日安排 第 2 版，排到 2023-12-31，还有 3 个整月。\n"),
+        (date(2024, 1, 1), 1, "示范市：国务院办公厅节假日安排 第 2 版，排到 2023-12-31，已经用完。\n"),
+    ],
+)
+def test_the_command_tells_people_and_its_exit_code_a_monitor(city, capsys, day, code, told):
+    with time_machine.travel(at(day), tick=False):
+        ended = exit_code("horizon")
+
+    said = capsys.readouterr()
+    assert (ended, said.out, "请系统管理员" in said.err) == (code, told, code == 1)
+
+
+def test_the_command_tells_programs(city, capsys):
+    with time_machine.travel(at(date(2023, 9, 1)), tick=False):
+        ended = exit_code("horizon", "--json")
+
+    assert (ended, json.loads(capsys.readouterr().out)) == (
+        1,
+        [
+            {
+                "jurisdiction": "shifan",
+                "calendar": "cn-state-council",
+                "version": 2,
+                "horizon": "2023-12-31",
+                "months": 3,
+                "short": True,
+            }
+        ],
+    )
+
+
+def test_the_command_without_any_city(db, capsys):
+    assert (exit_code("horizon"), capsys.readouterr().out) == (0, "还没有装入规则包的辖区。\n")
+
+
+def exit_code(*arguments):
+    try:
+        call_command(*arguments)
+    except SystemExit as ended:
+        return ended.code
+    return 0
