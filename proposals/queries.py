@@ -90,20 +90,28 @@ def held_posts(user: User, on: date) -> tuple[Held, ...]:
     return tuple(sorted(held, key=_own_first))
 
 
-def held_by_each(users: Iterable[User], on: date) -> dict[int, tuple[Held, ...]]:
-    """By the key of each of the users what `held_posts` gives for them, in two queries for all."""
+def held_by_each(users: Iterable[User], at: datetime) -> dict[int, tuple[Held, ...]]:
+    """By the key of each of the users what `held_posts_at` gives for them, in two queries for all."""
     active = {user.pk for user in users if user.is_active}
-    stand_ins = Deputy.objects.filter(_covers(on), person__in=active)
-    actors = set(stand_ins.values_list("post_id", "person_id"))
-    reached = Q(person__in=active) | Q(pk__in=[post for post, _person in actors])
+    earliest, *_between, latest = _days_on_earth(at).values()
+    stand_ins = Deputy.objects.filter(person__in=active, from_on__lte=latest, until_on__gte=earliest)
+    lent = list(stand_ins.values_list("post_id", "person_id", "from_on", "until_on"))
+    reached = Q(person__in=active) | Q(pk__in=[post for post, *_rest in lent])
+    running = Q(from_on__lte=latest) & (Q(until_on__isnull=True) | Q(until_on__gte=earliest))
     posts = {
-        p.pk: p for p in Post.objects.filter(_covers(on), reached).select_related("organisation", "person")
+        post.pk: post
+        for post in Post.objects.filter(running, reached).select_related(
+            "organisation__jurisdiction", "person"
+        )
+        if _covered(post, at)
     }
-    actors |= {(post.pk, post.person_id) for post in posts.values() if post.person_id in active}
+    actors = {(post.pk, post.person_id) for post in posts.values() if post.person_id in active}
+    for post, person, first, last in lent:
+        if post in posts and first <= posts[post].organisation.jurisdiction.day_of(at) <= last:
+            actors.add((post, person))
     held: dict[int, list[Held]] = {user.pk: [] for user in users}
-    for post, actor in actors:
-        if post in posts:
-            held[actor].append(Held(posts[post], actor))
+    for key, actor in actors:
+        held[actor].append(Held(posts[key], actor))
     return {pk: tuple(sorted(some, key=_own_first)) for pk, some in held.items()}
 
 
@@ -131,9 +139,13 @@ def _days_on_earth(at: datetime) -> dict[str, date]:
 
 def _runs(post: Post, user: int, at: datetime, days: Mapping[str, date]) -> bool:
     on = post.organisation.jurisdiction.day_of(at)
-    covered = post.from_on <= on and (post.until_on is None or on <= post.until_on)
     lent = any(getattr(post, f"lent_{name}") for name, day in days.items() if day == on)
-    return covered and (post.person_id == user or lent)
+    return _covered(post, at) and (post.person_id == user or lent)
+
+
+def _covered(post: Post, at: datetime) -> bool:
+    on = post.organisation.jurisdiction.day_of(at)
+    return post.from_on <= on and (post.until_on is None or on <= post.until_on)
 
 
 def _own_or_lent_somewhere() -> QuerySet[Post]:

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from notifications.services.streams import count_unread, number_new, read_after, waiting_for
 from notifications.sessions import people_behind
 from proposals.queries import held_by_each
@@ -56,7 +54,7 @@ def answer(questions: Sequence[Question], at: datetime) -> list[Answer | None]:
     people = people_behind({question.session for question in questions}, at)
     curious = _behind(questions, people, standing=False)
     last = number_new(curious)
-    held = held_by_each(curious.values(), timezone.localdate(at))
+    held = held_by_each(curious.values(), at)
     waiting = waiting_for(_behind(questions, people, standing=True))
 
     def one(question: Question) -> Answer | None:

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from proposals.models import Deputy, Jurisdiction, Organisation, Post, User
-from proposals.queries import held_posts_at, local_day
+from proposals.queries import held_by_each, held_posts_at, local_day
 from proposals.roles import Role
 
 FIRST, LAST = date(2024, 2, 29), date(2024, 3, 31)
@@ -96,6 +96,21 @@ def test_the_day_is_where_the_first_post_is_and_the_installations_without_one(se
         days = local_day(held_posts_at(holder, moment), moment), local_day((), moment)
 
     assert days == (date(2024, 3, 1), date(2024, 2, 29))
+
+
+@pytest.mark.parametrize("zone", PLACES)
+def test_of_many_people_each_holds_what_they_hold_alone(zone, django_assert_num_queries):
+    holder, deputy, idle = person(), person("代理人"), person("无职者")
+    post = post_in(zone, holder)
+    Deputy.objects.create(post=post, person=deputy, from_on=FIRST, until_on=date(2024, 3, 15))
+    people = [holder, deputy, idle]
+    days = [FIRST - timedelta(1), FIRST, date(2024, 3, 15), date(2024, 3, 16), LAST, LAST + timedelta(1)]
+    moments = [local(zone, day, *clock) for day in days for clock in ((0, 0, 0), (23, 59, 59))]
+
+    with django_assert_num_queries(2 * len(moments)):
+        together = [held_by_each(people, moment) for moment in moments]
+
+    assert together == [{one.pk: held_posts_at(one, moment) for one in people} for moment in moments]
 
 
 def test_posts_are_read_in_one_query(django_assert_num_queries):

@@ -120,7 +120,7 @@ def test_many_people_hold_what_each_of_them_holds(city, bureau, on, django_asser
     people = [*city.people.values(), former, closed]
 
     with django_assert_num_queries(2):
-        held = held_by_each(people, on)
+        held = held_by_each(people, at(on))
 
     assert held == {person.pk: held_posts(person, on) for person in people}
 
