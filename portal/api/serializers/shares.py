@@ -15,7 +15,7 @@ from portal.api.serializers.parts import (
     OrganisationSerializer,
 )
 from workflow.letters import told_reason
-from workflow.models import Assignment, Commitment, Deadline, ProgressReport, Renegotiation
+from workflow.models import Assignment, Commitment, Deadline, ProgressReport, Renegotiation, Urging
 
 
 class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
@@ -37,15 +37,32 @@ class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
         read_only_fields = fields
 
 
+class UrgingSerializer(serializers.ModelSerializer[Urging]):
+    """One urging: who, when, in which words, and from when on the same body may urge again."""
+
+    organisation = OrganisationSerializer(read_only=True)
+    person = serializers.CharField(source="person.name", read_only=True)
+
+    class Meta:
+        model = Urging
+        fields = ("urged_on", "organisation", "person", "text", "by_on", "again_on")
+        read_only_fields = fields
+
+
 class AssignmentDetailSerializer(AssignmentSerializer):
     """A unit's share in a case."""
 
+    paused_by = OrganisationSerializer(read_only=True, allow_null=True)
+    urgings = UrgingSerializer(many=True, read_only=True)
     missing = serializers.SerializerMethodField(label=_("退补要求"))
     transitions = OffersField()
 
     class Meta:
         model = Assignment
-        fields = (*AssignmentSerializer.Meta.fields, "revision", "missing", "waiver", "transitions")
+        fields = (
+            *AssignmentSerializer.Meta.fields, "revision", "missing", "waiver", "paused_by", "pause_reason", "urgings",
+            "transitions",
+        )  # fmt: skip
         read_only_fields = fields
 
     def get_missing(self, share: Assignment) -> str:

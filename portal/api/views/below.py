@@ -38,6 +38,7 @@ from workflow.models import (
     ReplyPassage,
     ReplyPassageAsk,
     ReplySource,
+    Urging,
 )
 from workflow.queries import (
     assignments_visible_to,
@@ -71,7 +72,13 @@ class AssignmentView(SubjectView):
     filterset_class = filters.AssignmentFilter
     serializer_class = AssignmentSerializer
     detail_class = AssignmentDetailSerializer
-    beside = (*CASE, "organisation", "handler")
+    beside = (*CASE, "organisation", "handler", "paused_by")
+
+    def within(self) -> Iterable[Any]:
+        if self.action == "list":
+            return ()
+        urgings = Urging.objects.select_related("organisation", "person").order_by("pk")
+        return (Prefetch("urgings", urgings),)
 
 
 class OpinionView(OpinionHistoryView):

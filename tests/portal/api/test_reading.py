@@ -109,8 +109,38 @@ def test_assignment_tells_unit_part_and_state(city, api, handled):
             "revision": share.revision,
             "missing": "",
             "waiver": "",
+            "paused_by": None,
+            "pause_reason": "",
+            "urgings": [],
         },
     )
+
+
+def test_assignment_tells_who_stopped_its_clock_and_who_urged(city, api):
+    case = city.handling()
+    city.accept(case, "科技局")
+    share = city.assignment(case, "科技局")
+    city.do("pause", share, city[Role.OFFICE], date(2023, 5, 4), reason="等待上级文件。")
+    words = {"reason": "请尽快报送。", "by_on": date(2023, 5, 10)}
+    city.do("remind", share, city["工信局", Role.HANDLER], date(2023, 5, 5), **words)
+
+    _status, body = api(city["科技局", Role.HANDLER]).get(f"/api/v1/assignments/{share.pk}/")
+
+    assert {name: body[name] for name in ("paused_on", "paused_by", "pause_reason", "urgings")} == {
+        "paused_on": "2023-05-04",
+        "paused_by": organisation(city, "督查室"),
+        "pause_reason": "等待上级文件。",
+        "urgings": [
+            {
+                "urged_on": "2023-05-05",
+                "organisation": organisation(city, "工信局"),
+                "person": "工信局单位经办人",
+                "text": "请尽快报送。",
+                "by_on": "2023-05-10",
+                "again_on": "2023-05-06",
+            }
+        ],
+    }
 
 
 def test_opinion_tells_its_text_its_word_on_each_ask_and_its_use(city, api, handled):
