@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.utils import timezone
 from huey import crontab
 from huey.contrib.djhuey import db_periodic_task
 
 from workflow.services import forget_unsaved, lapse_overdue
+from workflow.services.rungs import lay_missing
+
+LADDERS_AT_ONCE: Final = 5_000
 
 
 @db_periodic_task(crontab(minute="*/10"))  # type: ignore[untyped-decorator]  # huey has no types
@@ -19,6 +24,20 @@ def lapse() -> None:
 def forget() -> None:
     """Let go, once a day, of what people typed long ago and can never send."""
     forget_unsaved(timezone.now())
+
+
+@db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey has no types
+def speak() -> None:
+    """Tell of every deadline whose moment has come; what one run leaves the next takes up."""
+    from notifications.services import sweep  # noqa: PLC0415 -- no server waits for it when it starts
+
+    sweep.sweep_all(timezone.now())
+
+
+@db_periodic_task(crontab(minute="*/10"))  # type: ignore[untyped-decorator]  # huey has no types
+def lay_ladders() -> None:
+    """Give deadlines from before there were ladders theirs, some at a time."""
+    lay_missing(timezone.now(), limit=LADDERS_AT_ONCE)
 
 
 @db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey has no types
