@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.web.dues import Calendars, due_of
@@ -35,6 +37,7 @@ SIGNING: Final = frozenset({"sign_off", "approve", "initial"})
 """The moves by which a leader puts their hand on a letter."""
 TOGETHER: Final = frozenset({"accept", "draft_opinion"})
 """The moves on shares that can be made, or begun, for many at once."""
+TOGETHER_AT_MOST: Final = 100
 
 
 @dataclass(frozen=True)
@@ -161,7 +164,16 @@ class WaitLine(Line):
     def url(self) -> str:
         if len(self.to_urge) == 1:
             return move_url(self.to_urge[0].share, self.case, URGING.name)
+        if self.to_urge:
+            return urge_url([self])
         return subject_url(self.item.subject, self.case)
+
+
+def urge_url(lines: Iterable[TaskLine | WaitLine]) -> str:
+    """Where the units of these lines are urged at one stroke; "" where there is none to urge."""
+    shares = [owing.share.pk for line in lines if isinstance(line, WaitLine) for owing in line.to_urge]
+    asked = urlencode([("shares", key) for key in shares[:TOGETHER_AT_MOST]])
+    return f"{reverse('urge_batch')}?{asked}" if shares else ""
 
 
 def lines_of(me: Visitor) -> list[TaskLine]:

@@ -30,7 +30,7 @@ from workflow.queries import assignments_visible_to
 from workflow.services.urging import Stroke, urge_many
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from django.http import HttpRequest, HttpResponse
 
@@ -58,6 +58,8 @@ class Asked:
 def urge_batch(request: HttpRequest) -> HttpResponse:
     """Choose among what is overdue or near, and urge all of it with the same words; `?batch=` shows what was just done.
 
+    An address may tick shares beforehand (`?shares=`); nothing else is filled in by it.
+
     What may not be urged stays ticked and is named with its reason; the others are urged all the same.
     """
     me = visitor(request)
@@ -84,7 +86,7 @@ def urge_batch(request: HttpRequest) -> HttpResponse:
 def _kept(request: HttpRequest, **more: str) -> str:
     """The filters of the address, with `more`."""
     query = request.GET.copy()
-    for name in ("batch", "tick"):
+    for name in ("batch", "shares", "tick"):
         query.pop(name, None)
     query.update(more)
     return query.urlencode()
@@ -112,10 +114,14 @@ def _show(request: HttpRequest, me: Visitor, asked: Asked, *, status: int = OK) 
 def _ticked(request: HttpRequest, stroke: Stroke) -> Collection[int] | None:
     """What was chosen and is still to be done; None for all that there is."""
     if request.method != "POST":
-        return None if request.GET.get("tick") == "all" else ()
+        return None if request.GET.get("tick") == "all" else _numbers(request.GET.getlist("shares"))
     if stroke.urged or stroke.refusals:
         return stroke.refusals
-    return {int(key) for key in request.POST.getlist("shares") if key.isascii() and key.isdigit()}
+    return _numbers(request.POST.getlist("shares"))
+
+
+def _numbers(told: Iterable[str]) -> set[int]:
+    return {int(key) for key in told if key.isascii() and key.isdigit()}
 
 
 def _done(batch: str, me: Visitor) -> list[dict[str, Any]]:

@@ -21,11 +21,11 @@ from portal.web.dues import Calendars
 from portal.web.horizon_alarm import short_horizons
 from portal.web.preferences import safe_next
 from portal.web.signals import due_words
-from portal.web.tasks import TaskLine, drawn
+from portal.web.tasks import TOGETHER_AT_MOST, TaskLine, drawn, urge_url
 from portal.web.visitor import visitor
 from workflow.queries import assignments_visible_to
 from workflow.services.batches import accept_shares
-from workflow.services.desk import Band, band_of, desk_of, to_do
+from workflow.services.desk import Band, Pile, band_of, desk_of, to_do
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,8 +41,7 @@ if TYPE_CHECKING:
 SHOWN: Final = 60
 COLUMNS: Final = 5
 """Of the queue: those that are always there."""
-MOST: Final = 100
-"""So many shares are chosen at one stroke."""
+WAITED_FOR: Final = frozenset({Pile.OTHERS, Pile.SILENT})
 OPINION_BEGUN_BY: Final = "draft_opinion"
 KEY: Final = re.compile(r"[0-9a-f]{32}")
 
@@ -86,6 +85,7 @@ def _queue(request: HttpRequest, me: Visitor, calendars: Calendars) -> dict[str,
         "groups": bench.groups(lines, me.on),
         "together": together,
         "shares": shares,
+        "urge_url": urge_url(lines) if chosen.pile in WAITED_FOR else "",
         "columns": COLUMNS + bool(together) + shares,
         "left_out": _left_out(picked[len(shown) :], me),
         "all_url": f"?{chosen.query}&all=1".replace("?&", "?"),
@@ -136,11 +136,11 @@ def _summary(items: Iterable[Item], me: Visitor) -> str:
 def task_batch(request: HttpRequest) -> HttpResponse:
     """One thing with several shares that were ticked: sign for each, or begin one opinion for all."""
     me = visitor(request)
-    told = request.POST.getlist("shares")[: MOST + 1]
+    told = request.POST.getlist("shares")[: TOGETHER_AT_MOST + 1]
     keys = [int(key) for key in told if key.isascii() and key.isdigit() and len(key) < 19]  # noqa: PLR2004 -- bigint
     back = safe_next(request, reverse("workbench"))
-    if not keys or len(keys) > MOST:
-        messages.warning(request, _("请先勾选要一起办的事项，一次最多 %(n)d 件。") % {"n": MOST})
+    if not keys or len(keys) > TOGETHER_AT_MOST:
+        messages.warning(request, _("请先勾选要一起办的事项，一次最多 %(n)d 件。") % {"n": TOGETHER_AT_MOST})
         return redirect(back)
     match request.POST.get("do"):
         case "accept":

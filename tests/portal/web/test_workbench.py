@@ -184,6 +184,32 @@ def test_line_of_one_late_unit_leads_to_urging_it(city, browse):
     assert "会办逾期 5 个工作日" in page.text
 
 
+def test_several_late_units_are_ticked_where_they_are_urged_at_one_stroke(city, browse):
+    case = city.handling()
+    city.accept(case, "工信局", "科技局", "金融局")
+    keys = [city.assignment(case, unit).pk for unit in ("科技局", "金融局")]
+    client = browse("工信局", Role.HANDLER)
+
+    page = client.get("/", {"what": "others"})
+    [line] = [line for group in page.context["groups"] for line in group.lines]
+    urging = client.get(line.url)
+
+    assert line.url == page.context["urge_url"] == f"/urge/?shares={keys[0]}&shares={keys[1]}"
+    assert [(row.share.pk, row.ticked) for row in urging.context["listed"].rows] == [
+        (key, True) for key in keys
+    ]
+    assert client.get("/").context["urge_url"] == ""
+
+
+def test_auditor_reads_who_is_late_and_cannot_urge(city, browse):
+    city.accept(city.handling(), "工信局", "科技局")
+
+    page = browse(Role.AUDITOR).get("/", {"what": "silent"})
+
+    [line] = [line for group in page.context["groups"] for line in group.lines]
+    assert (line.action, line.url, page.context["urge_url"]) == ("查看", "/cases/shifan/20230001/", "")
+
+
 def test_co_handler_reads_whom_it_helps_and_how_long_it_may_object(city, browse):
     city.handling(day=date(2023, 5, 18))
 
