@@ -3,73 +3,23 @@
 from __future__ import annotations
 
 import re
-from concurrent.futures import ThreadPoolExecutor
-from datetime import date
 
 import pytest
-import time_machine
-from axe_playwright_python.sync_playwright import Axe
-from django.db import connections
 from playwright.sync_api import expect
 
 from proposals.roles import Role
-from tests.city import PASSWORD, at, fresh, make_city
+from tests.city import fresh
+from tests.portal.web.readable import faults, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-@pytest.fixture
-def city(transactional_db):
-    with time_machine.travel(at(date(2023, 5, 22)), tick=True):
-        yield make_city()
-
-
-@pytest.fixture
-def carry(city):
-    """`carry(city.filed, title=…)` in a thread of its own: Playwright's loop fills this one, and a push needs one."""
-    with ThreadPoolExecutor(1) as beside:
-        yield lambda work, *args, **more: beside.submit(work, *args, **more).result()
-        beside.submit(connections.close_all).result()
-
-
-@pytest.fixture
-def visit(live_server, new_context, city):
-    """`visit(user, width)` logs in and gives the page; `script=False` as a browser without JavaScript."""
-
-    def opened(user, width=1440, *, script=True):
-        context = new_context(
-            base_url=live_server.url,
-            viewport={"width": width, "height": 900},
-            java_script_enabled=script,
-            locale="zh-CN",
-        )
-        page = context.new_page()
-        page.goto("/login/")
-        page.get_by_label("用户名").fill(user.username)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.wait_for_url("**/")
-        return page
-
-    return opened
-
-
-def faults(page):
-    return [violation["id"] for violation in Axe().run(page, options=RULES).response["violations"]]
-
-
-def overflow(page):
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-
 
 @pytest.mark.parametrize("width", [1440, 375, 320])
-def test_pages_are_readable_by_everyone_at_every_width(visit, city, carry, width):
-    case = carry(city.replied)
-    carry(city.commitment, case)
-    open_case = carry(city.handling, title="办理中的提案")
-    carry(city.accept, open_case, "工信局", "科技局")
+def test_pages_are_readable_by_everyone_at_every_width(visit, city, beside, width):
+    case = beside(city.replied)
+    beside(city.commitment, case)
+    open_case = beside(city.handling, title="办理中的提案")
+    beside(city.accept, open_case, "工信局", "科技局")
     page = visit(city["工信局", Role.HANDLER], width)
     reply, opinion = case.replies.get(), city.units["科技局"].opinions.get()
     deadline = open_case.deadlines.order_by("pk").last()
@@ -94,8 +44,8 @@ def test_pages_are_readable_by_everyone_at_every_width(visit, city, carry, width
     assert found == dict.fromkeys(addresses, ([], 0))
 
 
-def test_pages_hold_with_the_largest_letters(visit, city, carry):
-    carry(city.accept, carry(city.handling), "工信局")
+def test_pages_hold_with_the_largest_letters(visit, city, beside):
+    beside(city.accept, beside(city.handling), "工信局")
     page = visit(city["工信局", Role.HANDLER], 320)
     page.goto("/me/")
     page.get_by_role("button", name="字号特大").click()
@@ -110,8 +60,8 @@ def test_pages_hold_with_the_largest_letters(visit, city, carry):
 
 
 @pytest.mark.parametrize(("width", "script"), [(1440, True), (375, True), (1440, False), (375, False)])
-def test_a_bureau_signs_for_a_case(visit, city, carry, width, script):
-    share = city.assignment(carry(city.handling, title="要签收的提案"), "科技局")
+def test_a_bureau_signs_for_a_case(visit, city, beside, width, script):
+    share = city.assignment(beside(city.handling, title="要签收的提案"), "科技局")
     page = visit(city["科技局", Role.LIAISON], width, script=script)
 
     page.get_by_role("link", name=re.compile("签收.*20230001")).click()
@@ -144,9 +94,9 @@ def test_menu_opens_without_a_script_and_lets_out(visit, city):
     expect(page).to_have_url(re.compile("/login/$"))
 
 
-def test_keys_walk_through_the_queue_and_reach_the_search(visit, city, carry):
-    carry(city.handling, title="甲提案")
-    carry(city.handling, title="乙提案")
+def test_keys_walk_through_the_queue_and_reach_the_search(visit, city, beside):
+    beside(city.handling, title="甲提案")
+    beside(city.handling, title="乙提案")
     page = visit(city["科技局", Role.LIAISON])
 
     page.keyboard.press("j")
@@ -159,8 +109,8 @@ def test_keys_walk_through_the_queue_and_reach_the_search(visit, city, carry):
     assert page.evaluate("document.activeElement.id") == "find"
 
 
-def test_error_summary_takes_the_focus_and_leads_to_the_field(visit, city, carry):
-    case = carry(city.submitted)
+def test_error_summary_takes_the_focus_and_leads_to_the_field(visit, city, beside):
+    case = beside(city.submitted)
     page = visit(city[Role.SECRETARIAT])
     page.goto(f"/cases/shifan/d{case.proposal_id}/case/{case.pk}/return_for_correction/")
 
@@ -172,9 +122,9 @@ def test_error_summary_takes_the_focus_and_leads_to_the_field(visit, city, carry
     assert faults(page) == []
 
 
-def test_changed_filter_is_applied_at_once(visit, city, carry):
-    carry(city.filed, title="立案的提案")
-    carry(city.submitted, title="提交的提案")
+def test_changed_filter_is_applied_at_once(visit, city, beside):
+    beside(city.filed, title="立案的提案")
+    beside(city.submitted, title="提交的提案")
     page = visit(city[Role.SECRETARIAT])
     page.goto("/cases/")
 

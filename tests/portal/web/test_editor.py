@@ -3,43 +3,25 @@
 from __future__ import annotations
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-import time_machine
-from axe_playwright_python.sync_playwright import Axe
-from django.db import connections
 from playwright.sync_api import expect
 
 from portal.web.subjects import move_url
 from proposals.roles import Role
-from tests.city import PASSWORD, at, fresh, make_city
+from tests.city import PASSWORD, fresh
+from tests.portal.web.readable import faults, overflow
 from workflow.assembly.blocks import Block
 from workflow.letters import current_text
 from workflow.models import ReplyPassage, Unsaved
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 DAY = date(2023, 5, 15)
 SAID = "我局已建成257家的后备名单。"
 SOON = 15_000
 """Milliseconds within which something that happens by itself has happened on a busy machine."""
-
-
-@pytest.fixture
-def city(transactional_db):
-    with time_machine.travel(at(date(2023, 5, 22)), tick=True):
-        yield make_city()
-
-
-@pytest.fixture
-def beside():
-    """Database work happens in a thread of its own: Playwright's loop fills this one."""
-    with ThreadPoolExecutor(1) as pool:
-        yield lambda work, *args, **more: pool.submit(work, *args, **more).result()
-        pool.submit(connections.close_all).result()
 
 
 @pytest.fixture
@@ -77,28 +59,6 @@ def url(letter, beside):
 
 
 @pytest.fixture
-def visit(live_server, new_context, city):
-    """`visit(user, width)` logs in and gives the page; `script=False` as a browser without JavaScript."""
-
-    def opened(user, width=1440, *, script=True):
-        context = new_context(
-            base_url=live_server.url,
-            viewport={"width": width, "height": 900},
-            java_script_enabled=script,
-            locale="zh-CN",
-        )
-        page = context.new_page()
-        page.goto("/login/")
-        page.get_by_label("用户名").fill(user.username)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.wait_for_url("**/")
-        return page
-
-    return opened
-
-
-@pytest.fixture
 def writer(city):
     return city["工信局", Role.HANDLER]
 
@@ -131,9 +91,7 @@ def test_the_drafting_screens_are_readable_by_everyone_at_every_width(
         page = visit(user, width)
         page.goto(address)
         page.locator(".hb-tune").first.evaluate("tune => { tune.open = true; }")
-        faults = [fault["id"] for fault in Axe().run(page, options=RULES).response["violations"]]
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        found[address] = (faults, wide)
+        found[address] = (faults(page), overflow(page))
 
     assert found == dict.fromkeys((url, opinion_url), ([], 0))
 
@@ -262,7 +220,7 @@ def test_a_members_proposal_is_kept_too(visit, city, beside):
     page.get_by_label("第 4 条办法").fill("公布建设计划。")
 
     expect(page.locator("#saved")).to_have_text(re.compile("已自动保存"), timeout=SOON)
-    assert [fault["id"] for fault in Axe().run(page, options=RULES).response["violations"]] == []
+    assert faults(page) == []
     assert beside(lambda: Unsaved.objects.get().machine) == "case"
 
 
@@ -296,7 +254,7 @@ def test_two_at_once_lose_no_word(visit, city, beside, writer, letter, url):
 
     expect(mine.get_by_role("alert")).to_be_focused()
     expect(mine.get_by_role("alert")).to_contain_text("别人存过新的一稿")
-    assert Axe().run(mine, options=RULES).response["violations"] == []
+    assert faults(mine) == []
     mine.locator("button[data-save]").click()
     expect(mine.get_by_text("“起草答复正文”已办好")).to_be_visible()
     saved = beside(lambda: current_text(fresh(letter)))

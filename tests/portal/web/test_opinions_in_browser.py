@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-import time_machine
-from axe_playwright_python.sync_playwright import Axe
-from django.db import connections
 from playwright.sync_api import expect
 
 from proposals.roles import Role
-from tests.city import PASSWORD, at, fresh, make_city
+from tests.city import fresh
 from tests.correspondence import drafted, kept, rewritten, sent
+from tests.portal.web.readable import faults, overflow
 from workflow.assembly.blocks import Block
 from workflow.models import Opinion, PassageUse
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 CARRIED = "我市已评估全市创新资源，派出干部五十名指导中小企业培训。"
 CHANGED = "2022年度科技信贷共向民营企业发放贷款8931笔，金额645亿元。"
 LETTER = (
@@ -28,40 +24,6 @@ LETTER = (
     "　　一、关于培育体系\n　　我局已评估全市创新资源，派出干部指导中小企业培训。\n"
     "　　二、关于融资\n　　另有安排，暂不对外。\n　　特此函复。\n"
 )
-
-
-@pytest.fixture
-def city(transactional_db):
-    with time_machine.travel(at(date(2023, 5, 22)), tick=True):
-        yield make_city()
-
-
-@pytest.fixture
-def carry(city):
-    """`carry(work, …)` in a thread of its own: Playwright's loop fills this one."""
-    with ThreadPoolExecutor(1) as beside:
-        yield lambda work, *args, **more: beside.submit(work, *args, **more).result()
-        beside.submit(connections.close_all).result()
-
-
-@pytest.fixture
-def visit(live_server, new_context, city):
-    def opened(user, width=1440, *, script=True):
-        context = new_context(
-            base_url=live_server.url,
-            viewport={"width": width, "height": 900},
-            java_script_enabled=script,
-            locale="zh-CN",
-        )
-        page = context.new_page()
-        page.goto("/login/")
-        page.get_by_label("用户名").fill(user.username)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.wait_for_url("**/")
-        return page
-
-    return opened
 
 
 def _answered(city):
@@ -83,18 +45,10 @@ def _owing(city):
         city.accept(city.handling(title=title), "金融局")
 
 
-def faults(page):
-    return [violation["id"] for violation in Axe().run(page, options=RULES).response["violations"]]
-
-
-def overflow(page):
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-
-
 @pytest.mark.parametrize("width", [1440, 375, 320])
-def test_pages_are_readable_by_everyone_at_every_width(visit, city, carry, width):
-    case, opinion = carry(_answered, city)
-    share = carry(city.assignment, case, "科技局")
+def test_pages_are_readable_by_everyone_at_every_width(visit, city, beside, width):
+    case, opinion = beside(_answered, city)
+    share = beside(city.assignment, case, "科技局")
     page = visit(city["工信局", Role.HANDLER], width)
     letter = f"/cases/shifan/20230001/opinions/{opinion.pk}/"
     addresses = [
@@ -113,10 +67,10 @@ def test_pages_are_readable_by_everyone_at_every_width(visit, city, carry, width
 
 
 @pytest.mark.parametrize(("width", "script"), [(375, False), (1440, True)])
-def test_a_letter_is_pasted_looked_over_and_saved(visit, city, carry, width, script):
-    case = carry(city.handling)
-    carry(city.accept, case, "科技局")
-    opinion = carry(city.opinion_draft, case, "科技局")
+def test_a_letter_is_pasted_looked_over_and_saved(visit, city, beside, width, script):
+    case = beside(city.handling)
+    beside(city.accept, case, "科技局")
+    opinion = beside(city.opinion_draft, case, "科技局")
     page = visit(city["科技局", Role.HANDLER], width, script=script)
     page.goto(f"/cases/shifan/20230001/opinions/{opinion.pk}/")
 
@@ -135,10 +89,10 @@ def test_a_letter_is_pasted_looked_over_and_saved(visit, city, carry, width, scr
     ]  # fmt: skip
 
 
-def test_enter_in_a_field_saves_and_takes_no_piece_out(visit, city, carry):
-    case = carry(city.handling)
-    carry(city.accept, case, "科技局")
-    opinion = carry(city.opinion_draft, case, "科技局")
+def test_enter_in_a_field_saves_and_takes_no_piece_out(visit, city, beside):
+    case = beside(city.handling)
+    beside(city.accept, case, "科技局")
+    opinion = beside(city.opinion_draft, case, "科技局")
     page = visit(city["科技局", Role.HANDLER], script=False)
     page.goto(f"/cases/shifan/20230001/opinions/{opinion.pk}/upload/")
     page.get_by_label("或者粘贴正文").fill(LETTER)
@@ -151,8 +105,8 @@ def test_enter_in_a_field_saves_and_takes_no_piece_out(visit, city, carry):
 
 
 @pytest.mark.parametrize(("width", "script"), [(375, False), (1440, True)])
-def test_a_bureau_answers_two_cases_at_one_stroke(visit, city, carry, width, script):
-    carry(_owing, city)
+def test_a_bureau_answers_two_cases_at_one_stroke(visit, city, beside, width, script):
+    beside(_owing, city)
     page = visit(city["金融局", Role.HANDLER], width, script=script)
 
     page.get_by_role("link", name="批量起草").click()
@@ -167,9 +121,9 @@ def test_a_bureau_answers_two_cases_at_one_stroke(visit, city, carry, width, scr
     assert Opinion.objects.count() == 2
 
 
-def test_the_lead_marks_what_was_used_from_what_is_proposed(visit, city, carry):
-    case, opinion = carry(_answered, city)
-    share = carry(city.assignment, case, "科技局")
+def test_the_lead_marks_what_was_used_from_what_is_proposed(visit, city, beside):
+    case, opinion = beside(_answered, city)
+    share = beside(city.assignment, case, "科技局")
     page = visit(city["工信局", Role.HANDLER], 375, script=False)
     page.goto(f"/cases/shifan/20230001/opinions/{opinion.pk}/")
 
