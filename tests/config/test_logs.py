@@ -44,9 +44,19 @@ def test_json_line_holds_the_traceback_of_an_exception():
 def test_logging_config_sends_everything_to_standard_error_in_the_asked_format(log_format):
     made = logging_config(log_format)
 
-    assert made["handlers"] == {"stderr": {"class": "logging.StreamHandler", "formatter": log_format}}
+    assert made["handlers"] == {
+        "stderr": {"class": "logging.StreamHandler", "formatter": log_format},
+        "nowhere": {"class": "logging.NullHandler"},
+    }
     assert made["root"] == {"handlers": ["stderr"], "level": "INFO"}
     assert made["formatters"]["json"] == {"()": JsonFormatter}
+
+
+def test_only_the_library_that_may_name_the_keys_of_targets_is_kept_out_of_the_log():
+    loggers = logging_config("plain")["loggers"]
+
+    silent = {name for name, logger in loggers.items() if logger.get("handlers") == ["nowhere"]}
+    assert (silent, loggers["apprise"]["propagate"]) == ({"apprise"}, False)
 
 
 def test_logging_config_refuses_another_format():
