@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from notifications.models import Dispatch, Notice, Target
 from proposals.queries import jurisdictions_administered_by
@@ -27,7 +27,9 @@ DELIVERED: Final = "deliver"
 def notices_of(user: User, held: Iterable[Held]) -> QuerySet[Notice]:
     """What `user` was told, of the cases and days that they may still see, and of letters that went to them from others."""
     held = tuple(held)
-    seen = Q(event__case__in=cases_visible_to(held)) | Q(rung__deadline__in=deadlines_visible_to(held))
+    # Asked of each notice: a list of all deadlines in sight would be made for every page.
+    of_day = Exists(deadlines_visible_to(held).filter(rungs=OuterRef("rung")))
+    seen = Q(event__case__in=cases_visible_to(held)) | Q(of_day)
     if any(h.role in FILING for h in held):
         sent = replies_delivered_to(held).values("pk")
         seen |= Q(event__machine="reply", event__transition=DELIVERED, event__subject__in=sent)
