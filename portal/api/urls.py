@@ -19,6 +19,7 @@ from portal.api.views.below import (
 from portal.api.views.case import CaseView
 from portal.api.views.describing import DocsView, NowhereView, SchemaView
 from portal.api.views.papers import PaperView
+from portal.api.views.tasks import TaskView
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -44,6 +45,7 @@ def _addresses(things: str, thing: str, view: type[ReadView]) -> list[URLPattern
 
 
 urlpatterns: list[URLPattern] = [
+    path("v1/tasks/", TaskView.as_view({"get": "desk"}), name="api_task_list"),
     path("v1/cases/opening/", CaseView.as_view({"get": "opening"}), name="api_case_opening"),
     *_addresses("cases", "case", CaseView),
     path("v1/cases/<int:pk>/coverage/", CaseView.as_view({"get": "coverage"}), name="api_case_coverage"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,10 +14,9 @@ from portal.web.dues import Calendars, due_of
 from portal.web.progress import Said, said
 from portal.web.subjects import case_url, move_url, subject_url
 from workflow.models import Assignment
-from workflow.queries import cases_visible_to
 from workflow.services.awaited import URGING, Kind
 from workflow.services.clock import day_of
-from workflow.services.desk import role_of
+from workflow.services.desk import cases_shown, role_of
 from workflow.services.progress import progress_of
 from workflow.services.worklist import Task, tasks_for
 from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole
@@ -186,7 +185,7 @@ def drawn(
     items: Sequence[Item], me: Visitor, calendars: Calendars, *, told: bool = True
 ) -> list[TaskLine | WaitLine]:
     """The things on the desk as lines, in their order. The number of queries does not depend on how many there are."""
-    cases = _cases({item.case.pk for item in items}, me)
+    cases = cases_shown(items, me.held)
     leads = lead_names(case.pk for case in cases.values()) if told else {}
     progress = progress_of(items, me.held) if told else [None] * len(items)
     lines: list[TaskLine | WaitLine] = []
@@ -223,18 +222,6 @@ def _whose(item: Item) -> str:
         if item.machine == "assignment"
         else owing[0].share.organisation.short_name
     )
-
-
-def _cases(keys: set[int], me: Visitor) -> dict[int, Case]:
-    """The cases of the things with all that a line says of them. One query.
-
-    A letter that answers a case of others, into which the visitor's was merged, stands under the visitor's own.
-    """
-    found = cases_visible_to(me.held).filter(Q(pk__in=sorted(keys)) | Q(merged_into__in=sorted(keys)))
-    beside = ("jurisdiction", "pack", "proposal__proposer", "proposal__proposing_body")
-    cases = list(found.select_related(*beside))
-    merged = {case.merged_into_id: case for case in cases if case.merged_into_id is not None}
-    return {**merged, **{case.pk: case for case in cases}}
 
 
 def lead_names(cases: Iterable[int]) -> dict[int, str]:

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from django.db.models import Q
+
 from proposals.queries import held_posts
+from workflow.queries import cases_visible_to
 from workflow.services.awaited import Kind, Wait, waits_for
-from workflow.services.worklist import Task, tasks_for
+from workflow.services.worklist import RELATED, Task, tasks_for
 from workflow.states import REPLYING, AssignmentRole
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 
     from proposals.models import User
     from proposals.queries import Held
+    from workflow.models import Case
 
 Item: TypeAlias = Task | Wait
 
@@ -85,10 +89,23 @@ def desk_of(user: User, on: date, *, held: Iterable[Held] | None = None) -> list
     posts = held_posts(user, on) if held is None else tuple(held)
     tasks = tasks_for(user, on, held=posts)
     waits = waits_for(posts, on, but={(task.machine, task.subject.pk) for task in tasks})
-    return sorted([*tasks, *waits], key=_order)
+    return sorted([*tasks, *waits], key=order_of)
 
 
-def _order(item: Item) -> tuple[date, bool, int, str, int]:
+def cases_shown(items: Iterable[Item], held: Iterable[Held]) -> dict[int, Case]:
+    """The cases under which the items are shown, by the items' own; with all that a line says of them. One query.
+
+    A letter that answers a case of others, into which the person's was merged, stands under the person's own.
+    """
+    keys = sorted({item.case.pk for item in items})
+    found = cases_visible_to(held).filter(Q(pk__in=keys) | Q(merged_into__in=keys))
+    cases = list(found.select_related(*RELATED["case"]).order_by("pk"))
+    merged = {case.merged_into_id: case for case in cases if case.merged_into_id is not None}
+    return {**merged, **{case.pk: case for case in cases}}
+
+
+def order_of(item: Item) -> tuple[date, bool, int, str, int]:
+    """The most urgent first; of the same day what is to be done before what is waited for."""
     day = item.deadline.due_on if item.deadline else date.max
     return day, isinstance(item, Wait), item.case.pk, item.machine, item.subject.pk
 

@@ -50,6 +50,7 @@ def test_every_operation_names_its_errors(described):
         if things not in {"deadlines", "events"}
     }
     assert answers == lists | ones | moves | {
+        "get /api/v1/tasks/": {"200"} | ERRORS["list"],
         "post /api/v1/cases/": {"201"} | ERRORS["open"],
         "get /api/v1/cases/opening/": {"200", "401"},
         "get /api/v1/cases/{jurisdiction}/{reference}/": {"200"} | ERRORS["one"],
@@ -88,6 +89,23 @@ def test_lists_and_things_answer_as_described(scene, api, described, role):
     }
 
     assert {path: errors for path, errors in found.items() if errors} == {}
+
+
+@pytest.mark.parametrize(
+    ("role", "query"),
+    [
+        (Role.MEMBER, {}),
+        (Role.SECRETARIAT, {"what": "silent"}),
+        (("工信局", Role.HANDLER), {}),
+        (("工信局", Role.HANDLER), {"what": "others", "due": "late"}),
+        (("科技局", Role.HANDLER), {"due": "2023-05-15"}),
+        (Role.OFFICE, {"due": "soon"}),
+    ],
+)
+def test_desk_answers_as_described(scene, api, described, role, query):
+    status, body = api(scene.city[role]).get("/api/v1/tasks/", **query)
+
+    assert faults(described, "/api/v1/tasks/", "get", status, body) == []
 
 
 def test_moves_and_errors_answer_as_described(scene, api, described):
