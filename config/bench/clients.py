@@ -101,7 +101,7 @@ def _serve(pipe: Connection, liaison: int, office: int, samples: tuple[int, int]
     """Obey orders until there is none; a failure is answered in words."""
     with ExitStack() as closing, pipe:
         closing.callback(connections.close_all)
-        closing.enter_context(_server_loop())
+        closing.enter_context(server_loop())
         try:
             client = _Client(liaison, office, samples)
             pipe.send(len(client.script.statements))
@@ -112,7 +112,7 @@ def _serve(pipe: Connection, liaison: int, office: int, samples: tuple[int, int]
 
 
 @contextmanager
-def _server_loop() -> Iterator[None]:
+def server_loop() -> Iterator[None]:
     """A loop in a thread of its own, to which pushes go as they do in a server."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)

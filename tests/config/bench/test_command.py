@@ -77,7 +77,22 @@ def test_reply_makes_equal_files_of_equal_content(bench, tmp_path):
     assert list(tmp_path.glob("*bench*")) == []
 
 
-@pytest.mark.parametrize("name", ["transition", "all"])
+def test_sweep_takes_every_due_rung_once(bench, tmp_path):
+    done = bench("sweep", "--sqlite", "--rows", "1000", "--rounds", "1", "--json")
+
+    [line] = done.stdout.splitlines()
+    told = json.loads(line)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert set(told) == KEYS
+    assert set(told["ours"]) == {
+        "due_1000", "due_1000_mixed", "nothing_due", "due_50000", "per_due_1000", "rungs",
+    }  # fmt: skip
+    assert set(told["limit"]) == set(told["ratio"]) == {"due_1000", "nothing_due"}
+    assert told["ours"]["rungs"] >= 1000
+    assert list(tmp_path.glob("*bench*")) == []
+
+
+@pytest.mark.parametrize("name", ["transition", "sweep", "all"])
 def test_sqlite_is_refused_unless_it_is_asked_for(bench, name):
     done = bench(name)
 
