@@ -74,6 +74,7 @@ def test_due_gives_json(capsys):
         "anchor_on": None,
         "calendar": {"slug": "cn-state-council", "version": 1},
         "original_due_on": "2025-06-03",
+        "ruled_on": "2025-06-03",
         "due_on": "2025-06-03",
         "provisional": False,
         "rolled_from": "2025-05-31",
