@@ -7,7 +7,7 @@ from config.bench.rows import AT, FIRST_CASE, FIRST_PROPOSAL, FIRST_SHARE, lay_o
 from config.bench.statements import take_down
 from notifications.models import Notice
 from proposals.models import User
-from workflow.models import Assignment, Case, Deadline, Event
+from workflow.models import Assignment, Case, Deadline, Event, Rung
 from workflow.services import perform
 
 
@@ -34,6 +34,7 @@ def state_of(share):
         list(events),
         list(told),
         list(deadlines.values_list("step", "due_on", "met_on")),
+        list(Rung.objects.filter(deadline__in=deadlines).order_by("at").values_list("offset", "at")),
     )
 
 
