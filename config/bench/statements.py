@@ -61,10 +61,11 @@ def take_down(keys: Sequence[int], move: Callable[[], Event]) -> Script:
         taken.append((sql, tuple(parameters or ())))
         return execute(sql, parameters, many, context)
 
-    known = set(Deadline.objects.values_list("pk", flat=True))
+    own = Deadline.objects.filter(assignment__in=keys)
+    known = list(own.values_list("pk", flat=True))
     with connection.execute_wrapper(note):
         event = move()
-    started = Deadline.objects.exclude(pk__in=known).order_by("pk").values_list("pk", flat=True)
+    started = own.exclude(pk__in=known).order_by("pk").values_list("pk", flat=True)
     written = {EVENT_TABLE: (event.pk,), DEADLINE_TABLE: tuple(started)}
     return Script(tuple(_statements(taken)), tuple(keys), written)
 
