@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.web import bench, courses, rail
+from portal.web import bench, bench_notes, courses, rail
 from portal.web.dues import Calendars
 from portal.web.horizon_alarm import short_horizons
 from portal.web.preferences import safe_next
@@ -91,6 +91,7 @@ def _queue(request: HttpRequest, me: Visitor, calendars: Calendars) -> dict[str,
         "all_url": f"?{chosen.query}&all=1".replace("?&", "?"),
         "empty_words": _empty_words(me, chosen),
         "unbegun": sum(getattr(getattr(item, "row", None), "name", "") == OPINION_BEGUN_BY for item in items),
+        "office_notes": bench_notes.notes(me),
         "week": rail.week(doing, me, chosen.due, calendars),
         "key": uuid4().hex,
         "held": me.held,

@@ -372,6 +372,42 @@ def test_bureau_sees_what_became_of_its_opinions(city, browse):
     assert browse(Role.OFFICE).get("/").context["bars"] == []
 
 
+def test_office_is_reminded_of_clocks_that_stand_still_for_long_and_nobody_else_is(city, browse):
+    case = city.handling()
+    city.accept(case, "科技局")
+    share = city.assignment(case, "科技局")
+    city.do("pause", share, city[Role.OFFICE], date(2023, 4, 24), reason="等待上级文件")
+    soon = date(2023, 4, 25)
+
+    with time_machine.travel(at(soon), tick=False):
+        early = browse(Role.OFFICE).get("/").context["office_notes"]
+    with time_machine.travel(at(fresh(share).pause_review_on), tick=False):
+        [note] = browse(Role.OFFICE).get("/").context["office_notes"]
+        others = [
+            browse(*key).get("/").context["office_notes"]
+            for key in ((Role.SECRETARIAT,), ("科技局", Role.HANDLER))
+        ]
+
+    assert early == []
+    assert (note.words, note.cases) == (
+        "有 1 件承办中止已久，请看是否恢复期限：", [("20230001 科技局", "/cases/shifan/20230001/")]
+    )  # fmt: skip
+    assert others == [[], []]
+
+
+def test_office_is_reminded_of_cases_that_are_passed_around(city, browse):
+    case = city.handling()
+    for old, new in (("科技局", "发改局"), ("发改局", "科技局")):
+        share, day = city.assignment(case, old), date(2023, 4, 24)
+        city.do("redirect", share, city[Role.OFFICE], day, organisation=city.units[new], reason="职责调整")
+
+    [note] = browse(Role.OFFICE).get("/").context["office_notes"]
+
+    assert (note.words, note.cases) == (
+        "有 1 件承办来回转办，请会商确定承办单位：", [("20230001 科技局", "/cases/shifan/20230001/")]
+    )  # fmt: skip
+
+
 # -- members and leaders in charge -----------------------------------------------------------------------------------
 
 

@@ -1,0 +1,69 @@
+"""What the offices should look at again although no deadline says so: clocks that stand still for long, cases passed around."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.utils.translation import ngettext
+
+from portal.web.subjects import case_url
+from workflow.queries import OFFICES
+from workflow.queries.watch import going_to_and_fro, paused_long
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import QuerySet
+
+    from portal.web.visitor import Visitor
+    from workflow.models import Assignment
+
+LISTED: Final = 5
+COUNTED: Final = 100
+
+
+@dataclass(frozen=True)
+class Note:
+    """One sentence, and the first cases that it is about; `more` says that there are others."""
+
+    words: str
+    cases: list[tuple[str, str]]
+    more: bool
+
+
+def notes(me: Visitor) -> list[Note]:
+    """For the office alone. Two queries at most."""
+    held = [h for h in me.held if h.role in OFFICES]
+    if not held:
+        return []
+    found = [_note(paused_long(held, me.on), _paused), _note(going_to_and_fro(held), _passed_on)]
+    return [note for note in found if note is not None]
+
+
+def _note(shares: QuerySet[Assignment], words: Callable[[int], str]) -> Note | None:
+    rows = shares.select_related("organisation", "case__jurisdiction", "case__proposal").order_by("pk")
+    some = list(rows[:COUNTED])
+    if not some:
+        return None
+    named = [
+        (f"{share.case.proposal.reference} {share.organisation.short_name}", case_url(share.case))
+        for share in some[:LISTED]
+    ]
+    return Note(words(len(some)), named, more=len(some) > LISTED)
+
+
+def _paused(count: int) -> str:
+    words = ngettext(
+        "有 %(n)d 件承办中止已久，请看是否恢复期限：", "有 %(n)d 件承办中止已久，请看是否恢复期限：", count
+    )
+    return words % {"n": count}
+
+
+def _passed_on(count: int) -> str:
+    words = ngettext(
+        "有 %(n)d 件承办来回转办，请会商确定承办单位：",
+        "有 %(n)d 件承办来回转办，请会商确定承办单位：",
+        count,
+    )
+    return words % {"n": count}
