@@ -12,9 +12,12 @@ from django.urls import reverse
 
 from proposals.roles import Role
 from tests.city import at
-from tests.workflow.calendars.conftest import ending
+from tests.workflow.calendars.conftest import ending, with_the_notice
 from workflow.guards.assignment import open_due
+from workflow.services.calendars import newest_row
+from workflow.services.recounting import apply, preview
 from workflow.steps import Step
+from workflow.workdays import SLUG
 
 TODAY = date(2023, 12, 12)
 PROVISIONAL = "暂定"
@@ -67,6 +70,27 @@ def test_to_the_member_too(browse, city, case):
 
     assert PROVISIONAL in client.get(reverse("case_detail", args=place(case))).text
     assert (PROVISIONAL in page, "日历只排到 2023-12-31" in page) == (True, True)
+
+
+def test_until_the_new_calendar_is_applied_the_page_says_that_it_waits_for_that(
+    browse, city, case, opinion_due
+):
+    with_the_notice(city, day=TODAY)
+    page = reverse("deadline", args=[*place(case), opinion_due.pk])
+
+    waiting = browse(Role.MEMBER).get(page).text
+    shown = preview(newest_row(SLUG), city.jurisdiction, at=at(TODAY))
+    apply(
+        newest_row(SLUG), city.jurisdiction, actor=city[Role.ADMINISTRATOR], seen=shown.digest, at=at(TODAY)
+    )
+    done = browse(Role.MEMBER).get(page).text
+
+    assert ("新的日历已经录入" in waiting, "日历只排到 2023-12-31" in waiting) == (True, True)
+    assert (PROVISIONAL in done, "按新日历重新核算" in done, "国务院办公厅节假日安排，第 3 版" in done) == (
+        False,
+        True,
+        True,
+    )
 
 
 def test_where_a_letter_is_written_and_signed(browse, city, case):

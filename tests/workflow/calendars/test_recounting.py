@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from notifications.models import Notice
+from notifications.queries import notices_of
+from proposals.queries import held_posts
 from proposals.roles import Role
 from tests.city import at, fresh, make_city
 from tests.workflow.calendars.conftest import DECEMBER, with_the_notice
@@ -261,6 +263,24 @@ def test_what_is_over_stays_as_it_was(city, crossing):
     applied(city)
 
     assert fresh(met).derivation == met.derivation
+
+
+def test_what_only_its_signers_know_of_is_told_to_nobody_else(city):
+    day = date(2023, 12, 29)
+    case = city.draft(day=date(2023, 11, 1))
+    city.do("invite_cosigners", case, city[Role.MEMBER], day, people=[city["cosigner"]])
+    with_the_notice(city, day=day)
+
+    applied(city, day=day)
+
+    due = case.deadlines.get()
+    people = [city[key] for key in (Role.MEMBER, "cosigner", Role.SECRETARIAT, Role.OFFICE)]
+    readable = [
+        notices_of(person, held_posts(person, day)).filter(event__transition="recount").count()
+        for person in people
+    ]
+    assert (due.original_due_on, due.due_on) == (date(2024, 1, 1), date(2024, 1, 2))
+    assert readable == [1, 1, 0, 0]
 
 
 def test_a_preview_costs_the_same_however_many_deadlines(city, crossing, django_assert_num_queries):
