@@ -56,7 +56,10 @@ class UnitNotes:
             found.append(self._against(objection))
         elif share.state in MAY_OBJECT:
             found += [window_words(one, self.on) for one in deadlines if self._tells(share, one)]
-        if (extension := self._extensions.get(share.pk)) is not None:
+        if (
+            share.state == AssignmentState.ACCEPTED
+            and (extension := self._extensions.get(share.pk)) is not None
+        ):
             found.append(self._asked(extension))
         return [words for words in found if words]
 

@@ -44,6 +44,8 @@ TOLD = {
     "assignment.object": {"office"} | LEADS,
     "assignment.redirect": COS | LEADS | COS2 | FREE | {"member"},
     "assignment.withdraw_unit": COS | LEADS,
+    "assignment.extend_request": {"office", "secretariat"},
+    "assignment.extend_consent": COS | {"office"},
     "assignment.extend_grant": COS | LEADS | {"member", "secretariat"},
     "assignment.remind": COS,
     "assignment.draft_opinion": set(),

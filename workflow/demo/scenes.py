@@ -132,9 +132,13 @@ def next_workday(days: Days) -> date:
 
 
 def opinion_due(town: Town, days: Days) -> None:
-    """The co-handlers' opinions fall due; one is in draft."""
+    """The co-handlers' opinions fall due; one is in draft, the clock of the other stands still."""
     walk = Walk.open(town, days, stories.GREEN, days.back(45), by="jyjie")
     walk.handled(days.start_of(Step.OPINION, due_on=next_workday(days)), "cgj", "jtj", "gxj")
+    walk.do(
+        "pause", walk.assignment("jtj"), town.people["office", Role.OFFICE], days.back(2),
+        reason=_("等待省道改线方案批复。"),
+    )  # fmt: skip
     walk.opinion("gxj", days.back(1), upto="drafting")
 
 
@@ -146,7 +150,8 @@ def objected(town: Town, days: Days) -> None:
     walk.unit_move("accept", "rsj", Role.LIAISON, days.back(4))
     walk.unit_move(
         "object", "wjj", Role.BUREAU_LEADER, days.back(3),
-        ground="not_ours", reason=_("园区驿站的设置属投资促进部门职责。"), suggested=town.bodies["tcj"],
+        ground="not_ours", reason=_("园区驿站的设置属投资促进部门职责。"),
+        basis=_("本局“三定”规定没有园区驿站设置一项。"), suggested=town.bodies["tcj"], agreed="not_asked",
     )  # fmt: skip
 
 
@@ -200,7 +205,8 @@ def not_filed(town: Town, days: Days) -> None:
 
 
 def one_topic(town: Town, days: Days) -> None:
-    """A proposal and a suggestion of the same topic: one letter of a co-handler answers both. A leader may sign the one."""
+    """A proposal and a suggestion of the same topic: one letter of a co-handler answers both. A leader may sign the one;
+    for the other a later date is asked for."""
     topic, _made = TopicGroup.objects.get_or_create(jurisdiction=town.jurisdiction, name="民营企业")
     loans = Walk.open(town, days, stories.LOANS, days.back(40), by="mj")
     suggestion = Walk.open(town, days, stories.PRIVATE, days.back(40), by="congress", congress=True)
@@ -211,6 +217,12 @@ def one_topic(town: Town, days: Days) -> None:
     loans.mark_uses("jrj", "fgj", days.back(4))
     reply = loans.reply("jrj", days.back(3), upto="office_review")
     loans.do("clear", reply, town.people["office", Role.OFFICE], days.back(1), openness="public")
+    due = suggestion.assignment("zsj").deadlines.get(step=Step.REPLY)
+    suggestion.unit_move(
+        "extend_request", "zsj", Role.BUREAU_LEADER, days.back(1), deadline=due,
+        until_on=days.calendar.shift(due.due_on, 10), reason=_("须与三个镇街会商。"), work_done=_("已走访两个镇街，拟出初稿。"),
+        proposer_told_on=days.back(2),
+    )  # fmt: skip
 
 
 def cold_stores(town: Town, days: Days) -> None:
