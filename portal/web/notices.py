@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NoticeLine:
-    """One notice as a sentence: `who` did or is told `what`, about which case. `organisation` is who acted, if any."""
+    """One notice as a sentence: `who` did or is told `what`, about which case.
+
+    `organisation` is who acted, if any. `timed`: the minute says something; a deadline speaks on a day.
+    """
 
     pk: int
     at: datetime
@@ -40,6 +43,7 @@ class NoticeLine:
     title: str
     url: str
     organisation: Organisation | None
+    timed: bool
 
     @property
     def words(self) -> str:
@@ -104,6 +108,7 @@ def _line(
         case.proposal.title,
         case_url(case),
         organisation,
+        event is not None,
     )
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.web import bench, bench_notes, courses, rail
+from portal.web.bench import Chosen
 from portal.web.dues import Calendars
 from portal.web.horizon_alarm import short_horizons
 from portal.web.preferences import safe_next
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from portal.web.bench import Chosen
     from portal.web.visitor import Visitor
     from workflow.errors import Refusal
     from workflow.models import Assignment
@@ -91,6 +91,7 @@ def _queue(request: HttpRequest, me: Visitor, calendars: Calendars) -> dict[str,
         "all_url": f"?{chosen.query}&all=1".replace("?&", "?"),
         "empty_words": _empty_words(me, chosen),
         "unbegun": sum(getattr(getattr(item, "row", None), "name", "") == OPINION_BEGUN_BY for item in items),
+        **_receipts(items, chosen, me),
         "office_notes": bench_notes.notes(me),
         "week": rail.week(doing, me, chosen.due, calendars),
         "key": uuid4().hex,
@@ -98,6 +99,13 @@ def _queue(request: HttpRequest, me: Visitor, calendars: Calendars) -> dict[str,
         "handles": me.handles,
         "own_units": me.organisations,
     }
+
+
+def _receipts(items: Sequence[Item], chosen: Chosen, me: Visitor) -> dict[str, Any]:
+    """How many cases wait to be signed for, and where they stand alone; nothing where they do already."""
+    accepting = Chosen(pile=Pile.ACCEPT)
+    there = [] if chosen.pile is Pile.ACCEPT else accepting.narrow(items, me.on)
+    return {"receipts": len(there), "receipts_url": accepting.url}
 
 
 def _address(request: HttpRequest, chosen: Chosen) -> str:

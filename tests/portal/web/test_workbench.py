@@ -474,6 +474,7 @@ def test_part_of_the_page_carries_the_queue_its_counts_and_the_week(city, browse
     assert 'hx-get="/?due=late&amp;part=queue"' in part
     assert re.findall(r'id="([a-z-]+)"[^>]* hx-swap-oob="true"', part) == [
         "bench-tabs",
+        "bench-receipts",
         "bench-week",
         "bench-summary",
     ]
@@ -522,6 +523,18 @@ def test_ticked_cases_are_signed_for_together(city, browse):
     assert (answer.status_code, answer.url) == (302, "/?due=week")
     assert told(answer) == ["已签收 2 件：20230001、20230002。"]
     assert [fresh(share).state for share in shares] == ["accepted", "accepted"]
+
+
+def test_several_receipts_are_a_click_away(city, browse):
+    client = browse("科技局", Role.LIAISON)
+    city.handling(title="甲")
+    one = client.get("/").text
+    city.handling(title="乙")
+    two = client.get("/").text
+    there = client.get("/", {"what": "accept"}).text
+
+    assert ["批量签收（" in page for page in (one, two, there)] == [False, True, False]
+    assert 'href="?what=accept"' in two
 
 
 def test_what_could_not_be_signed_for_is_named_and_the_rest_is_done(city, browse):
