@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.documents.wording import reply_title
 from portal.web import decision
+from portal.web.checks import checks_of
 from portal.web.dues import due_of
 from portal.web.matrix import Drawing
 from portal.web.moves import moves_on
@@ -128,7 +129,7 @@ def _of_reply(reply: Reply, me: Visitor, case: Case) -> dict[str, Any]:
         "matrix": Drawing(case, coverage).matrix(),
         "coverage_note": decision.coverage_note(coverage),
         "objections": decision.objections_to_use(case, reply.round, me),
-        "checks": decision.checks_of(reply, me),
+        "checks": checks_of(reply, me),
         "promises": decision.promises_of(reply, on),
     }
 
@@ -150,7 +151,7 @@ def _of_opinion(opinion: Opinion, me: Visitor, case: Case) -> dict[str, Any]:
         "points": decision.named(points),
         "verdicts": verdicts,
         "several": len(links) > 1,
-        "checks": decision.checks_of(opinion, me),
+        "checks": checks_of(opinion, me),
         "promises": decision.promises_of(opinion, on),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.formats import date_format
@@ -12,10 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.web.comparison import compared, unchanged
 from portal.web.letter_paper import Stretch, paper_of
 from portal.web.signals import day_words
-from workflow.assembly.checking import Severity
 from workflow.coverage import Conclusion, Standing
-from workflow.findings import findings
-from workflow.letters import UNIT_ROLES, current_text, told_reason
+from workflow.letters import current_text, told_reason
 from workflow.models import Event, Promise
 from workflow.queries import assignments_visible_to
 from workflow.services.clock import day_of
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from portal.web.letter_paper import Paper
     from portal.web.visitor import Visitor
     from workflow.coverage import Coverage
-    from workflow.models import Case, Consultation, FindingWaiver, Opinion, Reply, Signature
+    from workflow.models import Case, Consultation, Opinion, Reply, Signature
 
 LOOKED: Final = frozenset(
     {"sign_off", "initial", "approve", "return_unsigned", "send_back", "send_back_draft"}
@@ -46,58 +44,6 @@ HANDS: Final = {
 BACK: Final = frozenset(
     {"send_back", "send_back_draft", "refuse_countersign", "return_from_review", "return_unsigned", "reopen"}
 )
-ALTERED: Final = "altered_"
-CONFIDENTIAL: Final = "confidential_"
-"""So begin the codes of findings that tell which words an opinion keeps between the bureaus."""
-MARKS: Final = {
-    Severity.MUST: ("late", "exclamation-square-fill"),
-    Severity.LOOK: ("soon", "exclamation-triangle-fill"),
-    Severity.REMARK: ("", "info-circle"),
-}
-
-
-@dataclass(frozen=True)
-class Check:
-    """One finding in words, with its mark, and who let it stand for which reason."""
-
-    words: str
-    remedy: str
-    found: str
-    look: str
-    icon: str
-    code: str
-    waiver: FindingWaiver | None = None
-
-
-@dataclass(frozen=True)
-class Checks:
-    """What the checker says: `open` holds the letter up, `altered` are words that an opinion has otherwise.
-
-    `hidden` counts what quotes words that are kept from the visitor.
-    """
-
-    open: list[Check] = field(default_factory=list)
-    altered: list[Check] = field(default_factory=list)
-    waived: list[Check] = field(default_factory=list)
-    remarks: list[Check] = field(default_factory=list)
-    hidden: int = 0
-
-    @property
-    def groups(self) -> list[list[Check]]:
-        """What holds the letter up, findings of one kind together, the gravest kinds first."""
-        kinds: dict[str, list[Check]] = {}
-        for check in self.open:
-            kinds.setdefault(check.code, []).append(check)
-        return list(kinds.values())
-
-    @property
-    def standing(self) -> int:
-        """How many findings were neither corrected nor let stand."""
-        return len(self.open) + len(self.altered) + self.hidden
-
-    @property
-    def clean(self) -> bool:
-        return not self.standing
 
 
 @dataclass(frozen=True)
@@ -240,38 +186,6 @@ def coverage_note(coverage: Coverage) -> Note:
     if missing:
         words += _("其中建议%(asks)s只回应了一部分。") % {"asks": "、".join(missing)}
     return Note("ok", "check-circle-fill", words)
-
-
-def checks_of(letter: Reply | Opinion, me: Visitor) -> Checks:
-    """What the checker says about the letter as last saved, the gravest first.
-
-    The findings quote the opinions, and what one of them keeps from others only the lead may be told.
-    """
-    own = any(held.role in UNIT_ROLES and held.organisation_id == letter.organisation_id for held in me.held)
-    waivers = (
-        {one.finding: one for one in letter.waivers.select_related("waived_by")}
-        if hasattr(letter, "waivers")
-        else {}
-    )
-    found = Checks()
-    told = findings(letter)
-    for finding in told:
-        look, icon = MARKS[finding.severity]
-        waiver = waivers.get(finding.fingerprint)
-        check = Check(finding.message(_), finding.remedy(_), finding.text, look, icon, finding.code, waiver)
-        if own or not finding.code.startswith(CONFIDENTIAL):
-            _pile(found, check, finding.severity).append(check)
-    found.open.sort(key=lambda check: check.look != "late")
-    kept = [f for f in told if f.code.startswith(CONFIDENTIAL) and f.fingerprint not in waivers]
-    return found if own else replace(found, hidden=len(kept))
-
-
-def _pile(found: Checks, check: Check, severity: Severity) -> list[Check]:
-    if check.waiver is not None:
-        return found.waived
-    if check.code.startswith(ALTERED):
-        return found.altered
-    return found.remarks if severity is Severity.REMARK else found.open
 
 
 def promises_of(letter: Reply | Opinion, today: date) -> list[Promised]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from proposals.models import Ask, Organisation
-    from workflow.models import Assignment, Case, Opinion, Passage, Reply
+    from workflow.models import Assignment, Case, Opinion, Passage, Reply, ReplyPassage
 
 _INDENT = "\u3000\u3000"
 
@@ -45,13 +45,21 @@ def reply_blocks(reply: Reply, text: str, asks: Sequence[Ask]) -> list[SheetBloc
         _Cut(
             row.start,
             row.end,
-            asks=frozenset(link.ask_id for link in row.ask_links.all()),
-            said=any(link.by_person for link in row.ask_links.all()),
+            **_answering(row),
             sources=tuple(sorted(source.source_id for source in row.sources.all())),
         )
         for row in rows
     ]
     return _blocks(text, cuts, asks) if cuts and cuts[-1].end == len(text) else blocks_of_text(text, asks)
+
+
+def _answering(row: ReplyPassage | Passage) -> dict[str, Any]:
+    """Which asks a saved part speaks to, and whether a person said so."""
+    links = row.ask_links.all()
+    return {
+        "asks": frozenset(link.ask_id for link in links),
+        "said": any(link.by_person for link in links),
+    }
 
 
 def opinion_blocks(opinion: Opinion, text: str, asks: Sequence[Ask]) -> list[SheetBlock]:
@@ -68,8 +76,7 @@ def opinion_blocks(opinion: Opinion, text: str, asks: Sequence[Ask]) -> list[She
             _Cut(
                 row.start,
                 row.end,
-                asks=frozenset(link.ask_id for link in row.ask_links.all()),
-                said=any(link.by_person for link in row.ask_links.all()),
+                **_answering(row),
                 private=not row.quotable,
             )
         )

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from portal.documents.wording import reply_title
-from portal.web import letter_record
+from portal.web import checks, letter_record
 from portal.web.case_text import paragraphs, set_out
-from portal.web.decision import CONFIDENTIAL, reply_paper
+from portal.web.decision import reply_paper
 from portal.web.fates import answering, lines_of
 from portal.web.moves import moves_on
 from portal.web.subjects import case_url, find_case, find_subject
 from portal.web.visitor import visitor
-from workflow.findings import findings
-from workflow.letters import UNIT_ROLES, readable_text, told_reason
+from workflow.letters import readable_text, told_reason
 from workflow.queries import OVERSEEING, assignments_visible_to, cases_visible_to
 from workflow.services.clock import day_of
 
@@ -27,8 +24,9 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from portal.web.checks import Check
     from portal.web.visitor import Visitor
-    from workflow.models import Case, FindingWaiver, Opinion, Reply
+    from workflow.models import Case, Opinion, Reply
 
 
 @require_safe
@@ -84,31 +82,12 @@ def reply_detail(request: HttpRequest, jurisdiction: str, reference: str, key: i
     return render(request, "portal/reply_detail.html", words)
 
 
-@dataclass(frozen=True)
-class Check:
-    """One finding of the checker in words, and who let it stand for which reason."""
-
-    words: str
-    remedy: str
-    found: str
-    waiver: FindingWaiver | None
-
-
 def _checks(reply: Reply, me: Visitor) -> list[Check]:
-    """What the checker says about the letter, what stands open first; for those who work on it or review it.
-
-    The findings quote the opinions, and what one of them keeps from others only the lead may be told.
-    """
-    own = any(held.role in UNIT_ROLES and held.organisation_id == reply.organisation_id for held in me.held)
-    if not own and me.roles.isdisjoint(OVERSEEING):
+    """What the checker says about the letter, what stands open first; for those who work on it or review it."""
+    if not checks.works_on(reply, me) and me.roles.isdisjoint(OVERSEEING):
         return []
-    waivers = {waiver.finding: waiver for waiver in reply.waivers.select_related("waived_by")}
-    checks = [
-        Check(found.message(gettext), found.remedy(gettext), found.text, waivers.get(found.fingerprint))
-        for found in findings(reply)
-        if own or not found.code.startswith(CONFIDENTIAL)
-    ]
-    return sorted(checks, key=lambda check: check.waiver is not None)
+    shown, _hidden = checks.told(reply, me)
+    return sorted(shown, key=lambda check: check.waiver is not None)
 
 
 def _common(case: Case, letter: Opinion | Reply, me: Visitor) -> dict[str, Any]:

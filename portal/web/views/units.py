@@ -41,10 +41,11 @@ def unit_review(request: HttpRequest, key: int) -> HttpResponse:
         return redirect("unit_review", key=unit.pk)
     words = {
         "unit": unit,
+        "heading": _("审签设置"),
         "form": form,
         "refusal": outcome.refusal,
         "leaders": leaders_in_post(unit, me.on),
-        "rules": rules,
+        "before": rules,
     }
     return render(request, "portal/unit_review.html", words, status=outcome.status)
 
@@ -61,9 +62,10 @@ def unit_word(request: HttpRequest, key: int) -> HttpResponse:
         return redirect("unit_word", key=unit.pk)
     words = {
         "unit": unit,
+        "heading": _("机关代字"),
         "form": form,
         "refusal": outcome.refusal,
-        "changes": unit.word_changes.select_related("set_by").order_by("-pk"),
+        "before": unit.word_changes.select_related("set_by").order_by("-pk"),
     }
     return render(request, "portal/unit_word.html", words, status=outcome.status)
 
