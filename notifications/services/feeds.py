@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from notifications.models import CalendarFeed
 from proposals.models import User
-from proposals.queries import held_posts
+from proposals.queries import held_posts_at, local_day
 from workflow.letters import UNIT_ROLES
 from workflow.queries import deadlines_visible_to
 from workflow.services.worklist import tasks_for
 from workflow.steps import RIGHTS
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -57,12 +57,13 @@ def person_behind(token: str) -> User | None:
     return None if feed is None else feed.person
 
 
-def deadlines_in_feed(person: User, on: date) -> QuerySet[Deadline]:
-    """What runs for the person that day: the days of their units, and in other posts those of what they have to do.
+def deadlines_in_feed(person: User, at: datetime) -> QuerySet[Deadline]:
+    """What runs for the person at that moment: the days of their units, and in other posts those of what they have to do.
 
     A right that ran out is no deadline any more.
     """
-    held = held_posts(person, on)
+    held = held_posts_at(person, at)
+    on = local_day(held, at)
     units = {h.organisation_id for h in held if h.role in UNIT_ROLES}
     tasks = tasks_for(person, on, held=[h for h in held if h.role not in UNIT_ROLES])
     own = [task.deadline.pk for task in tasks if task.deadline is not None]

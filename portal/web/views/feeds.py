@@ -25,7 +25,6 @@ from notifications.services.feeds import (
     revoke_feed,
 )
 from portal.web.visitor import visitor
-from proposals.queries import held_posts_at, local_day
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -63,9 +62,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponseBase:
     person = person_behind(token)
     if person is None:
         raise Http404
-    now = timezone.now()
-    on = local_day(held_posts_at(person, now), now)
-    text = calendar_of_deadlines(deadlines_in_feed(person, on))
+    text = calendar_of_deadlines(deadlines_in_feed(person, timezone.now()))
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["ETag"] = f'"{hashlib.sha256(text).hexdigest()}"'
     response["Cache-Control"] = "private, no-cache"

@@ -32,7 +32,7 @@ def city(db):
 def events(city, *key, on=MONDAY):
     """The events as another program reads them, by their summary."""
     person = city[key if len(key) > 1 else key[0]]
-    read = Calendar.from_ical(calendar_of_deadlines(deadlines_in_feed(person, on)))
+    read = Calendar.from_ical(calendar_of_deadlines(deadlines_in_feed(person, at(on))))
     return {str(event["summary"]): event for event in read.walk("VEVENT")}
 
 
@@ -90,7 +90,7 @@ def test_day_is_an_event_of_a_whole_day_with_step_number_and_part(city):
 
 def test_nothing_that_was_written_leaves_the_house(city):
     case = city.handling(title="不外传的案由")
-    text = calendar_of_deadlines(deadlines_in_feed(city["科技局", Role.HANDLER], MONDAY)).decode()
+    text = calendar_of_deadlines(deadlines_in_feed(city["科技局", Role.HANDLER], at(MONDAY))).decode()
 
     words = [case.proposal.title, str(case.proposal.proposer), "科技局"]
     assert [word for word in words if word in text] == []
@@ -179,16 +179,16 @@ def test_lost_case_and_ended_post_take_their_days_away(city):
     )
     other.posts.update(until_on=date(2023, 5, 21))
 
-    assert list(deadlines_in_feed(gone, MONDAY)) == []
-    assert list(deadlines_in_feed(other, date(2023, 5, 21))) != []
-    assert list(deadlines_in_feed(other, MONDAY)) == []
+    assert list(deadlines_in_feed(gone, at(MONDAY))) == []
+    assert list(deadlines_in_feed(other, at(date(2023, 5, 21)))) != []
+    assert list(deadlines_in_feed(other, at(MONDAY))) == []
 
 
 def test_same_days_are_the_same_bytes(city):
     city.accept(city.handling(), "科技局")
     person = city["科技局", Role.HANDLER]
 
-    texts = {calendar_of_deadlines(deadlines_in_feed(person, MONDAY)) for _time in range(2)}
+    texts = {calendar_of_deadlines(deadlines_in_feed(person, at(MONDAY))) for _time in range(2)}
 
     assert len(texts) == 1
 
@@ -200,6 +200,6 @@ def test_feed_of_a_unit_costs_the_same_for_any_number_of_days(city, django_asser
     person = city["科技局", Role.HANDLER]
 
     with django_assert_num_queries(2):
-        text = calendar_of_deadlines(deadlines_in_feed(person, MONDAY))
+        text = calendar_of_deadlines(deadlines_in_feed(person, at(MONDAY)))
 
     assert text.count(b"BEGIN:VEVENT") == cases
