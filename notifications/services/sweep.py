@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Exists
 
 from notifications.kinds import kind_of_rung
 from notifications.ladder import HEARD_BY_KEY, HEARINGS, Listener, people_behind
@@ -26,6 +27,8 @@ from workflow.steps import Step
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
+
+    from django.db.models import QuerySet
 
 BATCH: Final = 2000
 
@@ -63,12 +66,13 @@ def sweep(at: datetime, limit: int = BATCH) -> Swept:
     once the last one alone, and of a right that has ended none. The rest is taken in silence. Where nothing is due, one
     read is all.
     """
-    if not _DUE.read(at=_adapted(at)):
+    days = {place.pk: day_of(at, place) for place in _PLACES_IF_DUE.read(at=_adapted(at))}
+    if not days:
         return Swept()
     with transaction.atomic():
         taken = _take(at, limit)
         speaking = [one for one in taken if one.told]
-        people = _tell(speaking, at)
+        people = _tell(speaking, days, at)
         if people:
             transaction.on_commit(partial(push, sorted(set(people))), robust=True)
     return Swept(len(taken), len(speaking), len(people))
@@ -85,10 +89,12 @@ def sweep_all(at: datetime, *, limit: int = BATCH, batches: int = 100) -> Swept:
     return swept
 
 
-_DUE: Final = Prepared(
-    lambda: Rung.objects.filter(taken_at=None, at__lte=Slot("at")).values_list("pk", flat=True)[:1]
-)
+def _places_if_due() -> QuerySet[Jurisdiction]:
+    """Every jurisdiction while anything is due anywhere, otherwise none."""
+    return Jurisdiction.objects.filter(Exists(Rung.objects.filter(taken_at=None, at__lte=Slot("at"))))
 
+
+_PLACES_IF_DUE: Final = Prepared(_places_if_due)
 
 _WAITING: Final = "SELECT id FROM workflow_rung WHERE taken_at IS NULL AND at <= %s ORDER BY at, id LIMIT %s"
 _PICKED: Final = {
@@ -132,10 +138,10 @@ def _take(at: datetime, limit: int) -> list[_Taken]:
     return [_Taken(*row) for row in _rows(taking, (moment, moment, moment, limit))]
 
 
-def _tell(speaking: Iterable[_Taken], at: datetime) -> list[int]:
+def _tell(speaking: Iterable[_Taken], days: Mapping[int, date], at: datetime) -> list[int]:
     """One notice for each person and rung; gives the people, as often as they were told."""
     people: list[int] = []
-    for on, sought in _sought(speaking, at).items():
+    for on, sought in _sought(speaking, days).items():
         listeners = frozenset(Listener(one["listener"]) for one in sought)
         heard, values = people_behind(listeners).statement(on=on)
         telling = _TELLING.format(given=_GIVEN[connection.vendor], heard=heard)
@@ -144,9 +150,8 @@ def _tell(speaking: Iterable[_Taken], at: datetime) -> list[int]:
     return people
 
 
-def _sought(speaking: Iterable[_Taken], at: datetime) -> Mapping[date, list[dict[str, Any]]]:
+def _sought(speaking: Iterable[_Taken], days: Mapping[int, date]) -> Mapping[date, list[dict[str, Any]]]:
     """By the local day, as many as there are at one moment: each listener, and for which keys and rungs."""
-    days = {place.pk: day_of(at, place) for place in _PLACES.read()}
     alike: dict[tuple[date, str, int, str | None], list[_Taken]] = defaultdict(list)
     for one in speaking:
         side = (one.offset > 0) - (one.offset < 0)
@@ -160,9 +165,6 @@ def _sought(speaking: Iterable[_Taken], at: datetime) -> Mapping[date, list[dict
                 {"listener": listener, "kind": kind_of_rung(side), "keys": keys, "rungs": rungs}
             )
     return sought
-
-
-_PLACES: Final = Prepared(Jurisdiction.objects.all)
 
 
 def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:

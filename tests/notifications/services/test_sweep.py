@@ -289,8 +289,8 @@ def test_a_sweep_costs_the_same_for_any_number(city, django_assert_num_queries, 
         city.handling(title=f"第{number}件")
     Rung.objects.exclude(deadline__step__in=["opinion", "reply"]).delete()
 
-    # whether anything is due; savepoint, what is taken, the places, the notices, release
-    with django_assert_num_queries(6):
+    # whether anything is due; savepoint, what is taken, the notices, release
+    with django_assert_num_queries(5):
         assert sweep(local(date(2023, 7, 30))).told == 3 * cases
     with django_assert_num_queries(1):
         sweep(local(date(2023, 7, 30)))
