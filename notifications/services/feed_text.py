@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from notifications.services.links import case_link
+from workflow.services.clock import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +48,7 @@ def _event(deadline: Deadline) -> Event:
     event.add("uid", f"deadline-{deadline.pk}.{deadline.case.jurisdiction.slug}@huiban")
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
-    event.add("sequence", len(deadline.derivation["parts"]))
+    event.add("sequence", len(_moves(deadline)))
     event.add("dtstart", deadline.due_on)
     event.add("dtend", deadline.due_on + ONE_DAY)
     event.add("summary", _summary(deadline))
@@ -67,6 +68,14 @@ def _summary(deadline: Deadline) -> str:
 
 def _changed_at(deadline: Deadline) -> datetime:
     """The beginning of the day on which the deadline got its present date, in UTC."""
-    parts = deadline.derivation["parts"]
-    day = date.fromisoformat(parts[-1]["on"]) if parts else deadline.start_on
-    return datetime.combine(day, time.min, UTC)
+    moves = _moves(deadline)
+    return datetime.combine(moves[-1] if moves else deadline.start_on, time.min, UTC)
+
+
+def _moves(deadline: Deadline) -> list[date]:
+    """The days on which its date was moved: by its derivation, a promise's by what was agreed again."""
+    if deadline.commitment is not None:
+        return [
+            day_of(again.at, deadline.case.jurisdiction) for again in deadline.commitment.renegotiations.all()
+        ]
+    return [date.fromisoformat(part["on"]) for part in deadline.derivation.get("parts", [])]

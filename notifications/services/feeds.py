@@ -7,13 +7,14 @@ import secrets
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from notifications.models import CalendarFeed
 from proposals.models import User
 from proposals.queries import held_posts_at, local_day
 from workflow.letters import UNIT_ROLES
+from workflow.models import Renegotiation
 from workflow.queries import deadlines_visible_to
 from workflow.services.worklist import tasks_for
 from workflow.steps import RIGHTS
@@ -70,10 +71,11 @@ def deadlines_in_feed(person: User, at: datetime) -> QuerySet[Deadline]:
     mine = Q(pk__in=own) | Q(assignment__organisation__in=units) | Q(commitment__organisation__in=units)
     running = deadlines_visible_to(held).filter(mine, met_on=None, cancelled_on=None, paused_on=None)
     running = running.exclude(step__in=sorted(RIGHTS), due_on__lt=on)
+    again = Prefetch("commitment__renegotiations", Renegotiation.objects.order_by("pk"))
     found: QuerySet[Deadline] = running.select_related(
         "case__jurisdiction", "case__proposal", "assignment", "commitment"
-    ).order_by("due_on", "pk")
-    return found
+    ).prefetch_related(again)
+    return found.order_by("due_on", "pk")
 
 
 def _open() -> QuerySet[CalendarFeed]:

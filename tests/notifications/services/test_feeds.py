@@ -17,7 +17,7 @@ from notifications.services.feeds import (
     revoke_feed,
 )
 from proposals.roles import Role
-from tests.city import at, make_city
+from tests.city import at, fresh, make_city
 from tests.workflow.machines.ready import extension
 from workflow.models import Deadline
 
@@ -112,6 +112,27 @@ def test_moved_day_keeps_its_event_and_counts_the_move(city):
     assert (int(before["sequence"]), int(after["sequence"])) == (0, 1)
     assert after["dtstart"].dt == asked["until_on"]
     assert after["last-modified"].dt == datetime(2023, 5, 9, tzinfo=UTC)
+
+
+def test_day_of_a_promise_stands_in_the_feed_and_counts_what_was_agreed_again(city):
+    promise = city.commitment(city.closed(), due_on=date(2023, 12, 31))
+    city.do("confirm", fresh(promise), city[Role.SECRETARIAT], date(2023, 5, 28))
+    key, day = ("工信局", Role.HANDLER), date(2023, 6, 1)
+    before = events(city, *key, on=day)["兑现承诺 20230001"]
+    city.do(
+        "renegotiate",
+        fresh(promise),
+        city[Role.SECRETARIAT],
+        date(2023, 6, 5),
+        to_on=date(2024, 2, 29),
+        reason="延后。",
+    )
+
+    after = events(city, *key, on=date(2023, 6, 5))["兑现承诺 20230001"]
+
+    assert (str(before["uid"]), before["dtstart"].dt) == (str(after["uid"]), date(2023, 12, 31))
+    assert (after["dtstart"].dt, int(before["sequence"]), int(after["sequence"])) == (date(2024, 2, 29), 0, 1)
+    assert after["last-modified"].dt == datetime(2023, 6, 5, tzinfo=UTC)
 
 
 def test_provisional_day_says_so(city):
