@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from notifications.kinds import Pace, Wire
 from notifications.queries import notices_of
-from notifications.services.hours import awake
 from notifications.services.preferences import habits_of, hours_of, paces_of
-from notifications.services.routing import DESKS
+from notifications.services.routing import DESKS, may_leave
 from notifications.services.standing import Reader
 from proposals.queries import Held, held_posts, posts_active
 from workflow.queries import deadlines_visible_to, events_visible_to
@@ -53,10 +52,8 @@ class Admission:
         return None if target is not None and target.organisation_id else self._unwanted(message)
 
     def not_before(self, message: Dispatch) -> datetime:
-        """Now, or when the person's quiet hours are over."""
-        if message.target is not None and message.target.organisation_id:
-            return self._at
-        return awake(self._at, self._hours(message))
+        """Now, or when the person's quiet hours are over, or the morning of a deadline's day has come."""
+        return may_leave(message.notice, self._at, self._hours(message))
 
     def _may_know(self, message: Dispatch) -> bool:
         reader, notice = self.reader(message), message.notice
@@ -76,6 +73,8 @@ class Admission:
         return _("收件人已不接收这类消息") if pace == Pace.OFF else None
 
     def _hours(self, message: Dispatch) -> Hours:
+        if message.target is not None and message.target.organisation_id:
+            return hours_of(None, message.jurisdiction)
         person = message.notice.recipient_id
         return hours_of(habits_of([person]).get(person), message.jurisdiction)
 

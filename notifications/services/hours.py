@@ -38,6 +38,17 @@ def awake(at: datetime, hours: Hours) -> datetime:
     return max(at, _moment(day, end, hours.zone))
 
 
+def morning(at: datetime, hours: Hours) -> datetime:
+    """When news may leave that no person but midnight brought: when the quiet hours end, where it falls into stated
+    ones, and else not before that day's digest.
+    """
+    leaves = awake(at, hours)
+    if leaves > at:
+        return leaves
+    today = at.astimezone(hours.zone).date()
+    return max(at, awake(_moment(today, hours.digest_at, hours.zone), hours))
+
+
 def next_digest(at: datetime, hours: Hours) -> datetime:
     """The first moment after `at` at which a day's news goes out together: never within the quiet hours."""
     today = at.astimezone(hours.zone).date()

@@ -12,7 +12,7 @@ from notifications.audiences import DESK
 from notifications.kinds import PACE, Kind, Pace, Wire
 from notifications.models import Dispatch, Notice, Target
 from notifications.services.facts import case_of
-from notifications.services.hours import Hours, awake, next_digest
+from notifications.services.hours import Hours, awake, morning, next_digest
 from notifications.services.preferences import habits_of, hours_of, paces_of
 from proposals.queries import posts_active
 from proposals.roles import Role
@@ -96,8 +96,7 @@ def _personal(notice: Notice, ways: _Ways, at: datetime) -> Iterator[Dispatch]:
     for wire, target in wires:
         pace = paces[notice.kind, wire]
         if pace != Pace.OFF:
-            leaves_at = next_digest(at, hours) if pace == Pace.DIGEST else awake(at, hours)
-            yield _message(notice, wire, target, pace, leaves_at)
+            yield _message(notice, wire, target, pace, _leaves_at(notice, pace, at, hours))
 
 
 def _of_desks(notice: Notice, ways: _Ways, at: datetime) -> Iterator[Dispatch]:
@@ -106,9 +105,19 @@ def _of_desks(notice: Notice, ways: _Ways, at: datetime) -> Iterator[Dispatch]:
     if pace == Pace.OFF:
         return
     jurisdiction = case_of(notice).jurisdiction
-    leaves_at = at if pace == Pace.NOW else next_digest(at, hours_of(None, jurisdiction))
+    leaves_at = _leaves_at(notice, pace, at, hours_of(None, jurisdiction))
     for target in _here(ways.desk.get(notice.recipient_id, ()), jurisdiction):
         yield _message(notice, Wire.TARGET, target, pace, leaves_at)
+
+
+def _leaves_at(notice: Notice, pace: str, at: datetime, hours: Hours) -> datetime:
+    return next_digest(at, hours) if pace == Pace.DIGEST else may_leave(notice, at, hours)
+
+
+def may_leave(notice: Notice, at: datetime, hours: Hours) -> datetime:
+    """When urgent news may go out: outside the quiet hours, and that of a deadline not in the night that brings it."""
+    ready = awake(at, hours)
+    return ready if notice.rung_id is None else max(ready, morning(notice.created_at, hours))
 
 
 def _message(notice: Notice, wire: Wire, target: Target | None, pace: str, leaves_at: datetime) -> Dispatch:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.services.hours import Hours, awake, next_digest
+from notifications.services.hours import Hours, awake, morning, next_digest
 
 CHINA, URUMQI = ZoneInfo("Asia/Shanghai"), ZoneInfo("Asia/Urumqi")
 NIGHT = Hours(CHINA, time(22, 0), time(7, 30))
@@ -66,6 +66,22 @@ def test_quiet_hours_are_those_of_the_zone():
 )
 def test_digest_goes_at_its_hour_or_when_the_quiet_hours_end(hours, at, goes):
     assert next_digest(local(at), hours) == local(goes)
+
+
+@pytest.mark.parametrize(
+    ("hours", "at", "leaves"),
+    [
+        (Hours(CHINA), "2023-05-22 00:00", "2023-05-22 08:30"),
+        (Hours(CHINA), "2023-05-22 08:30", "2023-05-22 08:30"),
+        (Hours(CHINA), "2023-05-22 15:00", "2023-05-22 15:00"),
+        (Hours(CHINA, digest_at=time(7, 0)), "2023-05-22 00:00", "2023-05-22 07:00"),
+        (NIGHT, "2023-05-22 00:00", "2023-05-22 07:30"),
+        (NOON, "2023-05-22 00:00", "2023-05-22 08:30"),
+        (Hours(CHINA, time(8, 0), time(9, 0)), "2023-05-22 00:00", "2023-05-22 09:00"),
+    ],
+)
+def test_what_midnight_brings_leaves_in_the_morning(hours, at, leaves):
+    assert morning(local(at), hours) == local(leaves)
 
 
 @given(MOMENTS, HOURS)

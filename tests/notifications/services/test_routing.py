@@ -10,6 +10,8 @@ from notifications.kinds import Kind, Pace, Wire
 from notifications.models import Dispatch, Habit, Notice, Preference
 from notifications.services import mark_read, routing
 from notifications.services.routing import route
+from notifications.services.sending import send_due
+from notifications.services.sweep import sweep_all
 from proposals.models import Post
 from proposals.roles import Role
 from tests.city import at, make_city
@@ -181,6 +183,50 @@ def test_the_administrator_of_another_city_hears_nothing_of_this_one(city, conne
     route(NOW)
 
     assert not Dispatch.objects.exists()
+
+
+MIDNIGHT = datetime(2023, 4, 27, 16, 0, tzinfo=UTC)  # of the 28th in China
+
+
+@pytest.fixture
+def late(city, reachable, connect):
+    """The handler of a unit, and its target, are told at midnight that it is late."""
+    handler = reachable("科技局", Role.HANDLER)
+    connect(city.units["科技局"], "json://10.0.0.1/")
+    connect(handler, "json://10.0.0.2/")
+    city.handling()
+    Notice.objects.update(routed_at=NOW)
+    sweep_all(MIDNIGHT)
+    return handler
+
+
+@pytest.mark.parametrize(
+    ("habit", "own"),
+    [
+        (None, MIDNIGHT + timedelta(hours=8, minutes=30)),
+        ({"digest_at": time(7, 0)}, MIDNIGHT + timedelta(hours=7)),
+        ({"quiet_from": time(22, 0), "quiet_until": time(6, 30)}, MIDNIGHT + timedelta(hours=6, minutes=30)),
+    ],
+)
+def test_no_telephone_rings_at_midnight_for_a_deadline(city, late, habit, own):
+    if_stated = [Habit(person=late, **habit)] if habit else []
+    Habit.objects.bulk_create(if_stated)
+
+    route(MIDNIGHT + timedelta(minutes=1))
+
+    assert {m.next_at for m in messages(notice__recipient=late, target__organisation=None)} == {own}
+    assert [m.next_at for m in messages(target__organisation__isnull=False)] == [
+        MIDNIGHT + timedelta(hours=8, minutes=30)
+    ]
+
+
+def test_hours_of_a_deadlines_message_are_asked_again_when_it_leaves(late):
+    route(MIDNIGHT)
+    Dispatch.objects.update(next_at=MIDNIGHT)
+
+    assert send_due(MIDNIGHT) == 0
+
+    assert {m.next_at for m in messages()} == {MIDNIGHT + timedelta(hours=8, minutes=30)}
 
 
 @pytest.mark.parametrize("cases", [1, 3])
