@@ -17,7 +17,7 @@ from portal.web.subjects import machine_of
 from portal.web.tasks import SIGNING, lines_of
 from workflow.coverage import coverage_of
 from workflow.queries import consultations_visible_to, deadlines_visible_to
-from workflow.services.calendars import calendar_of
+from workflow.services.calendars import version_of
 from workflow.services.clock import day_of
 from workflow.signing import still_needed
 from workflow.steps import RIGHTS, Step
@@ -174,7 +174,7 @@ def _due(assignment: int | None, me: Visitor, case: Case, on: date) -> Due | Non
     nearest: Deadline | None = owed.order_by("due_on", "pk").first()
     if nearest is None:
         return None
-    return due_of(nearest, calendar_of(case.pack.calendar_slug), on, near=case.pack.near)
+    return due_of(nearest, version_of(case.pack.counted_by_id), on, near=case.pack.near)
 
 
 def _return(letter: Opinion | Reply, me: Visitor, case: Case, on: date) -> Move | None:

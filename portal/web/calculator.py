@@ -147,6 +147,6 @@ def _calendars(me: Visitor) -> list[WorkingCalendar]:
 
 
 def _usual(packs: list[RulePack]) -> str:
-    """The newest version of the calendar where the visitor's first post is, else the State Council's."""
-    newest = newest_row(packs[0].calendar_slug if packs else SLUG)
-    return "" if newest is None else _key(newest)
+    """The version by which deadlines are counted where the visitor's first post is, else the State Council's newest."""
+    usual = packs[0].counted_by if packs else newest_row(SLUG)
+    return "" if usual is None else _key(usual)

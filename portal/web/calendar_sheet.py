@@ -31,11 +31,23 @@ SHOWN: Final = 200
 
 @dataclass(frozen=True)
 class InUse:
-    """The calendar by which a jurisdiction counts, and the national one beneath (or itself)."""
+    """The newest version of the calendar that a jurisdiction follows, and of the national one beneath (or itself).
+
+    `horizon` has the version by which it counts.
+    """
 
     horizon: Horizon | None
     calendar: WorkingCalendar | None
     base: WorkingCalendar | None
+
+    @property
+    def counting(self) -> WorkingCalendar | None:
+        return self.calendar if self.horizon is None else self.horizon.calendar
+
+    @property
+    def waits(self) -> bool:
+        """Whether new deadlines are still counted by another version."""
+        return self.horizon is not None and self.horizon.waits
 
     @property
     def own(self) -> WorkingCalendar | None:
@@ -45,7 +57,7 @@ class InUse:
 def in_use(place: Jurisdiction, at: datetime) -> InUse:
     """By the rules of the present year. Without rules there is still the national calendar to look at."""
     found = next(iter(horizons(at, [place.pk])), None)
-    calendar = newest_row(SLUG) if found is None else found.calendar
+    calendar = newest_row(SLUG) if found is None else found.newest
     if calendar is None or calendar.jurisdiction_id is None:
         return InUse(found, calendar, calendar)
     beneath = WorkingCalendar.objects.filter(built=calendar).values_list("slug", flat=True).first()

@@ -143,7 +143,7 @@ def _rows(cases: list[Case], me: Visitor) -> list[CaseRow]:
     for case in cases:
         due, step = None, ""
         if (next_due := first.get(case.pk)) is not None:
-            on, calendar = day_of(me.at, case.jurisdiction), calendars[case.pack.calendar_slug]
+            on, calendar = day_of(me.at, case.jurisdiction), calendars[case.pack.counted_by_id]
             due = due_of(next_due, calendar, on, near=case.pack.near)
             step = str(next_due.get_step_display())
         result.append(CaseRow(case, case_url(case), roles.get(case.pk, []), due, step, case.pk in tossed))

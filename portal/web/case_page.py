@@ -25,7 +25,7 @@ from workflow.queries import (
     opinions_visible_to,
     replies_visible_to,
 )
-from workflow.services.calendars import calendar_of
+from workflow.services.calendars import version_of
 from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState, OpinionState, Verdict
 from workflow.steps import RIGHTS, Step
 
@@ -161,7 +161,7 @@ class CasePage:
         self.commitments = self._rows(commitments_visible_to(me.held).filter(case=case).order_by("pk"))
 
     def _dues(self) -> list[DueRow]:
-        calendar = calendar_of(self.case.pack.calendar_slug)
+        calendar = version_of(self.case.pack.counted_by_id)
         found = deadlines_visible_to(self.me.held).filter(case=self.case)
         found = found.select_related(
             "assignment__organisation", "assignment__paused_by", "commitment", "rule"

@@ -81,7 +81,7 @@ def _rows(cases: Sequence[Case], me: Visitor, calendars: Calendars) -> list[Cour
         due = None
         if (deadline := days.get(case.pk)) is not None:
             on = day_of(me.at, case.jurisdiction)
-            due = due_of(deadline, calendars[case.pack.calendar_slug], on, near=case.pack.near)
+            due = due_of(deadline, calendars[case.pack.counted_by_id], on, near=case.pack.near)
         words = _words(case, leads.get(case.pk, ""), co.get(case.pk, []))
         rows.append(Course(case, case_url(case), stages(case), words, due))
     return rows

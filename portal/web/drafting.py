@@ -22,7 +22,7 @@ from workflow.assembly.promises import promises_in
 from workflow.coverage import coverage_of
 from workflow.queries import consultations_visible_to, deadlines_visible_to
 from workflow.services import why_not
-from workflow.services.calendars import calendar_of
+from workflow.services.calendars import version_of
 from workflow.services.clock import day_of
 from workflow.steps import RIGHTS
 
@@ -195,5 +195,5 @@ def _due(sheet: LetterSheet, me: Visitor, case: Case, on: date) -> Due | None:
     deadline = running.exclude(step__in=sorted(RIGHTS)).order_by("due_on", "pk").first()
     if deadline is None:
         return None
-    calendar = calendar_of(case.pack.calendar_slug)
+    calendar = version_of(case.pack.counted_by_id)
     return due_of(deadline, calendar, on, near=case.pack.near, url=deadline_url(deadline, case))

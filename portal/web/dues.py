@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.web.signals import Due, day_words
-from workflow.services.calendars import calendar_of
+from workflow.services.calendars import version_of
 from workflow.steps import RIGHTS, Step
 from workflow.workdays import remaining
 
@@ -29,12 +29,12 @@ DONE_WORDS: Final = {
 }
 
 
-class Calendars(dict[str, "Calendar"]):
-    """The newest calendars by slug, each looked up once in the life of this object."""
+class Calendars(dict[int, "Calendar"]):
+    """Versions of calendars by key (`RulePack.counted_by`), each looked up once in the life of this object."""
 
-    def __missing__(self, slug: str) -> Calendar:
-        self[slug] = calendar_of(slug)
-        return self[slug]
+    def __missing__(self, key: int) -> Calendar:
+        self[key] = version_of(key)
+        return self[key]
 
 
 def due_of(

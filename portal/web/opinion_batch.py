@@ -249,7 +249,7 @@ def _rows(
         due = None
         if deadline is not None:
             on = day_of(me.at, case.jurisdiction)
-            due = due_of(deadline, calendars[case.pack.calendar_slug], on, near=case.pack.near)
+            due = due_of(deadline, calendars[case.pack.counted_by_id], on, near=case.pack.near)
         refusal = refusals.get(share.pk)
         rows.append(
             Owing(

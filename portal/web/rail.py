@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from portal.web.notices import lines, readable
 from workflow.history.sent import Fate, fates_of_year
 from workflow.models import RulePack
+from workflow.services.calendars import calendar_of
 from workflow.services.desk import Band, band_of, end_of_week
 from workflow.workdays import SLUG
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from portal.web.notices import NoticeLine
     from portal.web.visitor import Visitor
     from workflow.services.desk import Item
+    from workflow.workdays import Calendar
 
 NEWS: Final = 6
 SATURDAY: Final = 5
@@ -72,7 +74,7 @@ def news(me: Visitor) -> list[NoticeLine]:
 
 def week(items: Sequence[Item], me: Visitor, chosen: object, calendars: Calendars) -> list[WeekDay]:
     """Monday to Friday of the week that counts, with any weekend day that is worked or on which something is due."""
-    calendar = calendars[_slug(me)]
+    calendar = _calendar(me, calendars)
     counts: dict[date, int] = {}
     for item in items:
         if item.deadline is not None and band_of(item, me.on) is not Band.NONE:
@@ -94,12 +96,13 @@ def week(items: Sequence[Item], me: Visitor, chosen: object, calendars: Calendar
     ]
 
 
-def _slug(me: Visitor) -> str:
+def _calendar(me: Visitor, calendars: Calendars) -> Calendar:
     """The calendar by which the visitor's jurisdiction counts now."""
     packs = RulePack.objects.filter(
         jurisdiction__in={held.jurisdiction_id for held in me.held}, year__lte=me.on.year
     )
-    return packs.order_by("-year", "pk").values_list("calendar_slug", flat=True).first() or SLUG
+    version = packs.order_by("-year", "pk").values_list("counted_by", flat=True).first()
+    return calendar_of(SLUG) if version is None else calendars[version]
 
 
 def opinion_bars(me: Visitor) -> tuple[int, list[Bar]]:

@@ -209,7 +209,7 @@ def _due(item: Item, case: Case, on: date, calendars: Calendars) -> Due | None:
     if item.deadline is None:
         return None
     whose = _whose(item)
-    return due_of(item.deadline, calendars[case.pack.calendar_slug], on, near=case.pack.near, whose=whose)
+    return due_of(item.deadline, calendars[case.pack.counted_by_id], on, near=case.pack.near, whose=whose)
 
 
 def _whose(item: Item) -> str:

@@ -132,7 +132,7 @@ def pressing(me: Visitor) -> QuerySet[Deadline]:
     places = {held.jurisdiction_id for held in me.held}
     for pack in RulePack.objects.filter(jurisdiction__in=places).select_related("jurisdiction"):
         on = day_of(me.at, pack.jurisdiction)
-        beyond = calendars[pack.calendar_slug].shift(on, pack.near + 1)
+        beyond = calendars[pack.counted_by_id].shift(on, pack.near + 1)
         near |= Q(case__pack=pack, due_on__lt=beyond)
     running = Deadline.objects.filter(near, met_on=None, cancelled_on=None, paused_on=None, step__in=PRESSED)
     found: QuerySet[Deadline] = running.filter(assignment__in=shares_to_urge(me.held).values("pk"))
@@ -168,7 +168,7 @@ def listing(deadlines: QuerySet[Deadline], me: Visitor, *, ticked: Collection[in
             Pressed(
                 share=share,
                 step=str(deadline.get_step_display()),
-                due=due_of(deadline, calendars[case.pack.calendar_slug], on, near=case.pack.near),
+                due=due_of(deadline, calendars[case.pack.counted_by_id], on, near=case.pack.near),
                 url=case_url(case),
                 urged=urged.words(on) if urged else "",
                 again_on=again_on,

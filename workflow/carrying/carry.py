@@ -17,7 +17,7 @@ from workflow.carrying.opening import Opening, named_filing, own_filing
 from workflow.carrying.page import page_of
 from workflow.carrying.staff import Staff
 from workflow.models import Case
-from workflow.services.calendars import calendar_of, seed_calendar
+from workflow.services.calendars import seed_calendar, version_of
 from workflow.services.rulepacks import RulePackError, load_pack, pack_for, rule_for
 from workflow.steps import Step
 
@@ -66,7 +66,7 @@ class _Carrier:
         self.lead = self._unit(page.reply.unit)
         self.co_handlers = self._co_handlers()
         pack = _pack(self.bodies.jurisdiction, page.year)
-        self.calendar = calendar_of(pack.calendar_slug)
+        self.calendar = version_of(pack.counted_by_id)
         rule = rule_for(pack, Step.OPINION, in_session=True)
         self.days: CarryDays = days_of(
             page, given, self.calendar, opinion_due=rule.timing if rule else None, silent=bool(self._silent())

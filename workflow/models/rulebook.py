@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Jurisdiction
+from workflow.models.calendar import WorkingCalendar
 from workflow.rulebook import Applies, Late
 from workflow.states import Outcome
 from workflow.steps import Occasion, Step
@@ -46,7 +47,11 @@ NO_FIXED_DATE = Q(fixed_month__isnull=True, fixed_day__isnull=True)
 
 
 class RulePack(models.Model):
-    """The rules of one jurisdiction from one year on, until a later year has its own."""
+    """The rules of one jurisdiction from one year on, until a later year has its own.
+
+    New deadlines are counted by the version that the jurisdiction has adopted (`counted_by`). A newer one of the calendar
+    that it follows (`calendar_slug`) changes nothing before an administrator of the jurisdiction applies it.
+    """
 
     jurisdiction = models.ForeignKey(
         Jurisdiction, on_delete=models.PROTECT, related_name="rule_packs", verbose_name=_("辖区")
@@ -58,6 +63,9 @@ class RulePack(models.Model):
     source = models.TextField(_("依据"), help_text=_("发文机关和文号，一行一件"))
     notes = models.TextField(_("说明"), blank=True)
     calendar_slug = models.SlugField(_("工作日历"), max_length=40)
+    counted_by = models.ForeignKey(
+        WorkingCalendar, on_delete=models.PROTECT, related_name="+", verbose_name=_("所用日历版本")
+    )
     number_template = models.CharField(_("提案编号格式"), max_length=60)
     consultations_required = models.PositiveSmallIntegerField(_("答复前至少面商次数"))
     rounds_before_meeting = models.PositiveSmallIntegerField(_("几轮不满意后须当面协商"))

@@ -127,6 +127,12 @@ def calendar_of(slug: str, *, version: int | None = None) -> Calendar:
     return working(row)
 
 
+def version_of(key: int) -> Calendar:
+    """A version by its key, such as the one that a rule pack counts by. One query when its days are known already."""
+    [row] = _KEPT.read(key=key)
+    return working(row)
+
+
 def working(row: WorkingCalendar) -> Calendar:
     """The plain value of a version. No query when its days are known already; raises `CalendarChangedError`."""
     return _loaded(row.slug, row.version, row.covers_from, row.horizon, row.digest)
@@ -149,6 +155,7 @@ def _row(slug: str, version: int | None) -> WorkingCalendar | None:
 
 
 _NEWEST: Final = Prepared(lambda: WorkingCalendar.objects.filter(slug=Slot("slug")).order_by("-version")[:1])
+_KEPT: Final = Prepared(lambda: WorkingCalendar.objects.filter(pk=Slot("key")))
 _NAMED: Final = Prepared(lambda: WorkingCalendar.objects.filter(slug=Slot("slug"), version=Slot("version")))
 
 

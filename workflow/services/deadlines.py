@@ -12,7 +12,7 @@ from proposals.prepared import Prepared, Slot
 from workflow.machine import Clock
 from workflow.models import Assignment, Case, Commitment, Deadline
 from workflow.services import rungs
-from workflow.services.calendars import calendar_of
+from workflow.services.calendars import calendar_of, version_of
 from workflow.services.rederiving import recount_case
 from workflow.services.rulepacks import cap_of, rows_to_start, timing_of
 from workflow.services.rungs import Laddered
@@ -98,7 +98,7 @@ def _start(row: Transition, case: Case, subject: Any, act: Act) -> list[Laddered
         owed = _not_running(owed, own)
     started = []
     if owed:
-        calendar = calendar_of(case.pack.calendar_slug)
+        calendar = version_of(case.pack.counted_by_id)
         new = (
             (rule, _new(rule, case, owner, calendar, start_on=_counting_from(rule, case, act.on)))
             for rule, owner in owed
@@ -158,7 +158,7 @@ def _start_backward(case: Case, starting: Starting, touched: Iterable[str], on: 
             anchor = _anchor(case, rule.before)
             units = _units_without(case, step) if anchor is not None else []
             if units:
-                calendar = calendar_of(case.pack.calendar_slug)
+                calendar = version_of(case.pack.counted_by_id)
                 new = ((rule, _new(rule, case, unit, calendar, start_on=on, anchor=anchor)) for unit in units)
                 started += _begun(new, starting, calendar, case)
     return started

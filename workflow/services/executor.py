@@ -18,7 +18,7 @@ from workflow.machine import Act
 from workflow.models import Assignment, Case, Event
 from workflow.rules import case_keys_of, cases_of
 from workflow.services import deadlines, log, unsaved
-from workflow.services.calendars import calendar_of
+from workflow.services.calendars import version_of
 from workflow.services.clock import day_of, today
 from workflow.signals import moved
 from workflow.states import OpinionState
@@ -66,7 +66,7 @@ def perform(
             at=moment,
             on=day_of(moment, cases[0].jurisdiction),
             inputs=inputs,
-            calendar=partial(calendar_of, cases[0].pack.calendar_slug),
+            calendar=partial(version_of, cases[0].pack.counted_by_id),
         )
         if key is not None and (repeated := _repeated(row, subject, act, key, cases)) is not None:
             return repeated

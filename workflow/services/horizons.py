@@ -20,11 +20,19 @@ ENOUGH: Final = 4
 
 @dataclass(frozen=True)
 class Horizon:
-    """The newest calendar of a jurisdiction and the whole months that it still knows; negative when it is over."""
+    """The calendar by which a jurisdiction counts and the whole months that it still knows; negative when it is over.
+
+    `newest` is the newest version that was entered: one that waits for being applied, where it is another.
+    """
 
     jurisdiction: Jurisdiction
     calendar: WorkingCalendar
+    newest: WorkingCalendar
     months: int
+
+    @property
+    def waits(self) -> bool:
+        return self.newest != self.calendar
 
     @property
     def is_short(self) -> bool:
@@ -33,7 +41,7 @@ class Horizon:
 
 def horizons(at: datetime, places: Iterable[int] | None = None) -> list[Horizon]:
     """Each jurisdiction that has rules (of these keys, or all) with the calendar of its present rules. Two queries."""
-    packs = RulePack.objects.select_related("jurisdiction").order_by("jurisdiction", "year")
+    packs = RulePack.objects.select_related("jurisdiction", "counted_by").order_by("jurisdiction", "year")
     if places is not None:
         packs = packs.filter(jurisdiction__in=list(places))
     present: dict[int, RulePack] = {}
@@ -42,9 +50,13 @@ def horizons(at: datetime, places: Iterable[int] | None = None) -> list[Horizon]
             present[pack.jurisdiction_id] = pack
     newest = _newest({pack.calendar_slug for pack in present.values()}) if present else {}
     return [
-        Horizon(pack.jurisdiction, calendar, _months(at, pack.jurisdiction, calendar))
+        Horizon(
+            pack.jurisdiction,
+            pack.counted_by,
+            newest[pack.calendar_slug],
+            _months(at, pack.jurisdiction, pack.counted_by),
+        )
         for pack in present.values()
-        if (calendar := newest.get(pack.calendar_slug)) is not None
     ]
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from proposals.models import Jurisdiction
 from proposals.queries import held_posts_at, jurisdictions_administered_by
 from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal, StaleMoveError
-from workflow.models import CalendarUse, Case, Deadline
+from workflow.models import CalendarUse, Case, Deadline, RulePack
 from workflow.services.calendars import newest_row, working
 from workflow.services.clock import day_of
 from workflow.services.executor import perform
@@ -82,6 +82,7 @@ def apply(
 ) -> CalendarUse:
     """Do what a preview showed, whole or not at all: a move in the log of each case that changes, and one row of its own.
 
+    From then on the jurisdiction's new deadlines are counted by that version too.
     `seen` is the digest of the preview that the actor saw. Applying a version again moves nothing.
     Raises ForbiddenMoveError, StaleMoveError `stale`, or MoveRefusedError `calendar_superseded`.
     """
@@ -94,6 +95,9 @@ def apply(
         if shown.digest != seen:
             words = _("在您预览之后，期限已有变动。没有推算，请看过新的预览后再确认。")
             raise StaleMoveError(Refusal("stale", words))
+        RulePack.objects.filter(jurisdiction=jurisdiction, calendar_slug=calendar.slug).update(
+            counted_by=calendar
+        )
         reason = _reason(calendar, actor, note)
         for case in {found.deadline.case_id: found.deadline.case for found in shown.changes}.values():
             perform("recount", case, actor=None, at=moment, calendar=calendar, reason=reason)

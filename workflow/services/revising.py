@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from proposals.models import Jurisdiction
 from proposals.queries import held_posts_at, jurisdictions_administered_by
 from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal, StaleMoveError
 from workflow.models import RulePack, WorkingCalendar
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, datetime
 
-    from proposals.models import Jurisdiction, User
+    from proposals.models import User
     from workflow.workdays import Day
 
 
@@ -52,20 +53,36 @@ def add_notice(
 
 
 def change_days(
-    slug: str, change: DayChange, *, actor: User, seen: int, at: datetime | None = None
+    slug: str,
+    change: DayChange,
+    *,
+    actor: User,
+    seen: int,
+    at: datetime | None = None,
+    for_all: bool = False,
 ) -> WorkingCalendar:
     """The next version with some days named otherwise. In a city's calendar a removed day is again what the base says.
 
-    Raises ForbiddenMoveError, StaleMoveError `stale`, or MoveRefusedError: `calendar_range`, `calendar_unchanged`.
+    Days of a national calendar that several jurisdictions use are changed only `for_all`: by whoever runs the
+    installation, not from a page of one of them. Raises ForbiddenMoveError, StaleMoveError `stale`, or
+    MoveRefusedError: `calendar_shared`, `calendar_range`, `calendar_unchanged`.
     """
 
     def changed(calendar: Calendar) -> Calendar:
         row = newest_row(slug)
+        if row is not None and row.jurisdiction_id is None and nation_shared() and not for_all:
+            words = _("几个辖区共用全国日历，零星的日子不在这里改；只是本市的日子请写在“本市增减的日子”。")
+            raise MoveRefusedError(Refusal("calendar_shared", words))
         base = working(row.base).days if row is not None and row.base is not None else {}
         restored = [base[on] for on in change.removed if on in base]
         return with_days(calendar, [*restored, *change.added], change.removed)
 
     return _revise(slug, changed, actor, seen, change.reason, at)
+
+
+def nation_shared() -> bool:
+    """Whether several jurisdictions may count by the national calendar."""
+    return Jurisdiction.objects.count() > 1
 
 
 @transaction.atomic

@@ -12,10 +12,9 @@ from django.db.models import F, ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from proposals.prepared import Prepared, Slot
-from workflow.models.calendar import WorkingCalendar
 from workflow.models.rulebook import DeadlineRule, OutcomeClass, Reminder, RulePack
 from workflow.rulebook import Applies, Late, OutcomeWording, Pack, Rule, pick, read_pack
-from workflow.services.calendars import slug_for
+from workflow.services.calendars import newest_row, slug_for
 from workflow.steps import Occasion, Step
 from workflow.workdays import Before, Span, Timing, Unit, YearDay
 
@@ -82,11 +81,7 @@ def load_pack(jurisdiction: Jurisdiction, pack_slug: str, *, year: int, replace:
                 % {"year": year, "slug": present.slug},
             )
         return present
-    if not WorkingCalendar.objects.filter(slug=pack.calendar).exists():
-        raise RulePackError(
-            "calendar_missing", _("规则包所用的日历“%(slug)s”尚未装入。") % {"slug": pack.calendar}
-        )
-    columns = _pack_columns(pack) | {"calendar_slug": slug_for(jurisdiction, pack.calendar)}
+    columns = _pack_columns(pack) | _calendar_columns(jurisdiction, pack)
     row, _made = RulePack.objects.update_or_create(jurisdiction=jurisdiction, year=year, defaults=columns)
     try:
         _write_rules(row, pack.rules)
@@ -193,6 +188,19 @@ def timing_of(row: DeadlineRule) -> Timing:
     return Before(row.before, span) if row.before else span
 
 
+def _calendar_columns(jurisdiction: Jurisdiction, pack: Pack) -> dict[str, Any]:
+    """The calendar that the jurisdiction follows, and the version that it counts by; the newest where it has none yet."""
+    slug = slug_for(jurisdiction, pack.calendar)
+    alike = RulePack.objects.filter(jurisdiction=jurisdiction, calendar_slug=slug).select_related(
+        "counted_by"
+    )
+    present = alike.order_by("-year").first()
+    version = newest_row(slug) if present is None else present.counted_by
+    if version is None:
+        raise RulePackError("calendar_missing", _("规则包所用的日历“%(slug)s”尚未装入。") % {"slug": slug})
+    return {"calendar_slug": slug, "counted_by": version}
+
+
 def _pack_columns(pack: Pack) -> dict[str, Any]:
     return {
         "slug": pack.slug,
@@ -200,7 +208,6 @@ def _pack_columns(pack: Pack) -> dict[str, Any]:
         "verified": pack.verified,
         "source": "\n".join(pack.sources),
         "notes": pack.notes,
-        "calendar_slug": pack.calendar,
         "number_template": pack.numbering,
         "consultations_required": pack.consultations_required,
         "rounds_before_meeting": pack.rounds_before_meeting,

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from proposals.models import Jurisdiction
 from workflow.models import Case, Deadline, DeadlineRule, Reminder, Rung
-from workflow.services.calendars import calendar_of
+from workflow.services.calendars import calendar_of, version_of
 from workflow.services.rulepacks import rows_to_start
 from workflow.steps import RIGHTS, Step
 from workflow.workdays import from_json, rung_days
@@ -117,8 +117,8 @@ def laddered(deadlines: Sequence[Deadline]) -> list[Laddered]:
     made = []
     for deadline in deadlines:
         if deadline.rule_id is None:
-            offsets, slug = promised[deadline.case_id]
-            calendar = calendars[slug, None]
+            offsets, version = promised[deadline.case_id]
+            calendar = calendars[version]
         else:
             counted, offsets = from_json(deadline.derivation), by_rule.get(deadline.rule_id, ())
             calendar = calendars[counted.calendar_slug, counted.calendar_version]
@@ -126,12 +126,11 @@ def laddered(deadlines: Sequence[Deadline]) -> list[Laddered]:
     return made
 
 
-class _Calendars(dict[tuple[str, int | None], "Calendar"]):
-    """Versions of calendars, the newest for None, each looked up once."""
+class _Calendars(dict["int | tuple[str, int]", "Calendar"]):
+    """Versions of calendars by key, or by slug and version, each looked up once."""
 
-    def __missing__(self, key: tuple[str, int | None]) -> Calendar:
-        slug, version = key
-        self[key] = calendar_of(slug, version=version)
+    def __missing__(self, key: int | tuple[str, int]) -> Calendar:
+        self[key] = version_of(key) if isinstance(key, int) else calendar_of(key[0], version=key[1])
         return self[key]
 
 
@@ -142,15 +141,15 @@ def _offsets_of_rules(rules: Iterable[int]) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def _ladders_of_promises(cases: Iterable[int]) -> dict[int, tuple[tuple[int, ...], str]]:
-    """Case → the offsets of its promises and the calendar's slug. One query for each pack and kind of proposal."""
-    found: dict[int, tuple[tuple[int, ...], str]] = {}
+def _ladders_of_promises(cases: Iterable[int]) -> dict[int, tuple[tuple[int, ...], int]]:
+    """Case → the offsets of its promises and the calendar's version. One query for each pack and kind of proposal."""
+    found: dict[int, tuple[tuple[int, ...], int]] = {}
     ladders: dict[tuple[int, bool], tuple[int, ...]] = {}
     for case in Case.objects.filter(pk__in=cases).select_related("pack", "proposal"):
         kind = (case.pack_id, case.proposal.in_session)
         if kind not in ladders:
             ladders[kind] = _ladder_of_promise(case)
-        found[case.pk] = ladders[kind], case.pack.calendar_slug
+        found[case.pk] = ladders[kind], case.pack.counted_by_id
     return found
 
 

@@ -20,7 +20,7 @@ from portal.web.visitor import visitor
 from workflow.errors import ForbiddenMoveError, MoveRefusedError
 from workflow.forms.calendars import DaysForm, NoticeForm, RecountForm, TakeBackForm
 from workflow.services.recounting import apply, preview
-from workflow.services.revising import DayChange, add_notice, change_days, change_own_days
+from workflow.services.revising import DayChange, add_notice, change_days, change_own_days, nation_shared
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -46,6 +46,7 @@ def calendar_list(request: HttpRequest) -> HttpResponse:
         "jurisdiction": place,
         "used": used,
         "versions": sheet.versions_of(place),
+        "shared": nation_shared(),
         "pending": preview(used.calendar, place, at=me.at) if used.calendar else None,
     }
     return render(request, "portal/calendar_list.html", words)
@@ -79,7 +80,10 @@ def calendar_notice(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(READING)
 def calendar_days(request: HttpRequest) -> HttpResponse:
-    """Days that the city has off or works otherwise than the nation; `?scope=nation` is for the nation's own."""
+    """Days that the city has off or works otherwise than the nation; `?scope=nation` is for the nation's own.
+
+    Those are only read where other jurisdictions count by them too.
+    """
     me = visitor(request)
     place = administered(request, me)
     used = sheet.in_use(place, me.at)
@@ -90,6 +94,7 @@ def calendar_days(request: HttpRequest) -> HttpResponse:
     words: dict[str, Any] = {
         "jurisdiction": place,
         "national": national,
+        "shared": national and nation_shared(),
         "calendar": row,
         "base": _there(used.base),
         "form": form,
@@ -117,7 +122,8 @@ def calendar_recount(request: HttpRequest) -> HttpResponse:
     """What the newest version would move, and moving it."""
     me = visitor(request)
     place = administered(request, me)
-    calendar = _there(sheet.in_use(place, me.at).calendar)
+    used = sheet.in_use(place, me.at)
+    calendar = _there(used.calendar)
     form = RecountForm(request.POST or None)
     refusal, status = "", 200
     if request.method == "POST" and form.is_valid():
@@ -135,6 +141,7 @@ def calendar_recount(request: HttpRequest) -> HttpResponse:
     words = {
         "jurisdiction": place,
         "calendar": calendar,
+        "waits": used.waits,
         "refusal": refusal,
         "preview": shown,
         "rows": sheet.move_rows(shown),

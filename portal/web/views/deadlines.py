@@ -15,12 +15,15 @@ from portal.web.timing import rule_words
 from portal.web.unit_notes import window_words
 from portal.web.visitor import visitor
 from workflow.queries import deadlines_visible_to
-from workflow.services.calendars import calendar_of, title_of
+from workflow.services.calendars import calendar_of, newest_row, title_of, version_of
 from workflow.services.clock import day_of
 from workflow.workdays import from_json
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from workflow.models import Case
+    from workflow.workdays import Calendar
 
 
 @require_safe
@@ -34,7 +37,7 @@ def deadline(request: HttpRequest, jurisdiction: str, reference: str, key: int) 
     ).first()
     if row is None:
         raise Http404
-    calendar = calendar_of(case.pack.calendar_slug)
+    calendar = version_of(case.pack.counted_by_id)
     on = day_of(me.at, case.jurisdiction)
     working = from_json(row.derivation) if row.derivation else None
     made_with = (
@@ -52,7 +55,7 @@ def deadline(request: HttpRequest, jurisdiction: str, reference: str, key: int) 
         "due": due_of(row, calendar, on, near=case.pack.near),
         "calendar_title": title_of(working.calendar_slug) if working else "",
         "horizon": made_with.horizon,
-        "awaits_recount": calendar.horizon > made_with.horizon,
+        "awaits_recount": row.provisional and _entered_since(case, made_with),
         "working": working,
         "rule": rule_words(working.timing) if working else "",
         "parts": changes_of(row, working, case, me) if working else [],
@@ -63,3 +66,9 @@ def deadline(request: HttpRequest, jurisdiction: str, reference: str, key: int) 
         "commitment": row.commitment,
     }
     return render(request, "portal/deadline_explain.html", words)
+
+
+def _entered_since(case: Case, made_with: Calendar) -> bool:
+    """Whether a version is there that reaches further, so that the day becomes certain once it is applied."""
+    newest = newest_row(case.pack.calendar_slug)
+    return newest is not None and newest.horizon > made_with.horizon

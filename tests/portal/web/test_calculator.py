@@ -60,15 +60,15 @@ def test_a_day_past_the_calendar_is_provisional(browse):
     assert ("暂定" in page, "2026-12-31，此外只按周末推算" in page) == (True, True)
 
 
-def test_an_older_version_may_be_chosen(browse, city):
+def test_any_version_may_be_chosen_and_the_one_that_the_city_counts_by_is(browse, city):
     first = newest_row(SLUG).version
     ending(2023)
-    query = SPAN | {"calendar": f"{SLUG}@{first}"}
+    queries = [SPAN, *(SPAN | {"calendar": f"{SLUG}@{version}"} for version in (first, first + 1))]
 
-    old = browse(Role.MEMBER).get(PAGE, query).context["sums"].answer
-    new = browse(Role.MEMBER).get(PAGE, SPAN).context["sums"].answer
+    usual, old, new = (browse(Role.MEMBER).get(PAGE, query).context["sums"].answer for query in queries)
 
-    assert [(a.derivation.calendar_version, a.derivation.provisional) for a in (old, new)] == [
+    assert [(a.derivation.calendar_version, a.derivation.provisional) for a in (usual, old, new)] == [
+        (first, False),
         (first, False),
         (first + 1, True),
     ]

@@ -12,7 +12,7 @@ from proposals.roles import Role
 from tests.city import fresh, make_city
 from tests.workflow.calendars.conftest import ending
 from tests.workflow.workdays.notices.wording import notice_of
-from workflow.models import CalendarUse, Event, WorkingCalendar
+from workflow.models import CalendarUse, Event, RulePack, WorkingCalendar
 from workflow.services.calendars import calendar_of, newest_row
 from workflow.services.recounting import preview
 from workflow.steps import Step
@@ -62,7 +62,7 @@ def test_the_list_costs_the_same_however_many_versions(administrator, city, djan
         administrator.get(LIST)
 
 
-LIST_QUERIES = 10
+LIST_QUERIES = 11
 
 
 def test_the_settings_lead_to_it(administrator):
@@ -196,6 +196,19 @@ def test_the_nations_days_may_be_put_right(administrator, city):
     assert newest_row("shifan") is None
 
 
+def test_where_several_cities_use_them_the_page_only_shows_them(administrator, city):
+    make_city("bieshi")
+    late = FESTIVAL | {"seen": str(newest_row(SLUG).version), "name": "临时放假"}
+
+    page = administrator.get(DAYS, {"in": "shifan", "scope": "nation"}).text
+    answer = administrator.post(f"{DAYS}?in=shifan&scope=nation", late)
+
+    assert ("几个辖区共用全国日历" in page, 'name="do"' in page) == (True, False)
+    assert "scope=nation" not in administrator.get(LIST, {"in": "shifan"}).text
+    assert (answer.status_code, "几个辖区共用全国日历" in answer.text) == (409, True)
+    assert calendar_of(SLUG).is_workday(date(2023, 5, 25))
+
+
 @pytest.mark.parametrize(
     ("change", "status"),
     [
@@ -250,6 +263,21 @@ def test_a_preview_that_is_behind_moves_nothing_and_shows_the_new_one(administra
     assert ("期限已有变动" in answer.text, "照此办理" in answer.text) == (True, True)
     assert answer.context["form"]["seen"].value() == preview(newest_row("shifan"), city.jurisdiction).digest
     assert not Event.objects.filter(transition="recount").exists()
+
+
+def test_a_version_waits_until_it_is_applied_even_where_nothing_runs(administrator, city):
+    entered = ending(2023)
+
+    before = administrator.get(LIST).text
+    shown = administrator.get(RECOUNT)
+    administrator.post(RECOUNT, {"seen": shown.context["preview"].digest, "note": ""})
+
+    waiting = f"第 {entered.version} 版。推算以后，新的期限才按这一版计"
+    assert (waiting in before, "推算并通知" in shown.text) == (True, True)
+    assert (
+        waiting in administrator.get(LIST).text,
+        RulePack.objects.get(jurisdiction=city.jurisdiction).counted_by,
+    ) == (False, entered)
 
 
 def test_where_nothing_moves_there_is_nothing_to_do(administrator, city, case):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from proposals.roles import Role
 from tests.city import at
-from tests.workflow.calendars.conftest import ending
+from tests.workflow.calendars.conftest import adopt, ending
 
 ALARM = "示范市的工作日历只剩 3 个整月"
 TOLD = [(Role.ADMINISTRATOR,), (Role.OFFICE,), (Role.OFFICE_LEADER,), (Role.SECRETARIAT,)]
@@ -20,7 +20,7 @@ OTHERS = [(Role.MEMBER,), ("科技局", Role.HANDLER), (Role.AUDITOR,), ("strang
 @pytest.fixture
 def short(city):
     """The calendar ends with this year."""
-    ending(2023)
+    adopt(city, ending(2023))
 
 
 def page_on(day, browse, who, name="workbench"):

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from proposals.roles import Role
 from tests.city import at
-from tests.workflow.calendars.conftest import ending, with_the_notice
+from tests.workflow.calendars.conftest import adopt, ending, with_the_notice
 from workflow.guards.assignment import open_due
 from workflow.services.calendars import newest_row
 from workflow.services.recounting import apply, preview
@@ -32,7 +32,7 @@ def monday():
 
 @pytest.fixture
 def case(city):
-    ending(2023)
+    adopt(city, ending(2023))
     found = city.handling(day=date(2023, 12, 11))
     city.accept(found, "工信局", "科技局", day=date(2023, 12, 11))
     return found

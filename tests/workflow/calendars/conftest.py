@@ -10,7 +10,9 @@ import pytest
 from proposals.roles import Role
 from tests.city import at, make_city
 from tests.workflow.workdays.notices.wording import notice_of
+from workflow.models import RulePack
 from workflow.services.calendars import add_calendar, newest_row, seed_calendar, working
+from workflow.services.recounting import apply, preview
 from workflow.services.revising import add_notice
 from workflow.workdays import SLUG, Calendar
 
@@ -29,10 +31,15 @@ def ending(year):
     return add_calendar(short, title="国务院办公厅节假日安排")
 
 
+def adopt(city, row) -> None:
+    """The city counts by that version from now on, as if it had applied it while nothing ran."""
+    RulePack.objects.filter(jurisdiction=city.jurisdiction).update(counted_by=row)
+
+
 @pytest.fixture
 def city(db):
     city = make_city()
-    ending(2023)
+    adopt(city, ending(2023))
     return city
 
 
@@ -40,6 +47,17 @@ def city(db):
 def crossing(city):
     """A case handed over in December, whose days reach into the year that is not known yet."""
     return city.handling(day=DECEMBER)
+
+
+def seen(city, row=None, day=DECEMBER):
+    return preview(row or newest_row(SLUG), city.jurisdiction, at=at(day))
+
+
+def applied(city, row=None, day=DECEMBER, **more):
+    """What the city's administrator does with the newest version, having seen what it would move."""
+    row = row or newest_row(SLUG)
+    values = {"actor": city[Role.ADMINISTRATOR], "seen": seen(city, row, day).digest, "at": at(day)} | more
+    return apply(row, city.jurisdiction, **values)
 
 
 def with_the_notice(city, day=DECEMBER, year=2024) -> WorkingCalendar:

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from proposals.models import Jurisdiction
 from tests.city import at, make_city
-from tests.workflow.calendars.conftest import DECEMBER, with_the_notice
+from tests.workflow.calendars.conftest import DECEMBER, applied, with_the_notice
 from workflow.services.horizons import horizons
 from workflow.services.rulepacks import load_pack
 
@@ -33,10 +33,15 @@ def test_the_alarm_begins_with_september(city, day, months, short):
     assert (found.jurisdiction, found.months, found.is_short) == (city.jurisdiction, months, short)
 
 
-def test_a_new_version_ends_the_alarm(city):
-    with_the_notice(city)
+def test_the_alarm_ends_with_the_new_version_that_was_applied_not_with_its_entry(city):
+    row = with_the_notice(city)
+    (entered,) = horizons(at(DECEMBER))
 
-    assert [found.is_short for found in horizons(at(DECEMBER))] == [False]
+    applied(city)
+
+    (found,) = horizons(at(DECEMBER))
+    assert (entered.is_short, entered.waits, entered.newest) == (True, True, row)
+    assert (found.is_short, found.waits, found.calendar) == (False, False, row)
 
 
 def test_the_day_is_the_jurisdictions(city):
@@ -95,6 +100,7 @@ def test_the_command_tells_programs(city, capsys):
                 "jurisdiction": "shifan",
                 "calendar": "cn-state-council",
                 "version": 2,
+                "waiting": None,
                 "horizon": "2023-12-31",
                 "months": 3,
                 "short": True,

@@ -11,26 +11,16 @@ from notifications.queries import notices_of
 from proposals.queries import held_posts
 from proposals.roles import Role
 from tests.city import at, fresh, make_city
-from tests.workflow.calendars.conftest import DECEMBER, with_the_notice
+from tests.workflow.calendars.conftest import DECEMBER, adopt, applied, seen, with_the_notice
 from tests.workflow.machines.snapshot import snapshot
 from workflow.errors import ForbiddenMoveError, MoveRefusedError, StaleMoveError
 from workflow.models import CalendarUse, Deadline, Event, Rung
 from workflow.services.calendars import calendar_of, newest_row
-from workflow.services.recounting import apply, preview
+from workflow.services.recounting import preview
 from workflow.services.revising import DayChange, change_days, change_own_days
 from workflow.services.rulepacks import load_pack
 from workflow.steps import Step
 from workflow.workdays import SLUG, Change, Day, from_json, recompute
-
-
-def seen(city, row=None, day=DECEMBER):
-    return preview(row or newest_row(SLUG), city.jurisdiction, at=at(day))
-
-
-def applied(city, row=None, day=DECEMBER, **more):
-    row = row or newest_row(SLUG)
-    values = {"actor": city[Role.ADMINISTRATOR], "seen": seen(city, row, day).digest, "at": at(day)} | more
-    return apply(row, city.jurisdiction, **values)
 
 
 def opinion_due(case, city, unit="科技局"):
@@ -170,6 +160,33 @@ def test_another_city_is_left_as_it_is(city, crossing):
 
     assert list(Deadline.objects.filter(case=theirs).order_by("pk").values()) == kept
     assert [use.jurisdiction for use in CalendarUse.objects.all()] == [city.jurisdiction]
+
+
+def reply_due(case):
+    return from_json(case.deadlines.get(step=Step.REPLY).derivation)
+
+
+def test_another_citys_holiday_in_the_national_calendar_moves_nothing_here(city):
+    other = make_city("bieshi")
+    adopt(city, newest_row(SLUG))
+    before = reply_due(city.handling(day=date(2023, 4, 21)))
+    holiday = Day(before.due_on, is_workday=False, name="别市说的假日")
+    change = DayChange("别市", added=(holiday,))
+    row = change_days(
+        SLUG, change, actor=other[Role.ADMINISTRATOR], seen=newest_row(SLUG).version, at=at(date(2023, 4, 21)),
+        for_all=True,
+    )  # fmt: skip
+
+    entered = reply_due(city.handling(title="录入以后交办", day=date(2023, 4, 21)))
+    applied(city, row, date(2023, 4, 21))
+    adopted = reply_due(city.handling(title="推算以后交办", day=date(2023, 4, 21)))
+    theirs = reply_due(other.handling(day=date(2023, 4, 21)))
+
+    assert [(d.due_on, d.calendar_version) for d in (entered, adopted, theirs)] == [
+        (before.due_on, row.version - 1),
+        (date(2023, 6, 25), row.version),
+        (before.due_on, row.version - 1),
+    ]
 
 
 def test_a_backward_rule_follows_the_new_date_of_the_reply(city):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from proposals.roles import Role
 from tests.city import at, fresh, make_city
@@ -123,6 +124,53 @@ def test_another_city_keeps_the_national_calendar_and_may_not_touch_it(city):
             "shifan", DayChange("", removed=frozenset({FESTIVAL.on})), actor=other[Role.ADMINISTRATOR], seen=2
         )
     assert RulePack.objects.get(jurisdiction=other.jurisdiction).calendar_slug == SLUG
+
+
+def test_single_days_of_a_calendar_that_several_cities_use_are_not_changed_from_one_of_them(city):
+    make_city("bieshi")
+    change = DayChange("市府办通知", added=(FESTIVAL,))
+    seen = newest_row(SLUG).version
+
+    with pytest.raises(MoveRefusedError) as refused:
+        change_days(SLUG, change, actor=city[Role.ADMINISTRATOR], seen=seen, at=at(DECEMBER))
+    with pytest.raises(ForbiddenMoveError):
+        change_days(SLUG, change, actor=city[Role.OFFICE], seen=seen, at=at(DECEMBER), for_all=True)
+
+    assert (refused.value.refusal.code, newest_row(SLUG).version) == ("calendar_shared", seen)
+
+
+def test_whoever_runs_the_installation_changes_them_for_all_by_command(city, capsys):
+    before, admin = newest_row(SLUG), city[Role.ADMINISTRATOR].username
+    said = ["--name", "临时放假", "--reason", "国办通知", "--by", admin]
+
+    call_command("nation_day", "2023-12-28", "2023-12-29", *said)
+    off = calendar_of(SLUG)
+    call_command("nation_day", "2023-12-29", "--back", *said)
+
+    assert [off.is_workday(date(2023, 12, day)) for day in (27, 28, 29)] == [True, False, False]
+    assert calendar_of(SLUG).is_workday(date(2023, 12, 29))
+    assert (newest_row(SLUG).version, newest_row(SLUG).source) == (before.version + 2, "国办通知")
+    assert capsys.readouterr().out == f"{SLUG}@{before.version + 1}\n{SLUG}@{before.version + 2}\n"
+    assert RulePack.objects.get(jurisdiction=city.jurisdiction).counted_by == before
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["2023-12-28", "--by", "nobody"], "没有这个账号"),
+        (["某日", "--by", "admin"], "日期"),
+        (["2023-12-28", "--by", "office"], "无权"),
+        (["2031-12-28", "--by", "admin"], "日历"),
+    ],
+)
+def test_the_command_refuses_what_makes_no_sense(city, capsys, words, told):
+    keys = {"admin": Role.ADMINISTRATOR, "office": Role.OFFICE}
+    words = [city[keys[word]].username if word in keys else word for word in words]
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("nation_day", *words, "--name", "临时放假", "--reason", "国办通知")
+
+    assert (ended.value.code, told in capsys.readouterr().err) == (2, True)
 
 
 def test_a_city_takes_its_day_back(city):

@@ -30,7 +30,9 @@ class Command(BaseCommand):
         else:
             self.stdout.write("\n".join(map(_told, found)) or gettext("还没有装入规则包的辖区。"))
         if any(one.is_short for one in found):
-            self.stderr.write(gettext("有的日历不够用了：请系统管理员在“工作日历”页录入国务院的放假通知。"))
+            self.stderr.write(
+                gettext("有的日历不够用了：请系统管理员在“工作日历”页录入国务院的放假通知，并推算启用。")
+            )
             sys.exit(1)
 
 
@@ -39,6 +41,7 @@ def _plain(one: Horizon) -> dict[str, Any]:
         "jurisdiction": one.jurisdiction.slug,
         "calendar": one.calendar.slug,
         "version": one.calendar.version,
+        "waiting": one.newest.version if one.waits else None,
         "horizon": one.calendar.horizon.isoformat(),
         "months": one.months,
         "short": one.is_short,
