@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.db.models import F
@@ -24,17 +24,18 @@ LEASE: Final = timedelta(minutes=5)
 AGAIN_AFTER: Final = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 240))
 """How long is waited after each failed attempt; after one more the message is dead."""
 
-IN_A_DIGEST: Final = 500
+LONGEST_REST: Final = timedelta(minutes=15)
+"""So long at most a target that failed keeps its other messages waiting."""
+
+IN_A_DIGEST: Final = 100
 
 
 def take_next(at: datetime, *, resting: Collection[int | None]) -> list[Dispatch]:
     """The messages that are sent together next, leased from now on, or none. `resting` are targets, None stands for mail.
 
-    One urgent message, or all the news of a digest. What another worker takes in the same moment is not given twice.
+    Mail comes first, as a target may be slow to answer. One urgent message, or the news of a digest. What another worker takes in the same moment is not given twice.
     """
-    while (
-        first := _due(at, resting).values("pk", "wire", "pace", "target", "notice__recipient").first()
-    ) is not None:
+    while (first := _first(at, resting)) is not None:
         together = Dispatch.objects.filter(pk=first["pk"])
         if first["pace"] == Pace.DIGEST:
             together = Dispatch.objects.filter(pace=Pace.DIGEST, wire=first["wire"], target=first["target"])
@@ -44,6 +45,11 @@ def take_next(at: datetime, *, resting: Collection[int | None]) -> list[Dispatch
         if taken:
             return taken
     return []
+
+
+def _first(at: datetime, resting: Collection[int | None]) -> dict[str, Any] | None:
+    due = _due(at, resting).values("pk", "wire", "pace", "target", "notice__recipient")
+    return due.filter(wire=Wire.EMAIL).first() or due.filter(wire=Wire.TARGET).first()
 
 
 def _due(at: datetime, resting: Collection[int | None]) -> QuerySet[Dispatch]:
@@ -85,6 +91,19 @@ def mark_failed(messages: Iterable[Dispatch], reason: str, at: datetime) -> None
             _mark([message], state=Dispatch.State.DEAD, error=reason)
         else:
             _mark([message], error=reason, next_at=at + AGAIN_AFTER[message.attempts - 1])
+
+
+def mark_dead(messages: Iterable[Dispatch], reason: str) -> None:
+    """Nothing can be said of these as they are; an administrator reads `reason` and may send them again."""
+    _mark(messages, state=Dispatch.State.DEAD, error=reason)
+
+
+def let_rest(failed: Dispatch, at: datetime) -> None:
+    """What else waits for the target of a failed message waits with it, whichever worker looks."""
+    again = AGAIN_AFTER[min(failed.attempts, len(AGAIN_AFTER)) - 1]
+    until = at + min(again, LONGEST_REST)
+    waiting = Dispatch.objects.filter(target=failed.target_id, state=Dispatch.State.WAITING)
+    waiting.filter(next_at__lt=until).update(next_at=until)
 
 
 def give_back(messages: Iterable[Dispatch], reason: str, next_at: datetime) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from notifications.audiences import DESK
 from notifications.kinds import PACE, Kind, Pace, Wire
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from notifications.models import Habit
     from proposals.models import Jurisdiction
+
+logger = logging.getLogger(__name__)
 
 STALE: Final = timedelta(days=7)
 """News that waited longer goes nowhere but into the centre, where it stands since it was written."""
@@ -58,7 +61,7 @@ def route(at: datetime, limit: int = BATCH) -> int:
         locked.select_related("recipient", "event__case__jurisdiction", "rung__deadline__case__jurisdiction")
     )
     fresh = [notice for notice in notices if notice.created_at > at - STALE]
-    messages = list(_messages(fresh, at)) if fresh else []
+    messages = _messages_or_dead(fresh, at) if fresh else []
     Dispatch.objects.bulk_create(messages, ignore_conflicts=True)
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(routed_at=at)
     return len(notices)
@@ -75,6 +78,21 @@ class _Ways:
 
     def hours(self, person: int, jurisdiction: Jurisdiction) -> Hours:
         return hours_of(self.habits.get(person), jurisdiction)
+
+
+def _messages_or_dead(notices: Sequence[Notice], at: datetime) -> list[Dispatch]:
+    """The messages of all notices; one that cannot be routed is a dead message, and the others are none the worse."""
+    try:
+        return list(_messages(notices, at))
+    except DatabaseError:
+        raise
+    except Exception as error:
+        if len(notices) > 1:
+            return [message for notice in notices for message in _messages_or_dead([notice], at)]
+        logger.exception("a notice could not be routed")
+        dead = _message(notices[0], Wire.EMAIL, None, Pace.NOW, at)
+        dead.state, dead.error = Dispatch.State.DEAD, type(error).__name__
+        return [dead]
 
 
 def _messages(notices: Sequence[Notice], at: datetime) -> Iterator[Dispatch]:

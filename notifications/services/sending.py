@@ -7,6 +7,7 @@ from collections import Counter
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from notifications.kinds import Pace, Wire
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from notifications.models import Dispatch
+    from notifications.services.facts import Facts
     from notifications.services.wording import Words
 
 logger = logging.getLogger(__name__)
@@ -34,7 +36,7 @@ PER_TARGET: Final = 20
 def send_due(at: datetime, limit: int = 500) -> int:
     """Send up to `limit` messages whose time has come; gives how many went out.
 
-    A server that is down and a target that fails rest until the next run; all other messages go on.
+    A server that is down rests until the next run, a target that fails for some minutes; all other messages go on.
     """
     with mail.Postman() as postman:
         run = _Run(at, postman)
@@ -76,6 +78,15 @@ class _Run:
             self._fail(admitted or messages, type(error).__name__)
 
     def _admit(self, message: Dispatch) -> bool:
+        try:
+            return self._is_due(message)
+        except DatabaseError:
+            raise
+        except Exception as error:  # noqa: BLE001 -- whatever it is, the others go on
+            self._bury(message, error)
+            return False
+
+    def _is_due(self, message: Dispatch) -> bool:
         if message.attempts > len(outbox.AGAIN_AFTER) + 1:
             self._fail([message], _("发送时多次中断"))
             return False
@@ -88,25 +99,40 @@ class _Run:
         return True
 
     def _send(self, messages: list[Dispatch]) -> None:
-        words = self._words(messages)
-        first = messages[0]
+        facts = self._facts(messages)
+        if not facts:
+            return
+        words = self._words(messages[0], facts)
+        sent = [message for message in messages if message.pk in facts]
+        first = sent[0]
         if first.wire == Wire.EMAIL:
-            kinds = {message.notice.kind for message in messages}
-            letter = mail.compose(first.notice.recipient, words, kinds, name_of(messages))
+            kinds = {message.notice.kind for message in sent}
+            letter = mail.compose(first.notice.recipient, words, kinds, name_of(sent))
             self._postman.hand_over(letter)
         elif first.target is not None:
             robots.tell(first.target.address, words.subject, words.body)
             self._count(first.target.pk)
-        outbox.mark_sent(messages, self._at)
+        outbox.mark_sent(sent, self._at)
         self.sent += 1
 
-    def _words(self, messages: list[Dispatch]) -> Words:
-        facts = [facts_of(m.notice, self._admission.reader(m), self._at) for m in messages]
-        first = messages[0]
+    def _facts(self, messages: list[Dispatch]) -> dict[int, Facts]:
+        """What each tells, less those of which nothing can be said."""
+        facts: dict[int, Facts] = {}
+        for message in messages:
+            try:
+                facts[message.pk] = facts_of(message.notice, self._admission.reader(message), self._at)
+            except DatabaseError:
+                raise
+            except Exception as error:  # noqa: BLE001 -- whatever it is, the others go on
+                self._bury(message, error)
+        return facts
+
+    def _words(self, first: Dispatch, facts: dict[int, Facts]) -> Words:
+        told = list(facts.values())
         if first.pace == Pace.DIGEST:
-            return digest_of(facts, day_of(self._at, first.jurisdiction))
-        words = self._phrasebook.words(first.jurisdiction_id, facts[0].name, facts[0].audience)
-        return fill(words, facts[0].values)
+            return digest_of(told, day_of(self._at, first.jurisdiction))
+        words = self._phrasebook.words(first.jurisdiction_id, told[0].name, told[0].audience)
+        return fill(words, told[0].values)
 
     def _count(self, target: int) -> None:
         self._told[target] += 1
@@ -115,4 +141,10 @@ class _Run:
 
     def _fail(self, messages: list[Dispatch], reason: str) -> None:
         outbox.mark_failed(messages, reason, self._at)
-        self.resting |= {message.target_id for message in messages if message.target_id is not None}
+        if messages[0].target_id is not None:
+            outbox.let_rest(messages[0], self._at)
+            self.resting.add(messages[0].target_id)
+
+    def _bury(self, message: Dispatch, error: Exception) -> None:
+        logger.error("a message could not be made", exc_info=error)
+        outbox.mark_dead([message], type(error).__name__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -183,6 +184,26 @@ def test_the_administrator_of_another_city_hears_nothing_of_this_one(city, conne
     route(NOW)
 
     assert not Dispatch.objects.exists()
+
+
+def test_notice_that_cannot_be_routed_is_dead_and_stops_no_other(city, reachable, monkeypatch, caplog):
+    bad, good = reachable("科技局", Role.LIAISON), reachable("科技局", Role.HANDLER)
+    city.handling()
+    awake = routing.awake
+
+    def trip(at, hours):
+        return 1 // 0 if hours.quiet_from else awake(at, hours)
+
+    Habit.objects.create(person=bad, quiet_from=time(22, 0), quiet_until=time(7, 0))
+    monkeypatch.setattr(routing, "awake", trip)
+    with caplog.at_level(logging.CRITICAL, logger="notifications.services.routing"):
+        route(NOW)
+
+    assert not Notice.objects.filter(routed_at=None).exists()
+    assert [(m.notice.recipient, m.state, m.error) for m in messages()] == [
+        (bad, "dead", "ZeroDivisionError"),
+        (good, "waiting", ""),
+    ]
 
 
 MIDNIGHT = datetime(2023, 4, 27, 16, 0, tzinfo=UTC)  # of the 28th in China

@@ -14,7 +14,7 @@ from notifications.services.routing import route
 from notifications.services.sending import send_due
 from proposals.roles import Role
 from tests.city import at, fresh
-from workflow.models import Case, Rung
+from workflow.models import Case, Event, Rung
 
 DAY = date(2023, 4, 21)
 NOW = at(DAY)
@@ -145,6 +145,36 @@ def test_target_that_does_not_answer_stops_nobody_else(city, reachable, connect,
         ("waiting", 0, ""),
     ]
     assert Dispatch.objects.filter(target=dead, attempts=1).count() == 1
+    assert {m.next_at for m in Dispatch.objects.exclude(target=None)} == {NOW + LATER[0]}
+
+
+def test_target_that_keeps_failing_holds_its_other_messages_a_quarter_of_an_hour_at_most(city, connect, web):
+    connect(city.units["科技局"], web.address())
+    web.answer = (503, b"busy")
+    for title in "甲乙":
+        city.handling(title=title)
+    route(NOW)
+    Dispatch.objects.filter(pk=Dispatch.objects.order_by("pk").first().pk).update(attempts=4)
+
+    send_due(NOW)
+
+    first, second = Dispatch.objects.order_by("pk")
+    assert (first.attempts, first.next_at, second.attempts, second.next_at) == (
+        5, NOW + LATER[4], 0, NOW + LATER[2],
+    )  # fmt: skip
+
+
+def test_mail_goes_before_targets_that_may_not_answer(city, reachable, connect, mailbox, web, monkeypatch):
+    connect(city.units["科技局"], web.address())
+    city.handling(title="甲")
+    route(NOW)
+    reachable("科技局", Role.HANDLER)
+    city.handling(title="乙")
+    route(NOW)
+
+    assert send_due(NOW, limit=1) == 1
+
+    assert (len(mailbox.mails), web.told) == (1, [])
 
 
 def test_a_group_robot_that_refuses_inside_a_good_answer_is_heard(city, connect, web, monkeypatch):
@@ -346,6 +376,26 @@ def test_message_that_trips_the_program_stops_nobody_else(city, reachable, mailb
 
     assert [mail.envelope_to for mail in mailbox.mails] == [[good.email]]
     assert Dispatch.objects.get(notice__recipient=bad).error == "ZeroDivisionError"
+
+
+def test_message_of_which_nothing_can_be_said_is_dead_and_its_digest_goes(
+    city, reachable, mailbox, monkeypatch, caplog
+):
+    reachable(Role.OFFICE)
+    case = city.handling()
+    city.accept(case, "科技局", "金融局")
+    route(NOW)
+    bad, good = Dispatch.objects.order_by("pk")
+    Event.objects.filter(pk=bad.notice.event_id).update(subject=0)  # what moved is not there any more
+
+    with caplog.at_level(logging.CRITICAL, logger="notifications.services.sending"):
+        send_due(MORNING)
+
+    assert mailbox.mails[0].subject.endswith("1 件提案 1 条消息")
+    assert [(fresh(one).state, fresh(one).error) for one in (bad, good)] == [
+        ("dead", "DoesNotExist"),
+        ("sent", ""),
+    ]
 
 
 def test_message_that_died_with_its_workers_is_dead(turn, mailbox):
