@@ -44,18 +44,19 @@ class NoticeConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels 
     every answer asks anew for the session, the account and the posts. What is not a question is not answered.
     """
 
-    channel_layer_alias = "none"
     person = 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Whatever ends the socket, the hub forgets it."""
+        self.scope, self.base_send, self.channel_layer = scope, send, None
         self.session = scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
         self.session_digest = digest_of(self.session)
         self._busy, self._missed, self._outstanding, self._over = True, False, False, False
         self._goes_on_at: int | None = None
         self._unasked, self._counted_at = UNASKED_AT_ONCE, asyncio.get_running_loop().time()
         try:
-            await super().__call__(scope, receive, send)
+            while (message := await receive())["type"] != "websocket.disconnect":
+                await self.dispatch(message)
         finally:
             await hub_here().leave(self)
 
@@ -68,13 +69,11 @@ class NoticeConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels 
         if not self.session:
             await self._refuse(NOT_LOGGED_IN)
             return
-        standing = await self._ask(About.STANDING)
-        if standing is None:
-            return
-        self.person = standing.person
-        await hub_here().join(self)
+        await hub_here().enter(self)
         hello = await self._ask(About.HELLO)
         if hello is not None:
+            self.person = hello.person
+            hub_here().settle(self)
             await self._answer({"type": "hello", "number": hello.number, "unread": hello.unread})
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:

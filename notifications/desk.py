@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
 from channels.db import database_sync_to_async
+from django.db import close_old_connections
 from django.utils import timezone
 
 from notifications.services.answers import answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from notifications.services.answers import Answer, Question
+
+    Asked = tuple[Question, asyncio.Future[Answer | None]]
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +37,7 @@ class Desk:
     """The desk of one event loop. Questions are answered in the order in which they come."""
 
     def __init__(self) -> None:
-        self._waiting: deque[tuple[Question, asyncio.Future[Answer | None]]] = deque()
+        self._waiting: deque[Asked] = deque()
         self._working: asyncio.Task[None] | None = None
 
     async def ask(self, question: Question) -> Answer | None:
@@ -60,21 +63,29 @@ class Desk:
 
     async def _work(self) -> None:
         while self._waiting:
+            await database_sync_to_async(self._answer_waiting)(asyncio.get_running_loop())
+
+    def _answer_waiting(self, loop: asyncio.AbstractEventLoop) -> None:
+        """In the database thread, with one connection, until nobody waits."""
+        while self._waiting:
             some = [self._waiting.popleft() for _each in range(min(TOGETHER, len(self._waiting)))]
             try:
-                answers = await database_sync_to_async(answer)(
-                    [question for question, _ in some], timezone.now()
-                )
+                answers = answer([question for question, _asked in some], timezone.now())
             except Exception as error:  # whatever it was, whoever waits must hear of it
                 logger.exception("live questions could not be answered")
-                _give_up(some, error)
+                close_old_connections()
+                loop.call_soon_threadsafe(_give_up, some, error)
             else:
-                for (_question, asked), given in zip(some, answers, strict=True):
-                    if not asked.done():
-                        asked.set_result(given)
+                loop.call_soon_threadsafe(_hand_out, some, answers)
 
 
-def _give_up(some: list[tuple[Question, asyncio.Future[Answer | None]]], error: Exception) -> None:
+def _hand_out(some: Sequence[Asked], answers: Sequence[Answer | None]) -> None:
+    for (_question, asked), given in zip(some, answers, strict=True):
+        if not asked.done():
+            asked.set_result(given)
+
+
+def _give_up(some: Sequence[Asked], error: Exception) -> None:
     for _question, asked in some:
         if not asked.done():
             closed = DeskClosedError()

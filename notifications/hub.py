@@ -11,6 +11,7 @@ import logging
 import random
 from collections import defaultdict, deque
 from contextlib import asynccontextmanager, suppress
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from weakref import WeakKeyDictionary
 
@@ -19,7 +20,7 @@ from channels.layers import InMemoryChannelLayer, get_channel_layer
 from notifications.push import GROUP, SENT_WITHIN, Word
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Collection, Coroutine, Iterable, Iterator
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ class Hub:
     """The registry of one event loop."""
 
     def __init__(self) -> None:
+        self._arriving: dict[Socket, set[int]] = {}
         self._sockets: dict[int, set[Socket]] = defaultdict(set)
         self._due: deque[Socket] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -65,30 +67,38 @@ class Hub:
         self._life: asyncio.Task[None] | None = None
         self._tried = asyncio.Event()
 
-    async def join(self, socket: Socket) -> None:
-        """From when this returns, no news of the person passes the socket by, unless the layer is down."""
-        self._sockets[socket.person].add(socket)
+    async def enter(self, socket: Socket) -> None:
+        """From when this returns, no news pass the socket by, though nobody knows yet whose it is."""
+        self._arriving[socket] = set()
         if self._life is None:
             self._tried.clear()
             self._life = asyncio.create_task(self._live())
         await self._tried.wait()
 
+    def settle(self, socket: Socket) -> None:
+        """The socket knows its person, who may have been named while it arrived."""
+        named = self._arriving.pop(socket)
+        self._sockets[socket.person].add(socket)
+        if socket.person in named:
+            self.wake_one(socket)
+
     async def leave(self, socket: Socket) -> None:
-        """Harmless for a socket that never joined. With the last one the subscription ends."""
-        theirs = self._sockets.get(socket.person)
-        if theirs is None:
-            return
-        theirs.discard(socket)
+        """Harmless for a socket that never entered. With the last one the subscription ends."""
+        self._arriving.pop(socket, None)
+        if theirs := self._sockets.get(socket.person):
+            theirs.discard(socket)
         if not theirs:
-            del self._sockets[socket.person]
-        if not self._sockets and self._life is not None:
+            self._sockets.pop(socket.person, None)
+        if not self._sockets and not self._arriving and self._life is not None:
             life, self._life = self._life, None
             await _ended(life)
 
     # -- dealing out -------------------------------------------------------------------------------------------
 
-    def wake(self, people: Iterable[int]) -> None:
+    def wake(self, people: Collection[int]) -> None:
         """News to every socket of these people that has none outstanding."""
+        for named in self._arriving.values():
+            named.update(people)
         self._deal_to(socket for person in people for socket in self._sockets.get(person, ()))
 
     def wake_one(self, socket: Socket) -> None:
@@ -117,7 +127,7 @@ class Hub:
             self._deal_to(crowd)
 
     def _everybody(self) -> Iterator[Socket]:
-        return (socket for theirs in self._sockets.values() for socket in theirs)
+        return chain(self._arriving, *self._sockets.values())
 
     async def _crowds(self) -> AsyncIterator[list[Socket]]:
         everybody = list(self._everybody())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -10,6 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.utils.crypto import constant_time_compare
 
 from proposals.models import User
+from proposals.prepared import Numbers, Prepared, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,19 +19,31 @@ if TYPE_CHECKING:
 
 
 def people_behind(keys: Iterable[str], at: datetime) -> dict[str, User]:
-    """By session key who is logged in with it at that moment, in two queries.
+    """By session key who is logged in with it at that moment, in two queries; of a person only what rights depend on.
 
     On the same conditions as a page: the session is there and has not expired, the account is active, and the
     password is still the one of the log-in. A key that fails any of them is left out.
     """
-    store = SessionStore()
-    kept = SessionStore.get_model_class().objects.filter(session_key__in=set(keys), expire_date__gt=at)
-    opened = {row.session_key: store.decode(row.session_data) for row in kept}
+    store, asked = SessionStore(), json.dumps(sorted(set(keys)))
+    opened = {key: store.decode(data) for key, data, ends in _SESSIONS.read(keys=asked) if ends > at}
     named = {key: _named(session) for key, session in opened.items()}
-    users = User.objects.filter(is_active=True).in_bulk([pk for pk in named.values() if pk is not None])
+    people = json.dumps([pk for pk in named.values() if pk is not None])
+    users = {user.pk: user for user in _USERS.read(people=people)}
     return {
         key: users[pk] for key, pk in named.items() if pk in users and _still_holds(opened[key], users[pk])
     }
+
+
+_SESSIONS: Final = Prepared(
+    lambda: (
+        SessionStore.get_model_class()
+        .objects.filter(session_key__in=Texts("keys"))
+        .values_list("session_key", "session_data", "expire_date")
+    )
+)
+_USERS: Final = Prepared(
+    lambda: User.objects.filter(pk__in=Numbers("people"), is_active=True).only("password", "is_active")
+)
 
 
 def _named(session: Mapping[str, Any]) -> int | None:

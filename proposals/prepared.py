@@ -27,6 +27,26 @@ class Slot(Expression):
         return "%s", [self]
 
 
+class Numbers(Slot):
+    """Stands behind `__in` for any number of whole numbers, which a reading brings along as a JSON list."""
+
+    def as_sqlite(self, _compiler: Any, _connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+        return "SELECT value FROM json_each(%s)", [self]
+
+    def as_postgresql(self, _compiler: Any, _connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+        return "SELECT value::bigint FROM json_array_elements_text(%s::json)", [self]
+
+
+class Texts(Slot):
+    """The same for texts."""
+
+    def as_sqlite(self, _compiler: Any, _connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+        return "SELECT value FROM json_each(%s)", [self]
+
+    def as_postgresql(self, _compiler: Any, _connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+        return "SELECT value FROM json_array_elements_text(%s::json)", [self]
+
+
 class _Built(NamedTuple):
     queryset: QuerySet[Any, Any]
     compiler: SQLCompiler

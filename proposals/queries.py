@@ -15,7 +15,7 @@ from proposals.prepared import Prepared, Slot
 from proposals.roles import FILING, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date, datetime
 
     from django.db.models import QuerySet
@@ -78,6 +78,13 @@ def posts_active(on: date | Slot) -> QuerySet[Post]:
     return Post.objects.filter(_covers(on), person__is_active=True)
 
 
+def posts_lent(on: date | Slot) -> QuerySet[Post]:
+    """The posts that cover that day and are lent then: once for each deputy with an active account (`deputies__person`)."""
+    return Post.objects.filter(_covers(on)).filter(
+        _covers(on, "deputies__"), deputies__person__is_active=True
+    )
+
+
 def held_posts(user: User, on: date) -> tuple[Held, ...]:
     """Every post in which `user` may act on that day, their own first.
 
@@ -90,9 +97,11 @@ def held_posts(user: User, on: date) -> tuple[Held, ...]:
     return tuple(sorted(held, key=_own_first))
 
 
-def held_by_each(users: Iterable[User], at: datetime) -> dict[int, tuple[Held, ...]]:
+def held_by_each(users: Collection[User], at: datetime) -> dict[int, tuple[Held, ...]]:
     """By the key of each of the users what `held_posts_at` gives for them, in two queries for all."""
     active = {user.pk for user in users if user.is_active}
+    if not active:
+        return {user.pk: () for user in users}
     earliest, *_between, latest = _days_on_earth(at).values()
     stand_ins = Deputy.objects.filter(person__in=active, from_on__lte=latest, until_on__gte=earliest)
     lent = list(stand_ins.values_list("post_id", "person_id", "from_on", "until_on"))
@@ -100,9 +109,7 @@ def held_by_each(users: Iterable[User], at: datetime) -> dict[int, tuple[Held, .
     running = Q(from_on__lte=latest) & (Q(until_on__isnull=True) | Q(until_on__gte=earliest))
     posts = {
         post.pk: post
-        for post in Post.objects.filter(running, reached).select_related(
-            "organisation__jurisdiction", "person"
-        )
+        for post in Post.objects.filter(running, reached).select_related("organisation__jurisdiction")
         if _covered(post, at)
     }
     actors = {(post.pk, post.person_id) for post in posts.values() if post.person_id in active}

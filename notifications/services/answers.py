@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from notifications.services.streams import count_unread, number_new, read_after, waiting_for
+from notifications.services.streams import count_unread, news_until, number_new, waiting_for, with_unread
 from notifications.sessions import people_behind
 from proposals.queries import held_by_each
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from notifications.services.streams import Told
@@ -52,30 +52,46 @@ class Answer:
 def answer(questions: Sequence[Question], at: datetime) -> list[Answer | None]:
     """One for each question, in their order; None where the session does not hold."""
     people = people_behind({question.session for question in questions}, at)
-    curious = _behind(questions, people, standing=False)
-    last = number_new(curious)
-    held = held_by_each(curious.values(), at)
-    waiting = waiting_for(_behind(questions, people, standing=True))
+    asked = [(question, people.get(question.session)) for question in questions]
+    waiting = waiting_for({user.pk for question, user in asked if user and question.about is About.STANDING})
+    streams = _streams([(question, user) for question, user in asked if user], at)
 
-    def one(question: Question) -> Answer | None:
-        if question.session not in people:
+    def one(question: Question, user: User | None) -> Answer | None:
+        if user is None:
             return None
-        person = people[question.session].pk
         if question.about is About.STANDING:
-            return Answer(person, waiting=person in waiting)
-        return _told(question, person, held[person], last[person])
+            return Answer(user.pk, waiting=user.pk in waiting)
+        return _told(question, user.pk, streams[user.pk])
 
-    return [one(question) for question in questions]
-
-
-def _behind(questions: Sequence[Question], people: Mapping[str, User], *, standing: bool) -> dict[int, User]:
-    """The people who ask whether they are still logged in, or else those who ask for more."""
-    asking = (q.session for q in questions if (q.about is About.STANDING) is standing and q.session in people)
-    return {people[session].pk: people[session] for session in asking}
+    return [one(question, user) for question, user in asked]
 
 
-def _told(question: Question, person: int, held: Sequence[Held], last: int) -> Answer:
+class _Stream(NamedTuple):
+    """How things are with one person: the last number, how much they have not read, and the posts that say what they
+    may see, where that is asked."""
+
+    last: int
+    unread: int
+    held: Sequence[Held]
+
+
+def _streams(asked: Sequence[tuple[Question, User]], at: datetime) -> dict[int, _Stream]:
+    """Of those who ask for more than their standing. Who has read everything and asks for no news needs no posts."""
+    people = {user.pk: user for question, user in asked if question.about is not About.STANDING}
+    last = number_new(people)
+    behind = with_unread(people)
+    curious = {
+        user.pk for question, user in asked if question.about is About.NEWS and question.after < last[user.pk]
+    }
+    held = held_by_each([people[pk] for pk in behind | curious], at)
+    return {
+        pk: _Stream(last[pk], count_unread(pk, held[pk]) if pk in behind else 0, held.get(pk, ()))
+        for pk in people
+    }
+
+
+def _told(question: Question, person: int, stream: _Stream) -> Answer:
     if question.about is About.HELLO:
-        return Answer(person, number=last, unread=count_unread(person, held))
-    news = read_after(person, held, question.after, last)
-    return Answer(person, number=news.number, unread=news.unread, notices=news.notices, more=news.more)
+        return Answer(person, number=stream.last, unread=stream.unread)
+    news = news_until(person, stream.held, question.after, stream.last)
+    return Answer(person, number=news.number, unread=stream.unread, notices=news.notices, more=news.more)

@@ -6,6 +6,7 @@ number that was given before, and no notice ever comes in below one that was rea
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
@@ -16,10 +17,10 @@ from django.db.models import Count
 
 from notifications.models import Notice, Stream
 from notifications.queries import notices_of
-from proposals.prepared import Prepared, Slot
+from proposals.prepared import Numbers, Prepared, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -40,11 +41,10 @@ class Told(NamedTuple):
 @dataclass(frozen=True)
 class News:
     """The visible notices after a number, in order. `number` is where to ask on: the last of the stream, or the last
-    of these where there are `more`. `unread` counts the whole of what the person may see.
+    of these where there are `more`.
     """
 
     number: int
-    unread: int
     notices: tuple[Told, ...]
     more: bool
 
@@ -58,26 +58,46 @@ def number_new(person_ids: Iterable[int]) -> dict[int, int]:
     people = set(person_ids)
     if waiting := waiting_for(people):
         _number(waiting)
-    last = dict(Stream.objects.filter(person__in=people).values_list("person_id", "last"))
-    return {person: last.get(person, 0) for person in people}
+    return dict.fromkeys(people, 0) | dict(_of(people, _LAST))
 
 
-def waiting_for(person_ids: Iterable[int]) -> set[int]:
+def waiting_for(person_ids: Collection[int]) -> set[int]:
     """Which of these people have notices that no page of theirs has asked for."""
-    return set(_unnumbered(person_ids).values_list("recipient_id", flat=True).distinct())
+    return set(_of(person_ids, _UNNUMBERED))
 
 
-def _unnumbered(person_ids: Iterable[int]) -> QuerySet[Notice]:
-    return Notice.objects.filter(recipient__in=list(person_ids), number=None)
+def with_unread(person_ids: Collection[int]) -> set[int]:
+    """Which of these people have notices that they have not read, whether they may still see them or not."""
+    return set(_of(person_ids, _UNREAD))
+
+
+def _of(people: Collection[int], prepared: Prepared) -> list[Any]:
+    """What is read of these people, if there are any."""
+    return prepared.read(people=json.dumps(list(people))) if people else []
+
+
+def _told_to_people() -> QuerySet[Notice]:
+    return Notice.objects.filter(recipient__in=Numbers("people"))
+
+
+_LAST: Final = Prepared(
+    lambda: Stream.objects.filter(person__in=Numbers("people")).values_list("person_id", "last")
+)
+_UNNUMBERED: Final = Prepared(
+    lambda: _told_to_people().filter(number=None).values_list("recipient_id", flat=True).distinct()
+)
+_UNREAD: Final = Prepared(
+    lambda: _told_to_people().filter(read_at=None).values_list("recipient_id", flat=True).distinct()
+)
 
 
 @transaction.atomic
-def _number(people: Iterable[int]) -> None:
+def _number(people: Collection[int]) -> None:
     """Streams are locked in the order of their keys; what is new is looked up only then."""
     Stream.objects.bulk_create([Stream(person_id=pk) for pk in sorted(people)], ignore_conflicts=True)
     locked = Stream.objects.select_for_update().filter(person__in=list(people)).order_by("person_id")
     last = dict(locked.values_list("person_id", "last"))
-    new = _unnumbered(people).select_for_update().order_by("pk")
+    new = Notice.objects.filter(recipient__in=list(people), number=None).select_for_update().order_by("pk")
     numbered = []
     for pk, person in new.values_list("pk", "recipient_id"):
         last[person] += 1
@@ -92,15 +112,15 @@ def _number(people: Iterable[int]) -> None:
 
 def news_after(user: User, held: Sequence[Held], after: int, limit: int = PAGE) -> News:
     """What the person was told after that number and may still see, at most `limit` of it and never above a page."""
-    return read_after(user.pk, held, after, number_new([user.pk])[user.pk], limit)
+    return news_until(user.pk, held, after, number_new([user.pk])[user.pk], limit)
 
 
-def read_after(person_id: int, held: Sequence[Held], after: int, last: int, limit: int = PAGE) -> News:
+def news_until(person_id: int, held: Sequence[Held], after: int, last: int, limit: int = PAGE) -> News:
     """The same of a stream that is numbered up to `last`."""
-    found = _reads(_roles(held)).after.rows(person_id, held, after=after, until=last)
+    found = _reads(_roles(held)).after.rows(person_id, held, after=after, until=last) if after < last else []
     notices = tuple(Told(*row) for row in found[: min(limit, PAGE)])
     more = len(found) > len(notices)
-    return News(notices[-1].number if more else last, count_unread(person_id, held), notices, more)
+    return News(notices[-1].number if more else last, notices, more)
 
 
 def count_unread(person_id: int, held: Sequence[Held]) -> int:

@@ -9,6 +9,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from notifications.desk import Desk, DeskClosedError, desk_here
+from notifications.models import Notice
 from notifications.services.answers import About, Answer, Question, answer
 from notifications.services.streams import number_new
 from proposals.roles import Role
@@ -36,7 +37,7 @@ def test_a_look_at_idle_pages_takes_three_queries(asking, count, django_assert_n
     assert answers == [Answer(person, waiting=True) for person in list(asking)[:count]]
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 7), (3, 9)])
+@pytest.mark.parametrize(("count", "queries"), [(1, 8), (3, 10)])
 def test_a_greeting_takes_one_more_for_each_person(asking, count, queries, django_assert_num_queries):
     number_new(asking)
 
@@ -46,7 +47,7 @@ def test_a_greeting_takes_one_more_for_each_person(asking, count, queries, djang
     assert answers == [Answer(person, number=1, unread=1) for person in list(asking)[:count]]
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 8), (3, 12)])
+@pytest.mark.parametrize(("count", "queries"), [(1, 9), (3, 13)])
 def test_news_take_two_more_for_each_person(asking, count, queries, django_assert_num_queries):
     number_new(asking)
 
@@ -56,6 +57,17 @@ def test_news_take_two_more_for_each_person(asking, count, queries, django_asser
     assert [(one.person, one.number, one.unread, len(one.notices)) for one in answers] == [
         (person, 1, 1, 1) for person in list(asking)[:count]
     ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_who_has_read_everything_is_greeted_without_a_count(city, asking, count, django_assert_num_queries):
+    number_new(asking)
+    Notice.objects.update(read_at=timezone.now())
+
+    with django_assert_num_queries(5):
+        answers = answer(questions(asking, About.HELLO, count), timezone.now())
+
+    assert answers == [Answer(person, number=1, unread=0) for person in list(asking)[:count]]
 
 
 def test_each_question_has_its_own_answer_in_its_place(asking):

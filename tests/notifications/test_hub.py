@@ -67,7 +67,8 @@ async def hub():
 
 async def joined(hub, *listeners):
     for listener in listeners:
-        await hub.join(listener)
+        await hub.enter(listener)
+        hub.settle(listener)
     return listeners
 
 
@@ -109,6 +110,29 @@ async def test_a_session_under_a_new_key_is_bid_come_again_before_anybody_asks_f
     await said(recheck=[1], renewed=[digest_of("this one")])
 
     assert (renewed.told, other.told) == (["come again", "recheck"], ["recheck"])
+
+
+async def test_a_socket_that_is_still_arriving_hears_of_what_came_meanwhile_if_it_was_meant(hub, in_memory):
+    meant, other = Listener(1), Listener(2)
+    for listener in (meant, other):
+        await hub.enter(listener)
+    await said(news=[1])
+    before = list(meant.told)
+
+    hub.settle(meant)
+    hub.settle(other)
+    await settled()
+
+    assert (before, meant.told, other.told) == ([], ["news"], [])
+
+
+async def test_a_session_that_ends_while_its_socket_arrives_takes_it_along(hub, in_memory):
+    arriving = Listener(0, "this one")
+    await hub.enter(arriving)
+
+    await said(ended=[digest_of("this one")])
+
+    assert arriving.told == ["end"]
 
 
 async def test_a_socket_that_has_news_outstanding_is_sent_none(hub, in_memory):

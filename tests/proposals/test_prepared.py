@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import date
 from threading import Thread
 
@@ -7,7 +8,7 @@ import pytest
 from django.db import connection
 
 from proposals.models import Jurisdiction, Organisation, Post, User
-from proposals.prepared import Prepared, Slot
+from proposals.prepared import Numbers, Prepared, Slot, Texts
 
 FIRST, SECOND = date(2023, 2, 1), date(2024, 2, 1)
 
@@ -127,6 +128,18 @@ def test_each_thread_reads_through_its_own_connection(posts):
     thread.join()
 
     assert seen == posts
+
+
+@pytest.mark.parametrize("chosen", [[], [0], [0, 1]])
+def test_any_number_of_values_may_be_brought_along(posts, chosen):
+    by_key = Prepared(lambda: begun().filter(person__in=Numbers("people")))
+    by_name = Prepared(lambda: begun().filter(organisation__short_name__in=Texts("names")))
+    wanted = [posts[n] for n in chosen]
+    people = json.dumps([post.person_id for post in wanted])
+    names = json.dumps([post.organisation.short_name for post in wanted])
+
+    assert by_key.read(on=SECOND, people=people) == wanted
+    assert by_name.read(on=SECOND, names=names) == wanted
 
 
 def test_a_number_may_stand_for_a_value_where_only_numbers_are_taken(posts):
