@@ -73,6 +73,7 @@ OPEN_TO_ALL = {"login", "set_language", "text_size"}
 FOR_EVERYBODY_LOGGED_IN = {
     "workbench",
     "my_posts",
+    "my_calendar",
     "password_change",
     "notice_list",
     "notice_preferences",
@@ -80,7 +81,17 @@ FOR_EVERYBODY_LOGGED_IN = {
     "shortcuts",
     "calculator",
 }
-BY_POST_ONLY = {"logout", "notices_read", "notice_read", "set_language", "text_size", "shortcuts"}
+BY_POST_ONLY = {
+    "logout",
+    "notices_read",
+    "notice_read",
+    "set_language",
+    "text_size",
+    "shortcuts",
+    "task_batch",
+    "my_calendar_make",
+    "my_calendar_revoke",
+}
 KEEPING = {"unsaved", "unsaved_discard"}
 ADMINISTERED = {
     "manage",
@@ -99,6 +110,7 @@ TESTED_APART = (
     {
         "move",
         "unsubscribe",
+        "calendar_feed",
         "opinion_batch",
         "opinion_upload",
         "paper",
@@ -270,7 +282,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - {"move", "opinion_upload", "paper", "notice_read", "unit_review", "unit_documents", "unit_word"}
         - KEEPING
         - ONE_OF_THE_ADMINISTERED
-        - {"unsubscribe"}
+        - {"unsubscribe", "calendar_feed"}
     )
     urls = [reverse(name) for name in sorted(closed)]
     urls += [_url(name, objects, kind) for name, kinds in OBJECTS.items() for kind in kinds]
