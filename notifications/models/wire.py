@@ -122,8 +122,7 @@ class Dispatch(InJurisdiction):
                 fields=["target", "cause"], condition=Q(target__isnull=False), name="dispatch_once_per_target"
             ),
             models.CheckConstraint(
-                condition=Q(wire=Wire.EMAIL, target__isnull=True)
-                | Q(wire=Wire.TARGET, target__isnull=False),
+                condition=Q(wire=Wire.EMAIL, target__isnull=True) | Q(wire=Wire.TARGET, target__isnull=False),
                 name="dispatch_target_given",
             ),
             models.CheckConstraint(
