@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 
 from notifications.services.links import case_link, notices_link
 from notifications.services.standing import audience_of
-from notifications.services.wording import audiences_of, label_of, name_of_rung
+from notifications.services.wording import NO_DAY, audiences_of, label_of, name_of_rung
 from workflow.queries import MODELS, cases_visible_to, deadlines_visible_to
 from workflow.services.clock import day_of
 from workflow.steps import RIGHTS, Step
@@ -104,7 +104,7 @@ def _of_event(event: Event, reader: Reader, on: date) -> _Told:
         "事项": label,
         "来自": source,
         "单位": unit.short_name if unit else source,
-        "期限": _day(due) if due else "未设",
+        "期限": _day(due) if due else NO_DAY,
         "余日": _left(due, on) if due else "未设期限",
         "时间": at,
     }

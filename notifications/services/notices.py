@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from notifications.audiences import recipients
-from notifications.kinds import kind_of_move
+from notifications.kinds import Kind, kind_of_move
 from notifications.models import Notice
 from notifications.push import push
+from notifications.turns import engaged_by
 from workflow.services.clock import day_of
 
 if TYPE_CHECKING:
@@ -23,18 +24,29 @@ if TYPE_CHECKING:
 
 def notify(event: Event, row: Transition, subject: Any) -> None:
     """One notice for each person that the row tells, in the move's own transaction; the push goes out on commit."""
-    people = recipients(event, subject, row.audiences, day_of(event.at, event.case.jurisdiction))
+    people = _kinds(event, subject, row)
     if not people:
         return
-    kind = kind_of_move(f"{row.machine}.{row.name}")
     Notice.objects.bulk_create(
-        Notice(recipient_id=person, event=event, kind=kind, created_at=event.at) for person in sorted(people)
+        Notice(recipient_id=person, event=event, kind=people[person], created_at=event.at)
+        for person in sorted(people)
     )
 
     def tell() -> None:
         push(sorted(people))
 
     transaction.on_commit(tell, robust=True)
+
+
+def _kinds(event: Event, subject: Any, row: Transition) -> dict[int, Kind]:
+    """Who is told, each with what it asks of them: whose turn it is not only hears how far it is."""
+    name, on = f"{row.machine}.{row.name}", day_of(event.at, event.case.jurisdiction)
+    people = recipients(event, subject, row.audiences, on)
+    engaged = engaged_by(name)
+    if not engaged or engaged >= set(row.audiences):
+        return dict.fromkeys(people, kind_of_move(name))
+    turns = recipients(event, subject, engaged, on)
+    return {person: Kind.TURN if person in turns else Kind.PROGRESS for person in people}
 
 
 def mark_read(user: User, notices: Iterable[int] | None = None) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.db.models import F
@@ -36,19 +36,19 @@ def take_next(at: datetime, *, resting: Collection[int | None]) -> list[Dispatch
     Mail comes first, as a target may be slow to answer. One urgent message, or the news of a digest. What another worker takes in the same moment is not given twice.
     """
     while (first := _first(at, resting)) is not None:
-        together = Dispatch.objects.filter(pk=first["pk"])
-        if first["pace"] == Pace.DIGEST:
-            together = Dispatch.objects.filter(pace=Pace.DIGEST, wire=first["wire"], target=first["target"])
-            if first["wire"] == Wire.EMAIL:
-                together = together.filter(notice__recipient=first["notice__recipient"])
+        together = Dispatch.objects.filter(pk=first.pk)
+        if first.pace == Pace.DIGEST:
+            together = Dispatch.objects.filter(pace=Pace.DIGEST, wire=first.wire, target=first.target_id)
+            if first.wire == Wire.EMAIL:
+                together = together.filter(notice__recipient=first.notice.recipient_id)
         taken = _lease(together, at)
         if taken:
             return taken
     return []
 
 
-def _first(at: datetime, resting: Collection[int | None]) -> dict[str, Any] | None:
-    due = _due(at, resting).values("pk", "wire", "pace", "target", "notice__recipient")
+def _first(at: datetime, resting: Collection[int | None]) -> Dispatch | None:
+    due = _due(at, resting).select_related("notice")
     return due.filter(wire=Wire.EMAIL).first() or due.filter(wire=Wire.TARGET).first()
 
 

@@ -15,8 +15,9 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from notifications.kinds import Kind, kind_of_move
+from notifications.kinds import Kind
 from notifications.models import Wording
+from notifications.turns import kind_for
 from workflow.audiences import Audience
 from workflow.transitions import TABLES
 
@@ -52,6 +53,9 @@ GAPS: Final = {
     "链接": _("打开这件提案的地址"),
 }
 """The gaps that a wording may have, and what fills each."""
+
+NO_DAY: Final = "未设"
+"""What fills {期限} for a reader who has none; a line that says nothing else is left out."""
 
 SUBJECT_LENGTH: Final = 120  # characters
 BODY_LENGTH: Final = 4000
@@ -120,7 +124,7 @@ def name_of_rung(offset: int) -> str:
 
 def shipped(name: str, audience: str) -> Words:
     """The words that come with the program. There are some for every name, also for one that is not known."""
-    form: str = name if name in RUNGS else kind_of_move(name)
+    form: str = name if name in RUNGS else kind_for(name, audience)
     opening = f"{_SIGNATORY.get(Audience(audience), '') if audience else ''}《{{案由}}》（{{编号}}）"
     return Words(_SUBJECTS[form], f"{opening}{_SENTENCES[form]}")
 
@@ -137,7 +141,16 @@ def fill(words: Words, values: Mapping[str, str]) -> Words:
     subject = " ".join(_filled(words.subject, values).split())
     if len(subject) > SUBJECT_LENGTH:
         subject = f"{subject[: SUBJECT_LENGTH - 1]}…"
-    return Words(_printable(subject), "\n".join(map(_printable, _filled(words.body, values).splitlines())))
+    lines = words.body.split("\n")
+    if values.get("期限") == NO_DAY:
+        lines = [line for line in lines if not _tells_only_the_day(line)]
+    body = _filled("\n".join(lines), values)
+    return Words(_printable(subject), "\n".join(map(_printable, body.splitlines())))
+
+
+def _tells_only_the_day(line: str) -> bool:
+    gaps = set(_GAP.findall(line))
+    return bool(gaps) and gaps <= {"期限", "余日"}
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

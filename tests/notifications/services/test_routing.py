@@ -40,7 +40,7 @@ def test_urgent_news_goes_at_once_and_the_rest_with_the_digest(city, reachable):
     assert urgent.jurisdiction == city.jurisdiction
     calm = Dispatch.objects.get(notice__recipient=city[Role.OFFICE])
     assert (calm.pace, calm.next_at) == ("digest", MORNING)
-    assert {message.notice.kind for message in messages(notice__recipient=member)} == {Kind.TURN}
+    assert {message.notice.kind for message in messages(notice__recipient=member)} == {Kind.PROGRESS}
 
 
 def test_every_notice_is_asked_for_exactly_once_in_batches(city, reachable):
@@ -163,9 +163,9 @@ def test_calm_news_and_a_stopped_target_give_no_message(city, connect):
 
 def test_a_group_is_not_told_what_its_member_is_told_as_a_proposer(city, connect):
     connect(city.units["经济界"], "json://10.0.0.1/")
-    city.handling()
+    city.replied()
 
-    route(NOW)
+    route(at(date(2023, 5, 22)))
 
     assert Notice.objects.filter(recipient=city[Role.MEMBER], kind=Kind.TURN).exists()
     assert not Dispatch.objects.exists()

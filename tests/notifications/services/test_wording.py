@@ -15,6 +15,7 @@ from notifications.services.wording import (
     GAPS,
     LATE,
     NEAR,
+    NO_DAY,
     RUNGS,
     SUBJECT_LENGTH,
     Phrasebook,
@@ -94,6 +95,14 @@ def test_a_value_is_never_read_as_a_gap():
     words = fill(Words("{编号}{案由}", "{案由}"), VALUES | {"案由": "{链接}{编号}"})
 
     assert words == Words("<编号>{链接}{编号}", "{链接}{编号}")
+
+
+def test_a_line_about_the_day_is_left_out_for_a_reader_who_has_none():
+    words = Words("{编号}", "{事项}\n期限：{期限}。\n余日：{余日}\n期限{期限}：{链接}")
+
+    told = fill(words, VALUES | {"期限": NO_DAY, "余日": "未设期限"})
+
+    assert told.body == "<事项>\n期限未设：<链接>"
 
 
 @given(st.text(), st.text())
