@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from proposals.prepared import Prepared, Slot
-from proposals.queries import posts_active
+from proposals.queries import posts_active, posts_lent
 from proposals.roles import Role
 from workflow.audiences import Audience
 from workflow.models import Assignment
@@ -56,19 +56,19 @@ def _addressees(subject: Any, on: date) -> set[int]:
 
 
 def _in_posts(case: Case, subject: Any, wanted: frozenset[Audience], on: date) -> list[int]:
-    """One query for everybody who is told because of a post."""
+    """One query for everybody who is told because of a post. A member's deputy is not: members sign in person."""
     told = _told(wanted, collective=case.proposal.proposing_body_id is not None)
     if told is None:
         return []
     return told.read(
         on=on, case=case.pk, round=case.round, jurisdiction=case.jurisdiction_id,
-        body=case.proposal.proposing_body_id, unit=subject.organisation_id,
+        body=case.proposal.proposing_body_id, unit=subject.organisation_id, leader=case.leader_in_charge_id,
     )  # fmt: skip
 
 
 @cache
 def _told(wanted: frozenset[Audience], *, collective: bool) -> Prepared | None:
-    """The holders of posts that some audiences mean; None where they mean none."""
+    """The holders of posts that some audiences mean, and who stands in for them that day; None where they mean none."""
     here = Q(organisation__jurisdiction=Slot("jurisdiction"))
     places: dict[Audience, Q] = {
         Audience.SECRETARIAT: here & Q(role=Role.SECRETARIAT),
@@ -76,14 +76,17 @@ def _told(wanted: frozenset[Audience], *, collective: bool) -> Prepared | None:
         Audience.LEADS: _desks(REPLYING),
         Audience.CO_HANDLERS: _desks({AssignmentRole.CO, AssignmentRole.INFORMATION}),
         Audience.UNIT: Q(organisation=Slot("unit"), role__in=DESK),
+        Audience.LEADER: Q(person=Slot("leader"), role=Role.LEADER_IN_CHARGE),
     }
     if collective:
         places[Audience.PROPOSER] = Q(organisation=Slot("body"), role=Role.COLLECTIVE)
     meant = [place for audience, place in places.items() if audience in wanted]
     if not meant:
         return None
-    posts = posts_active(Slot("on")).filter(reduce(or_, meant))
-    return Prepared(lambda: posts.values_list("person_id", flat=True).distinct())
+    place = reduce(or_, meant)
+    own = posts_active(Slot("on")).filter(place).values_list("person_id", flat=True)
+    lent = posts_lent(Slot("on")).filter(place).values_list("deputies__person_id", flat=True)
+    return Prepared(lambda: own.union(lent))
 
 
 def _desks(roles: Iterable[str]) -> Q:

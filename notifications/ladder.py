@@ -1,6 +1,7 @@
 """Who hears a rung of a deadline: one table by step, and the people behind each name in it.
 
-Only people in active posts on the day where the deadline is; each hears a rung once, in however many posts.
+Only people in active posts on the day where the deadline is, and who stands in for them then; each hears a rung once,
+in however many posts. Members, who sign and rate in person, alone.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import Exists, Expression, F, OuterRef, Q, Value
 
 from proposals.prepared import Prepared, Slot
-from proposals.queries import posts_active
+from proposals.queries import posts_active, posts_lent
 from proposals.roles import Role
 from workflow.rulebook import Late
 from workflow.rules import PRESENT
@@ -21,7 +22,7 @@ from workflow.states import REPLYING
 from workflow.steps import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from django.db.models import QuerySet
 
@@ -139,14 +140,18 @@ def people_behind(listeners: frozenset[Listener]) -> Prepared:
 
     The key is that of what makes them listeners: the share, the promise, the case or the jurisdiction of the deadline.
     """
-    first, *others = (_sought(listener) for listener in sorted(listeners))
+    first, *others = (query for listener in sorted(listeners) for query in _sought(listener))
     return Prepared(lambda: first.union(*others, all=True) if others else first)
 
 
-def _sought(listener: Listener) -> QuerySet[Post, tuple[Any, ...]]:
+def _sought(listener: Listener) -> Iterator[QuerySet[Post, tuple[Any, ...]]]:
     way, meant = _posts(listener)
-    listening = posts_active(Slot("on")).filter(meant, **{f"{way}__pk__in": Sought(listener)})
-    return listening.values_list(Value(listener.value), f"{way}__pk", "person")
+    sought = Q(meant, **{f"{way}__pk__in": Sought(listener)})
+    listening = posts_active(Slot("on")).filter(sought)
+    yield listening.values_list(Value(listener.value), f"{way}__pk", "person")
+    if listener not in {_L.INVITED, _L.RATERS}:
+        lent = posts_lent(Slot("on")).filter(sought)
+        yield lent.values_list(Value(listener.value), f"{way}__pk", "deputies__person")
 
 
 def _posts(listener: Listener) -> tuple[str, Q]:

@@ -8,8 +8,10 @@ import pytest
 
 from notifications.ladder import HEARINGS, Listener
 from notifications.models import Notice
+from notifications.queries import notices_of
 from notifications.services.sweep import sweep
 from proposals.models import User
+from proposals.queries import held_posts
 from proposals.roles import Role
 from tests.city import at
 from tests.workflow.machines.cast import cast
@@ -197,6 +199,24 @@ def test_a_person_in_two_posts_hears_a_rung_once(city, case, people):
 
     assert Notice.objects.filter(rung__offset=0, recipient=city[CO, Role.LIAISON]).count() == 1
     assert heard(people) == {"opinion": {0: DAY}}
+
+
+def test_whoever_stands_in_that_day_hears_beside_the_posts_holder_and_once(city, case, people):
+    """The named handler and a leader are away; who stood in on the day before hears nothing."""
+    away, stand_in = city[CO, Role.HANDLER], city[CO2, Role.HANDLER]
+    Assignment.objects.filter(case=case, role="co").update(handler=away)
+    days = {"from_on": DUE, "until_on": DUE}
+    for person in (away, city[CO, Role.BUREAU_LEADER]):
+        person.posts.get().deputies.create(person=stand_in, **days)
+    before = date(2023, 5, 14)
+    away.posts.get().deputies.create(person=city[CO2, Role.LIAISON], from_on=before, until_on=before)
+    ring(running(case, "reply"), 1)
+
+    sweep(NOW)
+
+    assert Notice.objects.filter(rung__offset=1, recipient=stand_in).count() == 1
+    assert heard(people) == {"reply": {1: LATE - {"co:liaison"} | {"co2:handler"}}}
+    assert notices_of(stand_in, held_posts(stand_in, DUE)).count() == 1
 
 
 def test_only_whoever_leads_in_the_same_round_and_has_the_case_still_awaits_the_opinion(city, case, people):

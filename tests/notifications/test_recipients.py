@@ -6,12 +6,17 @@ from datetime import date
 
 import pytest
 
+from notifications.audiences import DESK
 from notifications.models import Notice
+from notifications.queries import notices_of
+from proposals.models import User
+from proposals.queries import held_posts
 from proposals.roles import Role
 from tests.city import at, fresh
 from tests.workflow.machines.cast import cast
 from tests.workflow.machines.ready import READY, ROW_OF, first_source
 from tests.workflow.machines.states import CO, CO2, LEAD, WORKING
+from tests.workflow.machines.states import FREE as FREE_UNIT
 from tests.workflow.machines.test_rows import actor_of
 from workflow.audiences import Audience
 from workflow.models import Event
@@ -128,6 +133,60 @@ def test_a_person_with_two_reasons_is_told_once(city):
     case = city.handling(co=(CO2,))
 
     assert Notice.objects.filter(event__case=case, event__transition="hand_over", recipient=both).count() == 1
+
+
+def lend(user, role, deputy, *days):
+    user.posts.get(role=role).deputies.create(person=deputy, from_on=days[0], until_on=days[1])
+
+
+def test_whoever_stands_in_for_somebody_that_day_is_told_beside_them(city):
+    stand_in, earlier = city[FREE_UNIT, Role.HANDLER], city[FREE_UNIT, Role.LIAISON]
+    handed = date(2023, 4, 21)
+    for role in (Role.BUREAU_LEADER, Role.SECTION_HEAD):
+        lend(city[CO, role], role, stand_in, handed, handed)
+    lend(city[CO, Role.LIAISON], Role.LIAISON, earlier, date(2023, 4, 1), date(2023, 4, 20))
+
+    case = city.handling(day=handed, co=(CO,))
+
+    people = Notice.objects.filter(event__case=case, event__transition="hand_over")
+    assert list(people.filter(recipient=stand_in).values_list("recipient", flat=True)) == [stand_in.pk]
+    assert people.filter(recipient=city[CO, Role.BUREAU_LEADER]).count() == 1
+    assert not people.filter(recipient=earlier).exists()
+    assert notices_of(stand_in, held_posts(stand_in, handed)).filter(event__case=case).count() == 1
+
+
+def test_a_deputy_who_moves_is_not_told_of_it_but_whose_post_it_is(city):
+    stand_in, day = city[FREE_UNIT, Role.HANDLER], date(2023, 5, 2)
+    case = city.handling(co=(CO,))
+    lend(city[CO, Role.LIAISON], Role.LIAISON, stand_in, day, day)
+
+    event = city.do("name_handler", city.assignment(case, CO), stand_in, day, handler=city[CO, Role.HANDLER])
+
+    people = set(Notice.objects.filter(event=event).values_list("recipient", flat=True))
+    assert people == {city[CO, role].pk for role in DESK}
+
+
+def test_the_deputy_of_a_leader_in_charge_is_told_beside_them(city):
+    stand_in, day = city[FREE_UNIT, Role.HANDLER], date(2023, 5, 2)
+    lend(city[Role.LEADER_IN_CHARGE], Role.LEADER_IN_CHARGE, stand_in, day, day)
+    case = city.handling(co=(CO,))
+
+    event = city.do("name_leader", case, city[Role.SECRETARIAT], day, leader=city[Role.LEADER_IN_CHARGE])
+
+    people = {city[Role.LEADER_IN_CHARGE].pk, stand_in.pk}
+    assert set(Notice.objects.filter(event=event).values_list("recipient", flat=True)) >= people
+
+
+def test_a_deputy_is_told_although_the_account_of_the_posts_holder_is_closed(city):
+    stand_in, handed = city[FREE_UNIT, Role.HANDLER], date(2023, 4, 21)
+    lend(city[CO, Role.LIAISON], Role.LIAISON, stand_in, handed, handed)
+    User.objects.filter(pk=city[CO, Role.LIAISON].pk).update(is_active=False)
+
+    case = city.handling(day=handed, co=(CO,))
+
+    told_of = Notice.objects.filter(event__case=case, event__transition="hand_over")
+    assert told_of.filter(recipient=stand_in).exists()
+    assert not told_of.filter(recipient=city[CO, Role.LIAISON]).exists()
 
 
 def test_an_opinion_to_three_cases_tells_of_each(city):
