@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from notifications.services.links import notices_link
 from notifications.services.wording import Words, fill
 
 if TYPE_CHECKING:
@@ -15,16 +16,35 @@ if TYPE_CHECKING:
     from notifications.services.facts import Facts
 
 
-def digest_of(facts: Sequence[Facts], on: date) -> Words:
-    """The cases in the order in which they first appear, each with its address and its news."""
+def digest_of(facts: Sequence[Facts], on: date, room: int | None = None) -> Words:
+    """The cases in the order in which they first appear, each with its address and its news.
+
+    Where the body has `room` for so many characters, it says how many it leaves out and where they stand.
+    """
+    cases = {_case(fact) for fact in facts}
+    subject = f"每日汇总（{on.month}月{on.day}日）：{len(cases)} 件提案 {len(facts)} 条消息"
+    whole = fill(Words(subject, _body(facts)), {})
+    if room is None or len(whole.body) <= room:
+        return whole
+    shorter = (
+        fill(Words(subject, _body(facts[:told], left=len(facts) - told)), {})
+        for told in range(len(facts) - 1, -1, -1)
+    )
+    return next(words for words in shorter if len(words.body) <= room)
+
+
+def _body(facts: Sequence[Facts], left: int = 0) -> str:
     cases: dict[str, list[Facts]] = {}
     for fact in facts:
-        cases.setdefault(f"{fact.number} {fact.title}", []).append(fact)
-    subject = f"每日汇总（{on.month}月{on.day}日）：{len(cases)} 件提案 {len(facts)} 条消息"
+        cases.setdefault(_case(fact), []).append(fact)
     parts = [
         "\n".join([title, *(f"· {f.line}" for f in news), news[0].link]) for title, news in cases.items()
     ]
-    return fill(Words(subject, "\n\n".join(parts)), {})
+    return "\n\n".join([*parts, f"另有 {left} 条，请登录查看：{notices_link()}"] if left else parts)
+
+
+def _case(fact: Facts) -> str:
+    return f"{fact.number} {fact.title}"
 
 
 def name_of(messages: Iterable[Dispatch]) -> str:

@@ -130,7 +130,8 @@ class _Run:
     def _words(self, first: Dispatch, facts: dict[int, Facts]) -> Words:
         told = list(facts.values())
         if first.pace == Pace.DIGEST:
-            return digest_of(told, day_of(self._at, first.jurisdiction))
+            room = robots.LONGEST if first.wire == Wire.TARGET else None
+            return digest_of(told, day_of(self._at, first.jurisdiction), room)
         words = self._phrasebook.words(first.jurisdiction_id, told[0].name, told[0].audience)
         return fill(words, told[0].values)
 

@@ -245,6 +245,27 @@ def test_digest_is_one_mail_for_a_day_grouped_by_case(city, reachable, mailbox):
     assert sent() == 3
 
 
+def test_digest_that_is_too_long_for_a_target_says_how_many_it_leaves_out(city, connect, web):
+    office = city[Role.OFFICE]
+    connect(office, web.address())
+    Preference.objects.create(person=office, kind=Kind.PROGRESS, wire=Wire.TARGET, pace=Pace.DIGEST)
+    for n in range(4):
+        case = city.handling(title=f"第{n}件" + "长" * 80)
+        city.accept(case, "科技局", "金融局")
+    route(NOW)
+
+    send_due(MORNING)
+
+    [told] = web.told
+    *_cases, rest = told["message"].split("\n\n")
+    named = told["message"].count("· ")
+    assert told["title"] == "每日汇总（4月22日）：4 件提案 8 条消息"
+    assert 0 < named < 8
+    assert rest == f"另有 {8 - named} 条，请登录查看：http://127.0.0.1:8000/notices/"
+    assert len(told["message"]) <= robots.LONGEST
+    assert sent() == 8
+
+
 def test_digest_leaves_out_what_was_read_since(city, reachable, mailbox):
     office = reachable(Role.OFFICE)
     case = city.handling()
