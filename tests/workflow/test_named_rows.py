@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 
+from proposals.roles import Role
 from tests.city import make_city
 from tests.workflow.machines import states as st
 from tests.workflow.machines.ready import READY, extending
@@ -69,6 +70,7 @@ def test_every_row_has_words_for_itself(city):
     commitment.renegotiations.create(to_on=date(2026, 12, 31), reason="…", at="2023-05-15T02:00:00Z")
     letters_with_everything(city)
     city.ruled("发改局")
+    city.do("remind", st.assignment_in(city, "pending"), city[Role.OFFICE], st.WORKING, reason="请签收。")
     CalendarUse.objects.create(
         jurisdiction=city.jurisdiction,
         calendar=WorkingCalendar.objects.first(),
