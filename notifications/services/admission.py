@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from notifications.kinds import Pace, Wire
+from notifications.models import Notice
 from notifications.queries import notices_of
 from notifications.services.preferences import habits_of, hours_of, paces_of
 from notifications.services.routing import DESKS, may_leave
@@ -16,10 +19,10 @@ from workflow.queries import deadlines_visible_to, events_visible_to
 from workflow.services.clock import day_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date, datetime
 
-    from notifications.models import Dispatch
-    from notifications.services.hours import Hours
+    from notifications.models import Dispatch, Habit
     from proposals.models import Organisation, User
 
 
@@ -40,6 +43,29 @@ class Admission:
             self._readers[key] = _person(person, on) if unit is None else _desk(unit, on)
         return self._readers[key]
 
+    def together(self, messages: Iterable[Dispatch]) -> list[tuple[Reader, list[Dispatch]]]:
+        """The messages by whose rights count: one group, unless cities with different days tell one person."""
+        groups: dict[int, tuple[Reader, list[Dispatch]]] = {}
+        for message in messages:
+            reader = self.reader(message)
+            groups.setdefault(id(reader), (reader, []))[1].append(message)
+        return list(groups.values())
+
+    def ask(self, reader: Reader, messages: Collection[Dispatch]) -> Asked:
+        """What decides about these messages of one reader, read at once."""
+        people = {message.notice.recipient_id for message in messages}
+        return Asked(self._at, _known(reader, messages), paces_of(people), habits_of(people))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which notices the reader may know of now, and how the people wish to be told."""
+
+    at: datetime
+    known: Collection[int]
+    paces: Mapping[int, Mapping[tuple[str, str], str]]
+    habits: Mapping[int, Habit]
+
     def refusal(self, message: Dispatch) -> str | None:
         """Why there is nobody to tell, or nothing to tell any more."""
         target = message.target
@@ -47,21 +73,15 @@ class Admission:
             return _("这个地址已停用")
         if _is_past(message):
             return _("期限已经办结、终止或改动")
-        if not self._may_know(message):
+        if message.notice_id not in self.known:
             return _("收件人现在无权看到这件提案")
         return None if target is not None and target.organisation_id else self._unwanted(message)
 
     def not_before(self, message: Dispatch) -> datetime:
         """Now, or when the person's quiet hours are over, or the morning of a deadline's day has come."""
-        return may_leave(message.notice, self._at, self._hours(message))
-
-    def _may_know(self, message: Dispatch) -> bool:
-        reader, notice = self.reader(message), message.notice
-        if reader.person_id is not None:
-            return notices_of(notice.recipient, reader.held).filter(pk=notice.pk).exists()
-        if notice.event_id is not None:
-            return events_visible_to(reader.held).filter(pk=notice.event_id).exists()
-        return deadlines_visible_to(reader.held).filter(rungs=notice.rung_id).exists()
+        of_unit = message.target is not None and message.target.organisation_id is not None
+        habit = None if of_unit else self.habits.get(message.notice.recipient_id)
+        return may_leave(message.notice, self.at, hours_of(habit, message.jurisdiction))
 
     def _unwanted(self, message: Dispatch) -> str | None:
         notice = message.notice
@@ -69,14 +89,21 @@ class Admission:
             return _("已在系统里读过")
         if message.wire == Wire.EMAIL and not notice.recipient.email:
             return _("收件人没有邮件地址")
-        pace = paces_of([notice.recipient_id])[notice.recipient_id][notice.kind, message.wire]
+        pace = self.paces[notice.recipient_id][notice.kind, message.wire]
         return _("收件人已不接收这类消息") if pace == Pace.OFF else None
 
-    def _hours(self, message: Dispatch) -> Hours:
-        if message.target is not None and message.target.organisation_id:
-            return hours_of(None, message.jurisdiction)
-        person = message.notice.recipient_id
-        return hours_of(habits_of([person]).get(person), message.jurisdiction)
+
+def _known(reader: Reader, messages: Collection[Dispatch]) -> set[int]:
+    """The keys of the notices of which the reader may know. One query."""
+    notices = [message.notice for message in messages]
+    keys = [notice.pk for notice in notices]
+    if reader.person_id is not None:
+        return set(
+            notices_of(notices[0].recipient, reader.held).filter(pk__in=keys).values_list("pk", flat=True)
+        )
+    seen = Q(event__in=events_visible_to(reader.held))
+    seen |= Q(rung__deadline__in=deadlines_visible_to(reader.held))
+    return set(Notice.objects.filter(seen, pk__in=keys).values_list("pk", flat=True))
 
 
 def _is_past(message: Dispatch) -> bool:

@@ -10,26 +10,20 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import timezone, translation
 
 from notifications.services.links import case_link, notices_link
 from notifications.services.standing import audience_of
 from notifications.services.wording import NO_DAY, audiences_of, label_of, name_of_rung
-from workflow.queries import MODELS, cases_visible_to, deadlines_visible_to
 from workflow.services.clock import day_of
-from workflow.steps import RIGHTS, Step
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from notifications.models import Notice
-    from notifications.services.standing import Reader
-    from proposals.models import Jurisdiction, Organisation
+    from notifications.services.background import Background
+    from proposals.models import Jurisdiction
     from workflow.models import Case, Deadline, Event, Rung
-
-BESIDE: Final = sorted(RIGHTS | {Step.CONTACT})
-"""Days that are not those of the work itself."""
 
 WITH: Final = (
     "recipient",
@@ -76,29 +70,29 @@ def rung_of(notice: Notice) -> Rung:
     return notice.rung
 
 
-def facts_of(notice: Notice, reader: Reader, at: datetime) -> Facts:
-    """Read what the words need. A case that the reader may not open is named by their own one that was merged into it."""
+def facts_of(notice: Notice, background: Background, at: datetime) -> Facts:
+    """What the words need, without a query. A case that the reader may not open is named by their own one that was merged into it."""
     case = case_of(notice)
-    shown = _shown(case, reader)
+    shown, reader = background.case_shown(case), background.reader
     here = shown or case
     on = day_of(at, case.jurisdiction)
     with translation.override(settings.LANGUAGE_CODE):
         if notice.event is not None:
-            told = _of_event(notice.event, reader, on)
+            told = _of_event(notice.event, background, on)
         else:
-            told = _of_rung(rung_of(notice), reader, on)
+            told = _of_rung(rung_of(notice), background, on)
     number, title = here.proposal.number or "未编号", here.proposal.title
     link = notices_link() if shown is None else case_link(shown)
     values = {"编号": number, "案由": title, "链接": link, "收件人": reader.name} | told.values
     return Facts(told.name, told.audience, number, title, link, told.line, values)
 
 
-def _of_event(event: Event, reader: Reader, on: date) -> _Told:
+def _of_event(event: Event, background: Background, on: date) -> _Told:
     name = f"{event.machine}.{event.transition}"
-    unit = _unit(event)
+    unit = background.unit(event)
     unit_id = unit.pk if unit else None
     source = event.post.organisation.short_name if event.post else str(event.actor or "系统")
-    due = _next_due(event.case, reader, unit_id)
+    due = background.next_due(event.case, unit_id)
     label, at = label_of(name), _moment(event.at, event.case.jurisdiction)
     values = {
         "事项": label,
@@ -109,11 +103,11 @@ def _of_event(event: Event, reader: Reader, on: date) -> _Told:
         "时间": at,
     }
     concerned = f"（{unit.short_name}）" if unit and unit.short_name != source else ""
-    audience = audience_of(event.case, reader, unit_id, audiences_of(name))
+    audience = audience_of(event.case, background.standing, unit_id, audiences_of(name))
     return _Told(name, audience, f"{source}：{label}{concerned}（{at}）", values)
 
 
-def _of_rung(rung: Rung, reader: Reader, on: date) -> _Told:
+def _of_rung(rung: Rung, background: Background, on: date) -> _Told:
     deadline, name = rung.deadline, name_of_rung(rung.offset)
     owner = deadline.assignment or deadline.commitment
     unit = owner.organisation if owner else None
@@ -127,34 +121,8 @@ def _of_rung(rung: Rung, reader: Reader, on: date) -> _Told:
         "时间": _moment(rung.at, deadline.case.jurisdiction),
     }
     concerned = f"（{unit.short_name}）" if unit else ""
-    audience = audience_of(deadline.case, reader, unit.pk if unit else None, audiences_of(name))
+    audience = audience_of(deadline.case, background.standing, unit.pk if unit else None, audiences_of(name))
     return _Told(name, audience, f"{label}{concerned}：{due}，{left}", values)
-
-
-def _shown(case: Case, reader: Reader) -> Case | None:
-    """The case if the reader may open it, else their own one that was merged into it."""
-    seen = cases_visible_to(reader.held).filter(Q(pk=case.pk) | Q(merged_into=case.pk))
-    cases = list(seen.select_related("jurisdiction", "proposal").order_by("pk"))
-    return next((found for found in cases if found.pk == case.pk), cases[0] if cases else None)
-
-
-def _unit(event: Event) -> Organisation | None:
-    """The unit whose assignment, letter or promise moved; none for a move of the case itself."""
-    if event.machine == "case":
-        return None
-    subject = MODELS[event.machine].objects.select_related("organisation").get(pk=event.subject)
-    unit: Organisation = subject.organisation
-    return unit
-
-
-def _next_due(case: Case, reader: Reader, unit_id: int | None) -> Deadline | None:
-    """The nearest day that concerns the reader: of their own unit, or else of the unit that moved, or of the case."""
-    running = deadlines_visible_to(reader.held).filter(
-        case=case, met_on=None, cancelled_on=None, paused_on=None, commitment=None
-    )
-    units = reader.desks or ({unit_id} if unit_id else set())
-    own = Q(assignment__organisation__in=units) if units else Q(assignment=None)
-    return running.filter(own).exclude(step__in=BESIDE).order_by("due_on", "pk").first()
 
 
 def _day(deadline: Deadline) -> str:

@@ -75,6 +75,16 @@ def _lease(together: QuerySet[Dispatch], at: datetime) -> list[Dispatch]:
     return list(Dispatch.objects.filter(pk__in=keys).select_related(*related).order_by("pk"))
 
 
+def renew(messages: Collection[Dispatch], at: datetime) -> bool:
+    """Lease what was taken from now on again; False where the lease ran out and another worker has some of it."""
+    held = Dispatch.objects.filter(
+        pk__in=[message.pk for message in messages],
+        next_at__in={message.next_at for message in messages},
+        state=Dispatch.State.WAITING,
+    )
+    return held.update(next_at=at + LEASE) == len(messages)
+
+
 def mark_sent(messages: Iterable[Dispatch], at: datetime) -> None:
     _mark(messages, state=Dispatch.State.SENT, sent_at=at, error="")
 

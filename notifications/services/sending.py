@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
+from datetime import timedelta
 from time import monotonic
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from notifications.kinds import Pace, Wire
 from notifications.services import mail, outbox, robots
 from notifications.services.admission import Admission
+from notifications.services.background import background_of
 from notifications.services.digests import digest_of, name_of
 from notifications.services.facts import facts_of
 from notifications.services.failures import DeliveryError, OutageError
@@ -23,12 +25,16 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from notifications.models import Dispatch
+    from notifications.services.admission import Asked
+    from notifications.services.background import Background
     from notifications.services.facts import Facts
     from notifications.services.wording import Words
 
 logger = logging.getLogger(__name__)
 
-WITHIN: Final = 40.0  # seconds in which a run takes up new messages
+WITHIN: Final = timedelta(seconds=40)
+"""So long a run takes up new messages."""
+
 PER_TARGET: Final = 20
 """So many messages a group robot takes in a minute."""
 
@@ -40,10 +46,9 @@ def send_due(at: datetime, limit: int = 500) -> int:
     """
     with mail.Postman() as postman:
         run = _Run(at, postman)
-        until = monotonic() + WITHIN
         for _n in range(limit):
-            messages = outbox.take_next(at, resting=run.resting) if monotonic() < until else []
-            if not messages:
+            now = run.now()
+            if now > at + WITHIN or not (messages := outbox.take_next(now, resting=run.resting)):
                 break
             run.deal_with(messages)
     return run.sent
@@ -55,17 +60,23 @@ class _Run:
     def __init__(self, at: datetime, postman: mail.Postman) -> None:
         self.resting: set[int | None] = set()
         self.sent = 0
-        self._at = at
+        self._at, self._began = at, monotonic()
         self._postman = postman
         self._phrasebook = Phrasebook()
         self._admission = Admission(at)
         self._told: Counter[int] = Counter()
 
+    def now(self) -> datetime:
+        """The moment of the run, and what has passed since."""
+        return self._at + timedelta(seconds=monotonic() - self._began)
+
     def deal_with(self, messages: list[Dispatch]) -> None:
         """Send these together, or say why not. Nothing that one message trips over stops the next."""
         admitted: list[Dispatch] = []
         try:
-            admitted += [message for message in messages if self._admit(message)]
+            for reader, group in self._admission.together(messages):
+                asked = self._admission.ask(reader, group)
+                admitted += [message for message in group if self._admit(message, asked)]
             if admitted:
                 self._send(admitted)
         except OutageError as error:
@@ -77,23 +88,23 @@ class _Run:
             logger.exception("a message could not be made or sent")
             self._fail(admitted or messages, type(error).__name__)
 
-    def _admit(self, message: Dispatch) -> bool:
+    def _admit(self, message: Dispatch, asked: Asked) -> bool:
         try:
-            return self._is_due(message)
+            return self._is_due(message, asked)
         except DatabaseError:
             raise
         except Exception as error:  # noqa: BLE001 -- whatever it is, the others go on
             self._bury(message, error)
             return False
 
-    def _is_due(self, message: Dispatch) -> bool:
+    def _is_due(self, message: Dispatch, asked: Asked) -> bool:
         if message.attempts > len(outbox.AGAIN_AFTER) + 1:
             self._fail([message], _("发送时多次中断"))
             return False
-        if (reason := self._admission.refusal(message)) is not None:
+        if (reason := asked.refusal(message)) is not None:
             outbox.mark_dropped([message], reason)
             return False
-        if (later := self._admission.not_before(message)) > self._at:
+        if (later := asked.not_before(message)) > self._at:
             outbox.give_back([message], "", later)
             return False
         return True
@@ -104,23 +115,37 @@ class _Run:
             return
         words = self._words(messages[0], facts)
         sent = [message for message in messages if message.pk in facts]
-        first = sent[0]
-        if first.wire == Wire.EMAIL:
-            kinds = {message.notice.kind for message in sent}
-            letter = mail.compose(first.notice.recipient, words, kinds, name_of(sent))
+        if self._hand_over(sent, words):
+            outbox.mark_sent(sent, self._at)
+            self.sent += 1
+
+    def _hand_over(self, messages: list[Dispatch], words: Words) -> bool:
+        """Over the wire, unless another worker has taken them meanwhile."""
+        first = messages[0]
+        if first.target is not None:
+            if held := outbox.renew(messages, self.now()):
+                robots.tell(first.target.address, words.subject, words.body)
+                self._count(first.target.pk)
+            return held
+        kinds = {message.notice.kind for message in messages}
+        letter = mail.compose(first.notice.recipient, words, kinds, name_of(messages))
+        if held := outbox.renew(messages, self.now()):
             self._postman.hand_over(letter)
-        elif first.target is not None:
-            robots.tell(first.target.address, words.subject, words.body)
-            self._count(first.target.pk)
-        outbox.mark_sent(sent, self._at)
-        self.sent += 1
+        return held
 
     def _facts(self, messages: list[Dispatch]) -> dict[int, Facts]:
         """What each tells, less those of which nothing can be said."""
         facts: dict[int, Facts] = {}
+        for reader, group in self._admission.together(messages):
+            background = background_of([message.notice for message in group], reader)
+            facts |= self._told_of(group, background)
+        return facts
+
+    def _told_of(self, messages: list[Dispatch], background: Background) -> dict[int, Facts]:
+        facts: dict[int, Facts] = {}
         for message in messages:
             try:
-                facts[message.pk] = facts_of(message.notice, self._admission.reader(message), self._at)
+                facts[message.pk] = facts_of(message.notice, background, self._at)
             except DatabaseError:
                 raise
             except Exception as error:  # noqa: BLE001 -- whatever it is, the others go on

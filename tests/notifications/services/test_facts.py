@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from notifications.models import Notice
+from notifications.services.background import background_of
 from notifications.services.facts import WITH, facts_of
 from notifications.services.standing import Reader
 from notifications.services.wording import GAPS, audiences_of
@@ -20,7 +21,8 @@ HANDED_OVER, CLOSED = date(2023, 4, 21), date(2023, 5, 27)
 
 def facts(notice, on):
     person = notice.recipient
-    return facts_of(notice, Reader(held_posts(person, on), person.pk, str(person)), at(on))
+    reader = Reader(held_posts(person, on), person.pk, str(person))
+    return facts_of(notice, background_of([notice], reader), at(on))
 
 
 def told(person, transition, on=HANDED_OVER):
@@ -75,7 +77,9 @@ def test_a_leader_in_charge_is_told_as_one(city):
 def test_each_unit_is_told_its_own_day(city):
     case = city.handling()
     city.accept(case, "科技局")
-    city.do("remind", city.assignment(case, "科技局"), city[Role.OFFICE], date(2023, 4, 24), reason="请抓紧。")
+    city.do(
+        "remind", city.assignment(case, "科技局"), city[Role.OFFICE], date(2023, 4, 24), reason="请抓紧。"
+    )
 
     before = told(city["金融局", Role.HANDLER], "hand_over", date(2023, 4, 24)).values
     after = told(city["科技局", Role.HANDLER], "remind", date(2023, 4, 24)).values

@@ -245,6 +245,37 @@ def test_digest_is_one_mail_for_a_day_grouped_by_case(city, reachable, mailbox):
     assert sent() == 3
 
 
+@pytest.mark.parametrize("cases", [1, 3])
+def test_digest_costs_the_same_for_any_number_of_messages(
+    city, reachable, mailbox, django_assert_num_queries, cases
+):
+    reachable(Role.OFFICE)
+    for n in range(cases):
+        city.accept(city.handling(title=f"第{n}件"), "科技局", "金融局")
+    route(NOW)
+
+    # five to take them, as two more to find no others; the posts; what may be known, paces, habits;
+    # parts, cases, days, units that moved; the lease again, and the mark
+    with django_assert_num_queries(18):
+        send_due(MORNING)
+
+    assert sent() == 2 * cases
+
+
+def test_what_another_worker_has_taken_meanwhile_is_not_handed_over(turn, mailbox, monkeypatch):
+    compose = sending.mail.compose
+
+    def slowly(*given):
+        Dispatch.objects.update(next_at=NOW + timedelta(minutes=10))  # the lease ran out, and another has it
+        return compose(*given)
+
+    monkeypatch.setattr(sending.mail, "compose", slowly)
+
+    assert send_due(NOW) == 0
+
+    assert (mailbox.mails, fresh(turn).state) == ([], "waiting")
+
+
 def test_digest_that_is_too_long_for_a_target_says_how_many_it_leaves_out(city, connect, web):
     office = city[Role.OFFICE]
     connect(office, web.address())
@@ -414,7 +445,7 @@ def test_message_of_which_nothing_can_be_said_is_dead_and_its_digest_goes(
 
     assert mailbox.mails[0].subject.endswith("1 件提案 1 条消息")
     assert [(fresh(one).state, fresh(one).error) for one in (bad, good)] == [
-        ("dead", "DoesNotExist"),
+        ("dead", "KeyError"),
         ("sent", ""),
     ]
 
