@@ -4,11 +4,11 @@
   'use strict';
   var bell = document.querySelector('[data-bell]');
   if (!bell || !window.WebSocket) { return; }
-  var FIRST = 1000, LONGEST = 60000, GATHER = 100, SHOWN = 4000, AWAY = 30000, PAUSE = 300000; /* milliseconds */
+  var FIRST = 1000, LONGEST = 60000, GATHER = 100, APART = 2000, SHOWN = 4000, AWAY = 30000, PAUSE = 300000; /* ms */
   var LOGGED_OUT = 4401, GOING = 1001;
   var lamp = document.querySelector('[data-live]'), login = document.querySelector('[data-live-login]');
   var title = document.title;
-  var socket = null, last = null, first = true, tries = 0, over = false, paused = false, hiddenAt = 0;
+  var socket = null, last = null, first = true, tries = 0, over = false, paused = false, stale = false, hiddenAt = 0, lookedAt = 0;
   var retrying = 0, gathering = 0, showing = 0, pausing = 0;
 
   function say(kind) {
@@ -28,13 +28,16 @@
     document.title = unread ? '(' + unread + ') ' + title : title;
   }
 
-  /* several pieces of news at once are one look */
+  /* several pieces of news at once are one look, looks keep apart, and a page that nobody sees waits */
   function refresh() {
-    clearTimeout(gathering);
+    stale = document.hidden;
+    if (stale || gathering) { return; }
     gathering = setTimeout(function () {
+      gathering = 0;
+      lookedAt = Date.now();
       document.body.dispatchEvent(new CustomEvent('huiban:news'));
       say('new');
-    }, GATHER);
+    }, Math.max(GATHER, lookedAt + APART - Date.now()));
   }
 
   function ask(after) {
@@ -119,6 +122,7 @@
       return;
     }
     paused = false;
+    if (stale) { refresh(); }
     if (socket && last !== null && Date.now() - hiddenAt > AWAY) { ask(last); }
     open();
   });
