@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from notifications.models import Dispatch, Notice, Target
 from proposals.queries import jurisdictions_administered_by
-from proposals.roles import FILING
+from proposals.roles import FILING, Role
 from workflow.queries import cases_visible_to, deadlines_visible_to, replies_delivered_to
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from proposals.models import User
     from proposals.queries import Held
 
+
+ANSWERING: Final = frozenset({Role.BUREAU_LEADER, Role.OFFICE_LEADER, Role.SECRETARIAT, Role.COLLECTIVE})
+"""Who answers for what their unit lets out of the house."""
 
 DELIVERED: Final = "deliver"
 """The move of which the proposer of a merged case learns: their copy of the reply."""
@@ -40,9 +43,10 @@ def unread_count(user: User, held: Iterable[Held]) -> int:
     return notices_of(user, held).filter(read_at=None).count()
 
 
-def targets_of(user: User) -> QuerySet[Target]:
-    """The targets that an administrator connected to the person."""
-    return Target.objects.filter(person=user)
+def targets_of(user: User, held: Iterable[Held]) -> QuerySet[Target]:
+    """The targets that an administrator connected to the person, or to a unit for which the posts answer."""
+    units = {h.organisation_id for h in held if h.role in ANSWERING}
+    return Target.objects.filter(Q(person=user) | Q(organisation__in=units)).order_by("pk")
 
 
 def targets_run_by(held: Iterable[Held]) -> QuerySet[Target]:

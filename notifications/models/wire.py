@@ -60,7 +60,8 @@ class Preference(models.Model):
 class Target(InJurisdiction):
     """A place that an administrator connected: a unit's group robot, a text-message gateway, a webhook.
 
-    `address` is the library's URL and holds the target's secret; it is shown masked. A unit's target is told once of
+    `address` is the library's URL and holds the target's secret; it is shown masked. `made_by` and `made_at`
+    say who connected it and when; nobody noted it for those that were connected at first. A unit's target is told once of
     each cause of which anybody at its desk is told; a person's target is told what the person is told.
     """
 
@@ -73,6 +74,10 @@ class Target(InJurisdiction):
     label = models.CharField(_("名称"), max_length=60)
     address = models.CharField(_("地址"), max_length=500)
     active = models.BooleanField(_("启用"), default=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField(_("连接时间"), null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

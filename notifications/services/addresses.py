@@ -68,8 +68,11 @@ NOT_THEIRS: Final = {
     "format",
     "emojis",
     "tz",
+    "verify",
+    "method",
 }
-"""What an address may not set: how long is waited and how often tried is settled here."""
+"""What an address may not set: how long is waited, how often tried, by which method, and that a
+certificate must be good, is settled here."""
 
 
 class AddressError(ValueError):
@@ -108,7 +111,7 @@ def make_plugin(address: str) -> Any:
     if service.hosted and not given.get("host"):
         raise AddressError(_("地址不完整，或含有这种服务不认得的内容。"))
     if service.hosted:
-        refuse_forbidden(addresses_of(plugin.host.strip("[]")))
+        refuse_forbidden(addresses_of(plugin.host.strip("[]")), in_the_open=not plugin.secure)
     plugin.socket_connect_timeout, plugin.socket_read_timeout = CONNECTS_WITHIN, ANSWERS_WITHIN
     plugin.redirects = False
     return plugin
@@ -122,8 +125,11 @@ def addresses_of(host: str) -> list[str]:
         return []
 
 
-def refuse_forbidden(addresses: Iterable[str]) -> None:
-    """Raises AddressError for this machine (unless LOCAL_TARGETS allows it) and for what only machines talk to."""
+def refuse_forbidden(addresses: Iterable[str], *, in_the_open: bool = False) -> None:
+    """Raises AddressError for this machine (unless LOCAL_TARGETS allows it) and for what only machines talk to.
+
+    What goes `in_the_open`, over plain HTTP, may not leave the private networks either.
+    """
     for address in addresses:
         ip = ipaddress.ip_address(address.partition("%")[0])
         ip = getattr(ip, "ipv4_mapped", None) or ip
@@ -131,6 +137,10 @@ def refuse_forbidden(addresses: Iterable[str]) -> None:
             continue
         if ip.is_loopback or ip.is_link_local or ip.is_multicast or ip.is_unspecified:
             raise AddressError(_("不能把消息发到服务器本机或保留的网络地址。"))
+        if in_the_open and not ip.is_private:
+            raise AddressError(
+                _("这个地址不加密，只能用在内部网络；发到外面请用加密的（jsons、forms、smseagles）。")
+            )
 
 
 def masked(address: str) -> str:

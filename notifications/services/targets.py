@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from notifications.models import Target
 from notifications.services import robots
 from notifications.services.addresses import read_address
@@ -17,16 +19,19 @@ def connect_target(
     *,
     label: str,
     address: str,
+    by: User,
     organisation: Organisation | None = None,
     person: User | None = None,
 ) -> Target:
-    """Connect a unit or a person, one of the two. Raises AddressError; nothing is sent yet."""
+    """Connect a unit or a person, one of the two, and note who did. Raises AddressError; nothing is sent yet."""
     return Target.objects.create(
         jurisdiction=jurisdiction,
         label=label,
         address=read_address(address),
         organisation=organisation,
         person=person,
+        made_by=by,
+        made_at=timezone.now(),
     )
 
 

@@ -37,7 +37,8 @@ def notice_preferences(request: HttpRequest) -> HttpResponse:
         set_preferences(me.user, **form.chosen())
         messages.success(request, _("消息设置已保存。"))
         return redirect("notice_preferences")
-    words = {"form": form, "wires": Wire, "targets": target_lines(targets_of(me.user))}
+    targets = targets_of(me.user, me.held).select_related("organisation", "person", "made_by")
+    words = {"form": form, "wires": Wire, "targets": target_lines(targets)}
     status = INVALID if form.errors else 200
     return render(request, "portal/notice_preferences.html", words, status=status)
 

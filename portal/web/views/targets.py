@@ -33,11 +33,11 @@ def target_list(request: HttpRequest) -> HttpResponse:
     jurisdiction = administered(request, me)
     form = TargetForm(jurisdiction, me.on, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        connect_target(jurisdiction, **form.given())
+        connect_target(jurisdiction, by=me.user, **form.given())
         messages.success(request, _("已连接。请发一条测试消息，看看对方收到没有。"))
         return redirect(request.get_full_path())
     own = targets_run_by(me.held).filter(jurisdiction=jurisdiction)
-    page = page_of(own.select_related("organisation", "person"), request)
+    page = page_of(own.select_related("organisation", "person", "made_by"), request)
     words = {"jurisdiction": jurisdiction, "form": form, "page": page, "lines": target_lines(page.rows)}
     return render(request, "portal/target_list.html", words, status=INVALID if form.errors else 200)
 

@@ -81,6 +81,21 @@ def test_only_this_machine_can_be_allowed(settings):
         refuse_forbidden(["10.0.0.8", "169.254.169.254"])
 
 
+@pytest.mark.parametrize("schema", ["json", "form"])
+def test_what_is_not_encrypted_stays_in_private_networks(schema):
+    with pytest.raises(AddressError, match="不加密"):
+        read_address(f"{schema}://8.8.8.8/hook")
+
+    assert read_address(f"{schema}s://8.8.8.8/hook") == f"{schema}s://8.8.8.8/hook"
+    assert read_address(f"{schema}://192.168.3.4/hook") == f"{schema}://192.168.3.4/hook"
+
+
+def test_certificate_and_method_are_not_for_the_address_to_say():
+    plugin = make_plugin("jsons://10.0.0.8/?verify=no&method=delete")
+
+    assert (plugin.verify_certificate, plugin.method) == (True, "POST")
+
+
 def test_how_long_and_how_often_is_not_for_the_address_to_say():
     plugin = make_plugin("json://10.0.0.8/?rto=999&cto=999&redirect=yes&retry=9&wait=99")
 

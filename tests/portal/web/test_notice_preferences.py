@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 import time_machine
@@ -92,6 +92,27 @@ def test_targets_of_ones_own_are_shown_without_their_secrets(city, browse):
     assert "企业微信群机器人" in page
     assert "secret-key" not in page
     assert "别人的" not in page
+
+
+@pytest.mark.parametrize(
+    ("key", "seen"),
+    [
+        (("科技局", Role.BUREAU_LEADER), True), (("科技局", Role.LIAISON), False),
+        (("金融局", Role.BUREAU_LEADER), False), ((Role.MEMBER,), False),
+    ],
+)  # fmt: skip
+def test_who_leads_a_unit_reads_where_its_news_goes_and_who_connected_it(city, browse, key, seen):
+    Target.objects.create(
+        jurisdiction=city.jurisdiction, organisation=city.units["科技局"], label="科技局群",
+        address="jsons://user:word@gateway.example.org/secret", made_by=city[Role.ADMINISTRATOR],
+        made_at=at(date(2023, 4, 21)),
+    )  # fmt: skip
+
+    page = browse(*key).get(PAGE).text
+
+    shown = ["科技局群", "jsons://gateway.example.org/••••", f"{city[Role.ADMINISTRATOR]}　2023-04-21 10:00"]
+    assert [words in page for words in shown] == [seen] * 3
+    assert "secret" not in page
 
 
 def test_notices_lead_there(browse):

@@ -48,6 +48,9 @@ def test_a_unit_is_connected_by_the_address_as_it_was_copied(city, browse, given
         city.jurisdiction,
     )
     assert (made.address, made.active) == ("dingtalk://abc123/", True)
+    assert made.made_by == city[Role.ADMINISTRATOR]
+    assert made.made_at is not None
+    assert str(made.made_by) in answer.text
     assert "已连接" in answer.text
     assert "dingtalk://••••" in answer.text
     assert "abc123" not in answer.text
