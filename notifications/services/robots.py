@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from notifications.services.addresses import AddressError, make_plugin, service_of
 from notifications.services.failures import DeliveryError, in_a_line
+from notifications.services.peers import CheckedRequests
 
 DONE_WITHIN: Final = 30.0  # seconds, for a service that keeps answering a little at a time
 LONGEST: Final = 600  # characters of a message: the robots take some 2,000 bytes
@@ -42,11 +43,16 @@ class _Attempt:
             self.reason = str(error)
             return
         answers = None if service_of(self.address).hosted else _listen_to(plugin)
+        if answers is None:
+            _check_peers_of(plugin)
         heard = _Heard()
         logger = logging.getLogger("apprise")
         logger.addHandler(heard)
         try:
             taken = plugin.notify(title=self.subject, body=self.body)
+        except AddressError as error:  # the name leads elsewhere by now
+            self.reason = str(error)
+            return
         finally:
             logger.removeHandler(heard)
         if not taken:
@@ -102,6 +108,13 @@ class _Answers:
         return in_a_line(
             " ".join([_("对方没有接收。"), str(number), str(said.get("errmsg") or said.get("msg") or "")])
         )
+
+
+def _check_peers_of(plugin: Any) -> None:
+    """Let the plugin's module reach permitted peers only."""
+    module: Any = sys.modules[type(plugin).__module__]
+    if not isinstance(module.requests, CheckedRequests):
+        module.requests = CheckedRequests()
 
 
 def _listen_to(plugin: Any) -> _Answers:
