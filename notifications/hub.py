@@ -42,8 +42,8 @@ class Socket(Protocol):
     def claim(self) -> bool:
         """Whether news must be sent now; from then on it is outstanding until the client asks."""
 
-    async def send_news(self) -> None:
-        """Returns when the frame is on its way; may wait for a client that does not read."""
+    def send_news(self) -> Awaitable[None]:
+        """Done when the frame is on its way; may wait for a client that does not read."""
 
     def recheck(self) -> None:
         """Ask anew whether the session holds, and close where it does not."""
@@ -63,7 +63,7 @@ class Hub:
         self._sockets: dict[int, set[Socket]] = defaultdict(set)
         self._due: deque[Socket] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._dealing: asyncio.Task[None] | None = None
+        self._pump: asyncio.Task[None] | None = None
         self._life: asyncio.Task[None] | None = None
         self._tried = asyncio.Event()
 
@@ -109,10 +109,10 @@ class Hub:
             for socket in self._sockets.get(person, ()):
                 socket.recheck()
 
-    def of_sessions(self, digests: Iterable[str]) -> Iterator[Socket]:
-        """The sockets of these sessions."""
+    def of_sessions(self, digests: Iterable[str]) -> list[Socket]:
+        """The sockets of these sessions; most messages name none."""
         named = frozenset(digests)
-        return (socket for socket in self._everybody() if socket.session_digest in named)
+        return [socket for socket in self._everybody() if socket.session_digest in named] if named else []
 
     async def recheck_all(self) -> None:
         """Crowd after crowd, so that pages and moves get their turn."""
@@ -137,17 +137,24 @@ class Hub:
 
     def _deal_to(self, sockets: Iterable[Socket]) -> None:
         self._due.extend(socket for socket in sockets if socket.claim())
-        if self._due and (self._dealing is None or self._dealing.done()):
-            self._dealing = self.start(self._deal())
+        if self._due and (self._pump is None or self._pump.done()):
+            self._start_pump()
+
+    def _start_pump(self) -> None:
+        """One client that does not read holds up its own pump, and soon there is another for the rest."""
+        self._pump = self.start(self._deal())
+        asyncio.get_running_loop().call_later(STALLED_AFTER, self._relieve, self._pump)
+
+    def _relieve(self, pump: asyncio.Task[None]) -> None:
+        if self._due and self._pump is pump and not pump.done():
+            self._start_pump()
 
     async def _deal(self) -> None:
-        """A client that does not read holds up its own pump alone."""
         while self._due:
-            await asyncio.wait([self.start(self._pump())], timeout=STALLED_AFTER)
-
-    async def _pump(self) -> None:
-        while self._due:
-            await _quietly(self._due.popleft().send_news())
+            try:
+                await self._due.popleft().send_news()
+            except Exception as error:  # noqa: BLE001 -- each server fails with errors of its own
+                _untold(error)
 
     def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run beside everything else what a socket does by itself."""
@@ -225,11 +232,15 @@ async def _renew(layer: Any, channel: str) -> None:
 
 
 async def _quietly(work: Awaitable[None]) -> None:
-    """A socket that is closing cannot be written to; what reads from it learns that by itself."""
     try:
         await work
     except Exception as error:  # noqa: BLE001 -- each server fails with errors of its own
-        logger.debug("a socket took no frame: %s", str(error) or type(error).__name__)
+        _untold(error)
+
+
+def _untold(error: Exception) -> None:
+    """A socket that is closing cannot be written to; what reads from it learns that by itself."""
+    logger.debug("a socket took no frame: %s", str(error) or type(error).__name__)
 
 
 async def _within(asked: Awaitable[None]) -> None:

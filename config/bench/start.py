@@ -94,7 +94,7 @@ def _serve(command: Sequence[str], environment: Mapping[str, str], pages: Mappin
 
 def _answers(server: subprocess.Popen[str], pages: Mapping[str, int]) -> Iterator[str]:
     """Each page once it was answered with the expected status. The server listens before it has loaded."""
-    connection = HTTPConnection(*_address(server), timeout=ANSWERS_WITHIN)
+    connection = HTTPConnection(*address_of(server), timeout=ANSWERS_WITHIN)
     for page, expected in pages.items():
         connection.request("GET", page)
         answer = connection.getresponse()
@@ -105,7 +105,8 @@ def _answers(server: subprocess.Popen[str], pages: Mapping[str, int]) -> Iterato
     connection.close()
 
 
-def _address(server: Any) -> tuple[str, int]:
+def address_of(server: Any) -> tuple[str, int]:
+    """Host and port that a server has written on its standard output."""
     for line in server.stdout:
         if (found := ADDRESS.search(line)) is not None:
             return found[1], int(found[2])

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from config.bench import check_letter, read_text, reply, start, sweep, trace, transition
+from config.bench import check_letter, fanout, read_text, reply, start, sweep, trace, transition
 from config.bench.clients import BenchBrokenError
 
 if TYPE_CHECKING:
@@ -30,9 +30,10 @@ BENCHES: dict[str, Callable[..., Report]] = {
     "read_text": read_text.measure,
     "check_letter": check_letter.measure,
     "sweep": sweep.measure,
+    "fanout": fanout.measure,
 }
 ON_POSTGRES = frozenset({"transition", "sweep"})
-ROWS = {"sweep": 300_000}
+ROWS = {"sweep": 300_000, "fanout": 5_000}
 USUAL_ROWS = 400
 
 
@@ -55,7 +56,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--rows",
             type=positive,
-            help=_("每轮、每种情形办理的件数，默认 400；sweep 是等候的提醒数，默认 300000。"),
+            help=_(
+                "每轮、每种情形办理的件数，默认 400；sweep 是等候的提醒数，默认 300000；fanout 是同时打开的页面数，默认 5000。"
+            ),
         )
         parser.add_argument(
             "--rounds", type=positive, default=5, help=_("交替测量的轮数，默认 5，取中位数。")

@@ -10,7 +10,6 @@ import sys
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING, Any
 
-import uvicorn
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
@@ -18,12 +17,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from config.catalogue import compile_catalogues
+from config.server import asgi_server
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
 HIGHEST_PORT = 65535
-CLOSE_WITHIN = 5  # seconds that open requests and sockets have when the server stops
 
 
 def port_number(text: str) -> int:
@@ -82,15 +81,7 @@ class Command(BaseCommand):
         address = f"http://{shown}:{port}/"
         self.stdout.write(_("请在浏览器中打开 %(address)s （按 Ctrl+C 停止）") % {"address": address})
         self.stdout.flush()
-        server = uvicorn.Server(
-            uvicorn.Config(
-                "config.asgi:application",
-                lifespan="on",
-                log_config=None,
-                access_log=False,
-                timeout_graceful_shutdown=CLOSE_WITHIN,
-            ),
-        )
+        server = asgi_server()
         # The server stops in good order on either signal and then raises it anew for the handler of before.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with contextlib.suppress(KeyboardInterrupt):

@@ -92,6 +92,19 @@ def test_sweep_takes_every_due_rung_once(bench, tmp_path):
     assert list(tmp_path.glob("*bench*")) == []
 
 
+def test_fanout_wakes_every_page_and_loses_no_number(bench, tmp_path):
+    done = bench("fanout", "--rows", "8", "--rounds", "1", "--json")
+
+    [line] = done.stdout.splitlines()
+    told = json.loads(line)
+    compared = {"all_8_p99", "single_8_p99", "one_p99", "set_up", "set_up_unread", "bytes_per_socket"}
+    assert (done.returncode, done.stderr) == (0, "")
+    assert set(told) == KEYS
+    assert set(told["ours"]) == compared | {"answered_8"}
+    assert set(told["limit"]) == compared
+    assert list(tmp_path.glob("*bench*")) == []
+
+
 @pytest.mark.parametrize("name", ["transition", "sweep", "all"])
 def test_sqlite_is_refused_unless_it_is_asked_for(bench, name):
     done = bench(name)
