@@ -38,9 +38,17 @@ def page_of(rows: QuerySet[ROW], request: HttpRequest, *, size: int = SIZE) -> P
     return Page(shown, newer, _older(request, shown) if more else "", size)
 
 
+LONGEST_KEY: Final = 18
+"""Digits of the largest key that fits into every database's whole numbers."""
+
+
+def row_key(told: str) -> int | None:
+    """The key that a client sent; None where it is none that a row could have."""
+    return int(told) if told.isascii() and told.isdigit() and len(told) <= LONGEST_KEY else None
+
+
 def _key(query: QueryDict, name: str) -> int | None:
-    value = query.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() else None
+    return row_key(query.get(name, ""))
 
 
 def _newer(request: HttpRequest, shown: list[ROW]) -> str:

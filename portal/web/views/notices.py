@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from notifications.services import mark_read
-from portal.web.keyset import page_of
+from notifications.services.streams import number_new
+from portal.web.keyset import page_of, row_key
 from portal.web.notices import lines, readable
 from portal.web.visitor import visitor
 
@@ -21,8 +22,11 @@ if TYPE_CHECKING:
 def notice_list(request: HttpRequest) -> HttpResponse:
     """What I was told, newest first, of the cases that I may still see. Looking marks nothing read."""
     me = visitor(request)
+    last = number_new([me.user.pk])[
+        me.user.pk
+    ]  # before the rows are read, so that none beyond it is on the page
     page = page_of(readable(me), request)
-    words = {"page": page, "notices": lines(page.rows, me)}
+    words = {"page": page, "notices": lines(page.rows, me), "up_to": last}
     return render(request, "portal/notice_list.html", words)
 
 
@@ -38,10 +42,10 @@ def notice_read(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_POST
 def notices_read(request: HttpRequest) -> HttpResponse:
-    """Mark all notices read that were on the screen or older; one that came since stays unread."""
+    """Mark all notices read up to the number that the page was drawn at; one that came since stays unread."""
     me = visitor(request)
-    newest = request.POST.get("up_to", "")
-    if newest.isascii() and newest.isdigit():
-        seen = readable(me).filter(read_at=None, pk__lte=int(newest))
+    last = row_key(request.POST.get("up_to", ""))
+    if last is not None:
+        seen = readable(me).filter(read_at=None, number__lte=last)
         mark_read(me.user, seen.values_list("pk", flat=True))
     return redirect("notice_list")

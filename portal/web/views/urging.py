@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from portal.documents.rendering import FORMS
+from portal.web.keyset import row_key
 from portal.web.subjects import case_url
 from portal.web.urging import (
     FilterForm,
@@ -121,7 +122,7 @@ def _ticked(request: HttpRequest, stroke: Stroke) -> Collection[int] | None:
 
 
 def _numbers(told: Iterable[str]) -> set[int]:
-    return {int(key) for key in told if key.isascii() and key.isdigit()}
+    return {key for key in map(row_key, told) if key is not None}
 
 
 def _done(batch: str, me: Visitor) -> list[dict[str, Any]]:

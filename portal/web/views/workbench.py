@@ -20,6 +20,7 @@ from portal.web import bench, bench_notes, courses, rail
 from portal.web.bench import Chosen
 from portal.web.dues import Calendars
 from portal.web.horizon_alarm import short_horizons
+from portal.web.keyset import row_key
 from portal.web.preferences import safe_next
 from portal.web.signals import due_words
 from portal.web.tasks import TOGETHER_AT_MOST, TaskLine, drawn, urge_url
@@ -146,7 +147,7 @@ def task_batch(request: HttpRequest) -> HttpResponse:
     """One thing with several shares that were ticked: sign for each, or begin one opinion for all."""
     me = visitor(request)
     told = request.POST.getlist("shares")[: TOGETHER_AT_MOST + 1]
-    keys = [int(key) for key in told if key.isascii() and key.isdigit() and len(key) < 19]  # noqa: PLR2004 -- bigint
+    keys = [key for key in map(row_key, told) if key is not None]
     back = safe_next(request, reverse("workbench"))
     if not keys or len(keys) > TOGETHER_AT_MOST:
         messages.warning(request, _("请先勾选要一起办的事项，一次最多 %(n)d 件。") % {"n": TOGETHER_AT_MOST})

@@ -53,10 +53,10 @@ def test_all_on_the_screen_are_marked_read_and_none_that_came_since(city, browse
     city.handling(title="甲")
     user = city["科技局", Role.LIAISON]
     client = browse("科技局", Role.LIAISON)
-    newest = client.get(LIST).context["notices"][0].pk
+    last = client.get(LIST).context["up_to"]
     city.handling(title="乙")
 
-    client.post(reverse("notices_read"), {"up_to": newest})
+    client.post(reverse("notices_read"), {"up_to": last})
 
     assert unread(user) == 1
 
@@ -86,6 +86,14 @@ def test_notices_of_a_lost_case_are_gone(city, browse):
     assert "还没有消息" in page.text
 
 
+@pytest.mark.parametrize("told", ["", "-1", "x", "9" * 5000])
+def test_a_number_that_is_none_marks_nothing(city, browse, told):
+    city.handling()
+
+    assert browse("科技局", Role.LIAISON).post(reverse("notices_read"), {"up_to": told}).url == LIST
+    assert unread(city["科技局", Role.LIAISON]) == 1
+
+
 @pytest.mark.parametrize("name", ["notices_read"])
 def test_reading_is_never_a_link(browse, name):
     assert browse(Role.OFFICE).get(reverse(name)).status_code == 405
@@ -98,8 +106,8 @@ def test_notices_cost_the_same_queries_for_any_number(city, browse, django_asser
     client = browse("科技局", Role.LIAISON)
     client.get(LIST)
 
-    # session, user, posts; notices, unread notices
-    with django_assert_num_queries(5):
+    # session, user, posts; whether anything is unnumbered, the last number; notices, unread notices
+    with django_assert_num_queries(7):
         client.get(LIST)
 
 
