@@ -20,6 +20,7 @@ from workflow.models import (
     ReplyPassageAsk,
     ReplySource,
     Unsaved,
+    WordChange,
     WorkingCalendar,
 )
 
@@ -71,6 +72,9 @@ def test_every_row_has_words_for_itself(city):
     letters_with_everything(city)
     city.ruled("发改局")
     city.do("remind", st.assignment_in(city, "pending"), city[Role.OFFICE], st.WORKING, reason="请签收。")
+    WordChange.objects.create(
+        organisation=city.units["科技局"], before="", after="示科函", set_by=city["stranger"], set_at=NOW
+    )
     CalendarUse.objects.create(
         jurisdiction=city.jurisdiction,
         calendar=WorkingCalendar.objects.first(),
