@@ -10,7 +10,7 @@ import pytest
 from proposals.roles import Role
 from tests.city import at, fresh, make_city
 from tests.workflow.machines.ready import extension
-from tests.workflow.machines.states import CO, CO2, HANDED, LEAD, WORKING, invited
+from tests.workflow.machines.states import CO, CO2, LEAD, WORKING, invited
 from workflow.models import Deadline, DeadlineRule, Reminder, Rung
 from workflow.services.rungs import PROMISE_LADDER, lay_missing, relay
 
