@@ -35,7 +35,6 @@ class Listener(StrEnum):
     DESK = "desk"  # the unit's named handler; without one in post, its liaison and handlers
     SECTION = "section"  # the unit's section heads
     LEADERS = "leaders"  # the unit's leaders
-    SUPERIORS = "superiors"  # the leaders of the body above the unit
     LEADS = "leads"  # the desks of the units that wait for the opinion
     OWNING_DESK = "owning_desk"  # of the unit that made a promise
     OWNING_SECTION = "owning_section"
@@ -71,7 +70,7 @@ class Hearing:
 
 
 _L = Listener
-_ABOVE: Final = (_L.SUPERIORS, _L.OFFICE)
+_ABOVE: Final = (_L.OFFICE, _L.OFFICE_LEADERS)
 _UNIT: Final = Hearing((_L.DESK,), on=(_L.SECTION,), after=(_L.LEADERS,), escalated=_ABOVE)
 _AWAITED: Final = Hearing((_L.DESK,), on=(_L.SECTION,), after=(_L.LEADERS, _L.LEADS), escalated=_ABOVE)
 _OWNER: Final = Hearing((_L.OWNING_DESK,), on=(_L.OWNING_SECTION,), after=(_L.OWNING_LEADERS,))
@@ -96,7 +95,7 @@ HEARINGS: Final[Mapping[Step, Hearing]] = {
 }
 
 HEARD_BY_KEY: Final[Mapping[Listener, str]] = {
-    **dict.fromkeys((_L.DESK, _L.SECTION, _L.LEADERS, _L.SUPERIORS, _L.LEADS), "assignment"),
+    **dict.fromkeys((_L.DESK, _L.SECTION, _L.LEADERS, _L.LEADS), "assignment"),
     **dict.fromkeys((_L.OWNING_DESK, _L.OWNING_SECTION, _L.OWNING_LEADERS), "commitment"),
     **dict.fromkeys((_L.OFFICE, _L.OFFICE_LEADERS, _L.SECRETARIAT), "jurisdiction"),
     **dict.fromkeys((_L.INVITED, _L.RATERS, _L.RATING_BODIES), "case"),
@@ -107,12 +106,10 @@ _UNITS: Final = "organisation__assignments"
 _PROMISED: Final = "organisation__commitments"
 _HERE: Final = "organisation__jurisdiction"
 _WORKING: Final = (Role.LIAISON, Role.HANDLER)
-_LEADING: Final = (Role.BUREAU_LEADER, Role.OFFICE_LEADER)
 
 _BY_ROLE: Final[Mapping[Listener, tuple[str, tuple[Role, ...]]]] = {
     _L.SECTION: (_UNITS, (Role.SECTION_HEAD,)),
     _L.LEADERS: (_UNITS, (Role.BUREAU_LEADER,)),
-    _L.SUPERIORS: ("organisation__children__assignments", _LEADING),
     _L.OWNING_DESK: (_PROMISED, _WORKING),
     _L.OWNING_SECTION: (_PROMISED, (Role.SECTION_HEAD,)),
     _L.OWNING_LEADERS: (_PROMISED, (Role.BUREAU_LEADER,)),

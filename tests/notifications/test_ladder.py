@@ -25,7 +25,7 @@ DESK = {"co:liaison", "co:handler"}
 DAY = DESK | {"co:section_head"}
 LATE = DAY | {"co:bureau_leader"}
 LEADS = {"lead:liaison", "lead:handler"}
-ABOVE = {"free:bureau_leader", "office"}
+ABOVE = {"office", "office_leader"}
 OWN = {"lead:liaison", "lead:handler"}
 UNIT = {-1: DESK, 0: DAY, 1: LATE}
 OFFICE = {-1: {"office"}, 0: {"office"}, 1: {"office"}}
@@ -74,10 +74,8 @@ OF_UNIT = {
 
 @pytest.fixture
 def case(city) -> Case:
-    """Led by 工信局 with 科技局, which 发改局 stands above; one was asked to sign, one signed and has not rated."""
+    """Led by 工信局 with 科技局; one was asked to sign, one signed and has not rated."""
     case = city.handling(co=(CO,))
-    city.units[CO].parent = city.units[FREE]
-    city.units[CO].save()
     case.proposal.cosigners.create(person=city["cosigner"], answer="invited", invited_at=NOW)
     Rung.objects.all().delete()
     return case
@@ -146,6 +144,28 @@ def test_what_is_late_is_reported_upwards_where_the_rule_says_so(case, people):
     sweep(NOW)
 
     assert heard(people) == {step: {1: told} for step, told in ESCALATED.items()}
+
+
+def test_whoever_is_reported_to_reads_it_and_the_body_above_has_no_right_to_the_case(city, case):
+    city.units[CO].parent = city.units[FREE]
+    city.units[CO].save()
+    rule = DeadlineRule.objects.filter(pack=case.pack, late="escalate").first()
+    ring(running(case, "reply", rule), 1)
+
+    sweep(NOW)
+
+    rungs = Notice.objects.exclude(rung=None)
+    told = {notice.recipient: notice.pk for notice in rungs.select_related("recipient")}
+    read = {
+        person: notices_of(person, held_posts(person, DUE))
+        .exclude(rung=None)
+        .values_list("pk", flat=True)
+        .first()
+        for person in told
+    }
+    assert read == told
+    assert city[Role.OFFICE_LEADER] in told
+    assert city[FREE, Role.BUREAU_LEADER] not in told
 
 
 @pytest.mark.parametrize("offset", [-1, 0])
