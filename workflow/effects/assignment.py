@@ -68,6 +68,7 @@ def _decide_objection(assignment: Assignment, act: Act, decision: str) -> None:
 
 def redirect(assignment: Assignment, act: Act) -> None:
     """The same share goes to another unit, whose clocks start anew; the old row stays with its reason."""
+    _end_pause(assignment)
     new = assignment.case.assignments.create(
         jurisdiction_id=assignment.jurisdiction_id,
         organisation=act["organisation"],
@@ -128,6 +129,11 @@ def pause(assignment: Assignment, act: Act) -> None:
 
 
 def restart(assignment: Assignment, act: Act) -> None:
+    _end_pause(assignment)
+
+
+def _end_pause(assignment: Assignment) -> None:
+    """Also when what was paused is over: a later deadline of the share runs by itself."""
     assignment.paused_on, assignment.pause_reason = None, ""
     assignment.paused_by_id, assignment.pause_review_on = None, None
 
@@ -177,10 +183,12 @@ def note_silence(assignment: Assignment, act: Act) -> None:
 
 def waive(assignment: Assignment, act: Act) -> None:
     assignment.waiver = act["reason"]
+    _end_pause(assignment)
 
 
 def answer(assignment: Assignment, act: Act) -> None:
     assignment.answered_on = act.on
+    _end_pause(assignment)
 
 
 def draft_opinion(assignment: Assignment, act: Act) -> None:

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from proposals.queries import held_posts
 from proposals.roles import Role
 from tests.city import fresh
 from tests.workflow.machines import states as st
 from tests.workflow.machines.ready import extending, extension
 from tests.workflow.machines.scenarios.reading import open_days, refused, state
-from tests.workflow.machines.states import CO, LATE, LEAD, WORKING
+from tests.workflow.machines.states import CO, FREE, LATE, LEAD, WORKING
+from workflow.queries import paused_long
 
 
 def test_a_request_that_the_answer_overtook_moves_no_day_that_was_met(city):
@@ -77,8 +79,47 @@ def test_a_unit_may_answer_while_its_clock_stands(city):
     found = st.assignment_in(city, "accepted")
     city.do("pause", found, city[Role.OFFICE], WORKING, reason="等待。")
     city.opinion_sent(found.case, CO, day=WORKING)
+
+    answered = fresh(found)
+    assert (answered.paused_on, answered.pause_reason, answered.paused_by, answered.pause_review_on) == (
+        None,
+        "",
+        None,
+        None,
+    )
+
+
+def test_what_is_asked_again_after_a_pause_runs_may_be_extended_and_paused_anew(city):
+    found = st.assignment_in(city, "accepted")
+    city.do("pause", found, city[Role.OFFICE], WORKING, reason="等待。")
+    city.opinion_sent(found.case, CO, day=WORKING)
     city.do("ask_again", found, city[LEAD, Role.HANDLER], WORKING, reason="请补充。")
+
+    assert (state(found), set(open_days(found))) == ("accepted", {"supplement"})
+    assert refused("restart", fresh(found), city[Role.OFFICE], reason="") == "not_paused"
+    assert not paused_long(held_posts(city[Role.OFFICE], LATE), LATE).exists()
+    city.do("extend_request", fresh(found), city[CO, Role.BUREAU_LEADER], WORKING, **extension(fresh(found)))
+    city.do("extend_grant", found, city[Role.OFFICE], WORKING, reason="")
+    city.do("pause", found, city[Role.OFFICE], WORKING, reason="再等。")
+
+    assert found.deadlines.get(step="supplement").paused_on == WORKING
+
+
+def test_an_objection_does_not_start_a_clock_that_stands(city):
+    found = st.assignment_in(city, "accepted")
+    city.do("pause", found, city[Role.OFFICE], WORKING, reason="等待。")
+    words = {"ground": "not_ours", "reason": "不属本局职责。"}
+    city.do("object", found, city[CO, Role.BUREAU_LEADER], WORKING, **words)
+    city.do("overrule", found, city[Role.OFFICE], WORKING, reason="属你局职责。")
 
     city.do("restart", found, city[Role.OFFICE], LATE, reason="")
 
-    assert (state(found), set(open_days(found))) == ("accepted", {"supplement"})
+    assert found.deadlines.get(step="opinion").paused_on is None
+
+
+def test_a_share_that_went_to_another_unit_is_not_paused_any_more(city):
+    found = st.assignment_in(city, "accepted")
+    city.do("pause", found, city[Role.OFFICE], WORKING, reason="等待。")
+    city.do("redirect", found, city[Role.OFFICE], WORKING, organisation=city.units[FREE], reason="转办。")
+
+    assert (fresh(found).paused_on, fresh(found).pause_review_on) == (None, None)
