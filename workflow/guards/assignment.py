@@ -191,6 +191,9 @@ def still_grantable(assignment: Assignment, on: date) -> Refusal | None:
         return Refusal("no_deadline", _("申请延期的事项已经完成或终止，请答复“不同意延期”以结束这份申请。"))
     if extension.until_on <= due.due_on:
         return Refusal("not_later", _("新期限须晚于现期限 %(day)s。") % {"day": due.due_on})
+    if extension.until_on < on:
+        words = _("申请延到的 %(day)s 已过，请答复“不同意延期”。") % {"day": extension.until_on}
+        return Refusal("extension_past", words)
     return _within_cap(due, extension.until_on)
 
 

@@ -222,6 +222,9 @@ REFUSED = {
     "assignment._within_cap: over_cap at grant": ("assignment.extend_grant", granting_beyond_the_cap),
     "assignment.still_grantable: no_deadline": ("assignment.extend_grant", granting_what_was_done),
     "assignment.still_grantable: not_later": ("assignment.extend_grant", granting_an_earlier_day),
+    "assignment.still_grantable: extension_past": (
+        "assignment.extend_grant", lambda c: Ready(extending(c), {"reason": ""}, date(2023, 6, 30)),
+    ),
     "assignment.proposer_told: proposer_not_told": ("assignment.extend_grant", granting_a_late_reply),
     "assignment.not_paused: paused": ("assignment.pause", paused),
     "assignment.still_running: too_late": ("assignment.pause", lambda c: assignment(c, CO, day=LATE, reason="…")),
