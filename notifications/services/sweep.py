@@ -135,7 +135,7 @@ _TELLING: Final = (
 def _take(at: datetime, limit: int) -> list[_Taken]:
     moment, vendor = _adapted(at), connection.vendor
     taking = _TAKING.format(picked=_PICKED[vendor], returned=_RETURNED[vendor])
-    return [_Taken(*row) for row in _rows(taking, (moment, moment, moment, limit))]
+    return [_Taken._make(row) for row in _rows(taking, (moment, moment, moment, limit))]
 
 
 def _tell(speaking: Iterable[_Taken], days: Mapping[int, date], at: datetime) -> list[int]:
