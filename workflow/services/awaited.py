@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from proposals.roles import Role
 from workflow.letters import UNIT_ROLES
@@ -20,7 +20,7 @@ from workflow.queries import (
     replies_visible_to,
 )
 from workflow.rules import PRESENT
-from workflow.services.worklist import PER_MACHINE, RELATED, cases_answered, open_deadlines
+from workflow.services.worklist import PER_MACHINE, RELATED, cases_answered, days_of_work, open_deadlines
 from workflow.states import REPLYING, AssignmentRole, CaseState, OpinionState, ReplyState
 from workflow.steps import Step
 from workflow.transitions import TABLES
@@ -118,7 +118,11 @@ def _units(held: Sequence[Held], on: date) -> list[Wait]:
     late = Exists(overdue(Deadline.objects.filter(assignment=OuterRef("pk"), step__in=OWED), on))
     shares = _unanswered(held).filter(co | (Q(case__in=cases_visible_to(watching)) & late))
     beside = ("organisation", *(f"case__{name}" for name in RELATED["case"]))
-    found = list(shares.select_related(*beside).order_by("pk")[:PER_MACHINE])
+    nearest = Subquery(
+        days_of_work().filter(assignment=OuterRef("pk")).order_by("due_on").values("due_on")[:1]
+    )
+    urgent_first = shares.order_by(nearest.asc(nulls_last=True), "pk")
+    found = list(urgent_first.select_related(*beside)[:PER_MACHINE])
     if not found:
         return []
     may = URGING.who.select(held, "case__")

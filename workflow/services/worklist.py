@@ -125,14 +125,19 @@ def _due(row: Transition, running: Sequence[Deadline]) -> Deadline | None:
     return next((deadline for deadline in running if deadline.step in stops), next(iter(running), None))
 
 
+def days_of_work() -> QuerySet[Deadline]:
+    """Every day by which something must be done, of whatever subject."""
+    found: QuerySet[Deadline] = Deadline.objects.filter(met_on=None, cancelled_on=None)
+    return found.exclude(step__in=BESIDE)
+
+
 def open_deadlines(machine: str, subjects: Sequence[Any]) -> dict[int, list[Deadline]]:
     """What runs on each subject, the nearest day first, by the subject's key. Two queries at most.
 
     A letter is due by the days of the share that it answers; an opinion for several cases by the days of all.
     """
     owners = _owners(machine, subjects)
-    running = Deadline.objects.filter(met_on=None, cancelled_on=None).exclude(step__in=BESIDE)
-    running = running.select_related("assignment__paused_by")
+    running = days_of_work().select_related("assignment__paused_by")
     column = {"case": "case_id", "commitment": "commitment_id"}.get(machine, "assignment_id")
     mine = running.filter(**{f"{column}__in": set(owners)}).order_by("due_on", "pk")
     if machine == "case":

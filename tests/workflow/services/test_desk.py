@@ -266,6 +266,16 @@ def test_week_is_the_one_ahead_once_it_is_saturday(today, end):
     assert end_of_week(today) == end
 
 
+def test_of_more_than_are_looked_at_those_that_are_late_longest_are_there(city, monkeypatch):
+    for n, day in enumerate((date(2023, 5, 4), date(2023, 4, 3))):
+        city.accept(city.handling(title=f"提案{n}", day=day), "工信局", "科技局", "金融局", day=day)
+    monkeypatch.setattr("workflow.services.awaited.PER_MACHINE", 2)
+
+    found = waits_for(held_posts(city[Role.OFFICE], date(2023, 6, 5)), date(2023, 6, 5))
+
+    assert [(wait.case.proposal.title, len(wait.owing)) for wait in found] == [("提案1", 2)]
+
+
 @pytest.mark.parametrize("cases", [1, 3])
 def test_waits_cost_the_same_for_any_number(city, django_assert_num_queries, cases):
     for n in range(cases):
