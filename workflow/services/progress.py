@@ -165,10 +165,6 @@ def _asks(items: Sequence[Item], held: Sequence[Held]) -> dict[tuple[str, int], 
     }
 
 
-def _has_text(item: Item) -> bool:
-    return item.machine == "reply" and item.subject.text_version > 0
-
-
 def _key(item: Item) -> tuple[str, int]:
     return item.machine, item.subject.pk
 
