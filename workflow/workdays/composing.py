@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from workflow.workdays.calendar import Calendar
 from workflow.workdays.faults import ClockError
@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from workflow.workdays.notice import Notice
 
 
+DECEMBER: Final = 12
+NEW_YEAR: Final = "元旦"
+
+
 def with_notice(calendar: Calendar, notice: Notice) -> Calendar:
     """The year of the notice as the notice has it, up to its last day; days of other years that it names join in.
 
-    Raises `ClockError`: `notice_unsound` (something in it is wrong), `year_gap` (a year between is not known).
+    Days off or worked for New Year that lie in a December belong to the notice of the year after. Raises `ClockError`: `notice_unsound` (something in it is wrong), `year_gap` (a year between is not known).
     """
     if notice.year is None or not notice.sound:
         raise ClockError("notice_unsound", "通知里还有读不通的地方，请先改正文字。")
@@ -28,11 +32,16 @@ def with_notice(calendar: Calendar, notice: Notice) -> Calendar:
             f"日历现在从 {calendar.covers_from.year} 年排到 {calendar.horizon.year} 年，"
             f"不能跳到 {notice.year} 年，请先补上中间的年份。",
         )
-    kept = [day for day in calendar.days.values() if day.on.year != notice.year]
+    kept = [day for day in calendar.days.values() if _year_of_notice(day) != notice.year]
     end = max(calendar.horizon, date(notice.year, 12, 31))
     return Calendar.of(
         calendar.slug, calendar.version, calendar.covers_from, end, [*kept, *_within(calendar, notice)]
     )
+
+
+def _year_of_notice(day: Day) -> int:
+    """For which year the notice was that gave the day."""
+    return day.on.year + (day.on.month == DECEMBER and day.name.startswith(NEW_YEAR))
 
 
 def _within(calendar: Calendar, notice: Notice) -> list[Day]:

@@ -19,6 +19,7 @@ from workflow.services.rulepacks import load_pack
 from workflow.workdays import SLUG, Day, state_council
 
 FESTIVAL = Day(date(2023, 12, 18), is_workday=False, name="某市节日")
+SILVESTER = (date(2023, 12, 30), date(2023, 12, 31))
 OWN = DayChange("市府办通知", added=(FESTIVAL,))
 
 
@@ -64,6 +65,26 @@ def test_a_corrected_notice_replaces_its_year_and_no_other(city):
     before, after = calendar_of(SLUG, version=row.version - 1), calendar_of(SLUG)
     assert set(before.days) - set(after.days) == {date(2024, 5, 11)}
     assert after.horizon == before.horizon
+
+
+def test_a_notice_that_is_pasted_again_leaves_what_the_next_years_notice_said_of_its_december(city):
+    """2023-12-30 and 31 are off by the notice of 2024, which is about that year's New Year."""
+    with_the_notice(city)
+    before = calendar_of(SLUG)
+    text = notice_of(2023).replace("4月23日（星期日）、5月6日（星期六）上班", "4月23日（星期日）上班")
+
+    add_notice(
+        SLUG,
+        text,
+        actor=city[Role.ADMINISTRATOR],
+        seen=newest_row(SLUG).version,
+        looked=True,
+        at=at(DECEMBER),
+    )
+
+    after = calendar_of(SLUG)
+    assert set(before.days) - set(after.days) == {date(2023, 5, 6)}
+    assert [day.name for on, day in sorted(after.days.items()) if on in SILVESTER] == ["元旦", "元旦"]
 
 
 @pytest.mark.parametrize(
