@@ -42,11 +42,11 @@ def test_a_receipt_costs_twelve_statements(city, counted):
 
 @pytest.mark.parametrize("co", [("科技局",), ("科技局", "金融局", "发改局", "卫健局")])
 def test_handing_over_costs_the_same_for_two_units_and_for_five(city, counted, co):
-    """One INSERT lays the rungs of all ladders that begin."""
+    """One INSERT lays the rungs of all ladders that begin; whose turn it is is read apart from who only hears of it."""
     case = city.filed()
 
     counted(
-        14, "hand_over", case, city[Role.OFFICE], HANDED_OVER,
+        15, "hand_over", case, city[Role.OFFICE], HANDED_OVER,
         leads=[city.units["工信局"]], co_handlers=[city.units[name] for name in co], information=[], document="",
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from proposals.models import Deputy
 from proposals.roles import Role
 from tests.city import PASSWORD
 
-OPEN_TO_STRANGERS = {"login", "set_language", "text_size", "calendar_feed"}
+OPEN_TO_STRANGERS = {"login", "set_language", "text_size", "calendar_feed", "unsubscribe"}
 ARGUMENTS = {
     "jurisdiction": "shifan",
     "reference": "20230001",
@@ -21,6 +21,7 @@ ARGUMENTS = {
     "name": "edit",
     "kind": "reply",
     "form": "pdf",
+    "audience": "leads",
 }
 CLOSED = [route for route in urlpatterns if route.name not in OPEN_TO_STRANGERS | {"logout"}]
 
