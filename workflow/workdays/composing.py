@@ -22,7 +22,8 @@ NEW_YEAR: Final = "元旦"
 def with_notice(calendar: Calendar, notice: Notice) -> Calendar:
     """The year of the notice as the notice has it, up to its last day; days of other years that it names join in.
 
-    Days off or worked for New Year that lie in a December belong to the notice of the year after. Raises `ClockError`: `notice_unsound` (something in it is wrong), `year_gap` (a year between is not known).
+    Days off or worked for New Year that lie in a December belong to the notice of the year after. Raises `ClockError`:
+    `notice_unsound` (something in it is wrong), `year_gap` (a year between is not known).
     """
     if notice.year is None or not notice.sound:
         raise ClockError("notice_unsound", "通知里还有读不通的地方，请先改正文字。")

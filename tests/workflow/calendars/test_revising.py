@@ -19,7 +19,6 @@ from workflow.services.rulepacks import load_pack
 from workflow.workdays import SLUG, Day, state_council
 
 FESTIVAL = Day(date(2023, 12, 18), is_workday=False, name="某市节日")
-SILVESTER = (date(2023, 12, 30), date(2023, 12, 31))
 OWN = DayChange("市府办通知", added=(FESTIVAL,))
 
 
@@ -68,23 +67,29 @@ def test_a_corrected_notice_replaces_its_year_and_no_other(city):
 
 
 def test_a_notice_that_is_pasted_again_leaves_what_the_next_years_notice_said_of_its_december(city):
-    """2023-12-30 and 31 are off by the notice of 2024, which is about that year's New Year."""
-    with_the_notice(city)
+    """2022-12-31 is off by the notice of 2023, which is about that year's New Year."""
     before = calendar_of(SLUG)
-    text = notice_of(2023).replace("4月23日（星期日）、5月6日（星期六）上班", "4月23日（星期日）上班")
+    text = notice_of(2022).replace("4月24日（星期日）、5月7日（星期六）上班", "4月24日（星期日）上班")
 
     add_notice(
-        SLUG,
-        text,
-        actor=city[Role.ADMINISTRATOR],
-        seen=newest_row(SLUG).version,
-        looked=True,
-        at=at(DECEMBER),
-    )
+        SLUG, text, actor=city[Role.ADMINISTRATOR], seen=newest_row(SLUG).version, looked=True, at=at(DECEMBER)
+    )  # fmt: skip
 
     after = calendar_of(SLUG)
-    assert set(before.days) - set(after.days) == {date(2023, 5, 6)}
-    assert [day.name for on, day in sorted(after.days.items()) if on in SILVESTER] == ["元旦", "元旦"]
+    assert set(before.days) - set(after.days) == {date(2022, 5, 7)}
+    assert after.days[date(2022, 12, 31)] == Day(date(2022, 12, 31), is_workday=False, name="元旦")
+
+
+def test_a_corrected_notice_takes_back_what_it_said_of_the_december_before(city):
+    text = notice_of(2023).replace(
+        "2022年12月31日至2023年1月2日放假调休，共3天", "2023年1月1日至2日放假，共2天"
+    )
+
+    add_notice(
+        SLUG, text, actor=city[Role.ADMINISTRATOR], seen=newest_row(SLUG).version, looked=True, at=at(DECEMBER)
+    )  # fmt: skip
+
+    assert date(2022, 12, 31) not in calendar_of(SLUG).days
 
 
 @pytest.mark.parametrize(
