@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 class CalendarFeed(models.Model):
     """Who has the token reads the person's deadlines. Only its digest (SHA-256) is kept; it can be revoked."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feeds")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feeds"
+    )
     token_digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(_("建立时间"))
     revoked_at = models.DateTimeField(_("停用时间"), null=True, blank=True)

@@ -34,7 +34,12 @@ class WorkingCalendar(models.Model):
     )
     digest = models.CharField(_("内容摘要"), max_length=64, editable=False)
     base = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="built", verbose_name=_("所依版本")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="built",
+        verbose_name=_("所依版本"),
     )
     made_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("制作人")
