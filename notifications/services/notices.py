@@ -50,8 +50,13 @@ def _kinds(event: Event, subject: Any, row: Transition) -> dict[int, Kind]:
 
 
 def mark_read(user: User, notices: Iterable[int] | None = None) -> int:
-    """Mark these of the user's notices read, or all of them; gives how many were unread."""
+    """Mark these of the user's notices read, or all of them; gives how many were unread.
+
+    Rows are locked in the order of their keys, as where a stream is numbered, so that the two cannot wait for each other.
+    """
     unread = Notice.objects.filter(recipient=user, read_at=None)
     if notices is not None:
         unread = unread.filter(pk__in=list(notices))
-    return unread.update(read_at=timezone.now())
+    with transaction.atomic():
+        locked = list(unread.select_for_update().order_by("pk").values_list("pk", flat=True))
+        return Notice.objects.filter(pk__in=locked).update(read_at=timezone.now())
