@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from notifications.models import Dispatch, Notice, Target
 from proposals.queries import jurisdictions_administered_by
 from proposals.roles import FILING, Role
-from workflow.queries import cases_visible_to, deadlines_visible_to, replies_delivered_to
+from workflow.queries import CASE_RIGHTS, cases_visible_to, deadlines_visible_to, replies_delivered_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +40,10 @@ def notices_of(user: User, held: Iterable[Held]) -> QuerySet[Notice]:
 
 
 def unread_count(user: User, held: Iterable[Held]) -> int:
+    """For posts that open no case, such as an administrator's, nothing is asked."""
+    held = tuple(held)
+    if not any(h.role in CASE_RIGHTS for h in held):
+        return 0
     return notices_of(user, held).filter(read_at=None).count()
 
 
