@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from notifications.models import Dispatch, Notice, Target
 from proposals.queries import jurisdictions_administered_by
 from proposals.roles import FILING, Role
-from workflow.queries import CASE_RIGHTS, cases_visible_to, deadlines_visible_to, replies_delivered_to
+from workflow.queries import CASE_RIGHTS, deadlines_visible_to, events_in_sight, replies_delivered_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,11 +28,12 @@ DELIVERED: Final = "deliver"
 
 
 def notices_of(user: User, held: Iterable[Held]) -> QuerySet[Notice]:
-    """What `user` was told, of the cases and days that they may still see, and of letters that went to them from others."""
+    """What `user` was told, of the moves and days that they may still see, and of letters that went to them from others."""
     held = tuple(held)
-    # Asked of each notice: a list of all deadlines in sight would be made for every page.
+    # Asked of each notice: a list of all events and deadlines in sight would be made for every page.
+    of_move = Exists(events_in_sight(held).filter(pk=OuterRef("event")))
     of_day = Exists(deadlines_visible_to(held).filter(rungs=OuterRef("rung")))
-    seen = Q(event__case__in=cases_visible_to(held)) | Q(of_day)
+    seen = Q(of_move) | Q(of_day)
     if any(h.role in FILING for h in held):
         sent = replies_delivered_to(held).values("pk")
         seen |= Q(event__machine="reply", event__transition=DELIVERED, event__subject__in=sent)

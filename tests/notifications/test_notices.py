@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.db import transaction
 
@@ -14,6 +16,7 @@ from proposals.roles import Role
 from tests.city import at, fresh, make_city
 from tests.workflow.machines.snapshot import snapshot
 from tests.workflow.machines.states import CO, FREE, LEAD, WORKING
+from workflow.queries import replies_visible_to
 from workflow.services import perform
 from workflow.signals import moved
 
@@ -143,6 +146,37 @@ def test_a_notice_is_seen_while_the_case_is(city):
     assert Notice.objects.filter(recipient=city[CO, Role.HANDLER]).count() == before + 1
     assert seen(city, (CO, Role.HANDLER)).count() == 0
     assert unread_count(city[CO, Role.HANDLER], held_posts(city[CO, Role.HANDLER], WORKING)) == 0
+
+
+def moves(person, on):
+    found = notices_of(person, held_posts(person, on)).values_list("event__machine", "event__transition")
+    return {f"{machine}.{move}" for machine, move in found}
+
+
+def test_whoever_goes_over_to_the_lead_unit_no_longer_reads_of_sealed_ratings(city):
+    """As the log says: the ratings came in, and units do not know of it before the case is closed."""
+    person, later = city[Role.SECRETARIAT], date(2023, 5, 30)
+    city.evaluated()
+    before = moves(person, date(2023, 5, 26))
+    person.posts.update(until_on=date(2023, 5, 29))
+    person.posts.create(organisation=city.units[LEAD], role=Role.HANDLER, from_on=later)
+
+    after = moves(person, later)
+
+    sealed = {"case.evaluate", "case.evaluations_in"}
+    assert (bool(sealed & before), sealed & after, "reply.deliver" in after) == (True, set(), True)
+
+
+def test_the_office_reads_that_a_reply_came_and_was_taken_back(city):
+    case = city.handling()
+    city.accept(case, LEAD)
+    city.consulted(case)
+    reply = city.reply_approved(case)
+
+    city.do("reopen", reply, city[LEAD, Role.HANDLER], WORKING, reason="补一个数字。")
+
+    assert moves(city[Role.OFFICE], WORKING) >= {"reply.pass_check", "reply.reopen"}
+    assert not replies_visible_to(held_posts(city[Role.OFFICE], WORKING)).exists()
 
 
 def test_a_notice_is_nobody_elses(city):

@@ -24,6 +24,7 @@ from workflow.queries.letters import (
 from workflow.queries.sealed import (
     deadlines_visible_to,
     evaluations_visible_to,
+    events_in_sight,
     events_visible_to,
     knows_of_ratings,
     overdue,
@@ -59,6 +60,7 @@ __all__ = [
     "decided_objections",
     "deliveries_visible_to",
     "evaluations_visible_to",
+    "events_in_sight",
     "events_visible_to",
     "extensions_visible_to",
     "going_to_and_fro",

@@ -9,9 +9,9 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 from proposals.roles import Role
 from workflow.letters import UNIT_ROLES, confided_to
 from workflow.models import Assignment, Case, Deadline, Evaluation, Event, Opinion, Reply
-from workflow.queries.base import any_of
+from workflow.queries.base import OVERSEEING, any_of
 from workflow.queries.cases import cases_visible_to
-from workflow.queries.letters import commitments_visible_to, opinions_visible_to, replies_visible_to
+from workflow.queries.letters import REVIEWED, commitments_visible_to, opinions_visible_to, replies_visible_to
 from workflow.states import CaseState
 from workflow.steps import RIGHTS, Step
 from workflow.transitions import ASSIGNMENT, CASE, TABLES
@@ -34,9 +34,17 @@ STILL_SEALED = {"case__state__in": sorted(set(CaseState.values) - set(UNSEALED))
 
 
 def events_visible_to(held: Iterable[Held]) -> QuerySet[Event]:
-    """The log of visible cases, less what is inward or sealed: unsent letters, what a unit does at home, ratings.
+    """The log of visible cases, less what is inward or sealed; `told` says whether the reader reads an event's reason
+    (`letters.told_reason`).
+    """
+    held = tuple(held)
+    return with_told(events_in_sight(held), held)
 
-    Of each event that remains `told` says whether the reader reads its reason (`letters.told_reason`).
+
+def events_in_sight(held: Iterable[Held]) -> QuerySet[Event]:
+    """That something happened: in visible cases, less unsent letters, what a unit does at home, and ratings.
+
+    Who oversees reads that a reply came to the office and left it again, also while it is back with its unit.
     """
     held = tuple(held)
     own = Assignment.objects.filter(
@@ -48,13 +56,23 @@ def events_visible_to(held: Iterable[Held]) -> QuerySet[Event]:
         | (Q(machine="assignment") & (~Q(transition__in=INWARD) | Q(subject__in=own.values("pk"))))
         | Q(machine="opinion", subject__in=opinions_visible_to(held).values("pk"))
         | Q(machine="reply", subject__in=replies_visible_to(held).values("pk"))
+        | (_through_the_office() & Q(case__jurisdiction__in=_overseen(held)))
     )
-    seen = with_told(Event.objects.filter(readable, case__in=cases_visible_to(held)), held)
+    seen: QuerySet[Event] = Event.objects.filter(readable, case__in=cases_visible_to(held))
     return (
         seen
         if knows_of_ratings(held)
         else seen.exclude(machine="case", transition__in=SEALED, **STILL_SEALED)
     )
+
+
+def _through_the_office() -> Q:
+    reviewed = Q(source__in=REVIEWED) | Q(target__in=REVIEWED)
+    return Q(machine="reply") & reviewed
+
+
+def _overseen(held: Iterable[Held]) -> set[int]:
+    return {h.jurisdiction_id for h in held if h.role in OVERSEEING}
 
 
 def with_told(events: QuerySet[Event], held: Iterable[Held]) -> QuerySet[Event]:
