@@ -28,7 +28,15 @@ DELIVERED: Final = "deliver"
 
 
 def notices_of(user: User, held: Iterable[Held]) -> QuerySet[Notice]:
-    """What `user` was told, of the moves and days that they may still see, and of letters that went to them from others."""
+    """What `user` was told, of what the posts that they hold still let them see."""
+    return notices_in_sight(held).filter(recipient=user)
+
+
+def notices_in_sight(held: Iterable[Held]) -> QuerySet[Notice]:
+    """Anybody's, of the moves and days that the posts let their holder see, and of letters that went to them from others.
+
+    Who reads a notice is asked apart: only its recipient does.
+    """
     held = tuple(held)
     # Asked of each notice: a list of all events and deadlines in sight would be made for every page.
     of_move = Exists(events_in_sight(held).filter(pk=OuterRef("event")))
@@ -37,7 +45,7 @@ def notices_of(user: User, held: Iterable[Held]) -> QuerySet[Notice]:
     if any(h.role in FILING for h in held):
         sent = replies_delivered_to(held).values("pk")
         seen |= Q(event__machine="reply", event__transition=DELIVERED, event__subject__in=sent)
-    return Notice.objects.filter(seen, recipient=user)
+    return Notice.objects.filter(seen)
 
 
 def unread_count(user: User, held: Iterable[Held]) -> int:

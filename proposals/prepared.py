@@ -76,7 +76,7 @@ class Prepared:
 
     def read(self, **values: Any) -> list[Any]:
         """All rows, as objects with what the query selects along, or as the plain values that it asks for."""
-        built = self._built or self._compile()
+        built = self._built or self.compile()
         filled = _filled(built, values)
         compiler: Any = copy(built.compiler)
         compiler.connection = connections[built.queryset.db]  # each thread has its own
@@ -89,10 +89,11 @@ class Prepared:
 
     def statement(self, **values: Any) -> tuple[str, tuple[Any, ...]]:
         """The query's SQL with its parameters, to stand inside of another statement."""
-        built = self._built or self._compile()
+        built = self._built or self.compile()
         return built.sql, _filled(built, values)
 
-    def _compile(self) -> _Built:
+    def compile(self) -> _Built:
+        """Build the SQL now; raises EmptyResultSet where the query can find nothing."""
         queryset: Any = self._build()
         compiler = queryset.query.get_compiler(queryset.db)
         sql, parameters = compiler.as_sql()

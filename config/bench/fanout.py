@@ -14,6 +14,7 @@ import os
 from collections import defaultdict
 from contextlib import ExitStack
 from itertools import product
+from selectors import DefaultSelector
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -46,10 +47,10 @@ def measure(*, rows: int, rounds: int) -> Report:
     redis = os.environ.get("REDIS_URL", "")
     allow_files((3 if redis else 2) * rows + FILES_BESIDE)
     with scratch_database(), ExitStack() as closing:
-        audience = Audience(rows)
-        servers = [closing.enter_context(limit()), closing.enter_context(ours(audience))]
+        audience, selector = Audience(rows), DefaultSelector()
+        servers = [closing.enter_context(limit(selector)), closing.enter_context(ours(selector, audience))]
         if redis:
-            servers.append(closing.enter_context(over_redis(audience, redis)))
+            servers.append(closing.enter_context(over_redis(selector, audience, redis)))
         bench = _Bench(audience, servers, rounds)
         bench.set_up(sizes[0])
         bench.single_out(sizes[0])

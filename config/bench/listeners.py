@@ -32,9 +32,10 @@ SEVEN_BITS, FOUR_BITS = 0x7F, 0x0F
 
 
 class Listener:
-    """One open socket and what it has not yet read of a frame."""
+    """One open socket of a crowd and what it has not yet read of a frame."""
 
-    def __init__(self, port: int, session: str) -> None:
+    def __init__(self, crowd: Crowd, port: int, session: str) -> None:
+        self.crowd = crowd
         self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
         self.socket.setblocking(False)
         self._greeted = False
@@ -88,12 +89,13 @@ def cut(read: bytes) -> tuple[int, bytes, bytes] | None:
 class Crowd:
     """Listeners of one server, one for each session, waited for together.
 
-    `woken`: who was told of news since it last asked. A server may do that at any time.
+    `woken`: who was told of news since it last asked. A server may do that at any time. Crowds that share a selector
+    answer the pings of their servers even while only one of them is waited for.
     """
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, selector: selectors.BaseSelector) -> None:
         self._port = port
-        self._selector = selectors.DefaultSelector()
+        self._selector = selector
         self.listeners: list[Listener] = []
         self.woken: set[Listener] = set()
 
@@ -136,7 +138,7 @@ class Crowd:
         self.woken.clear()
 
     def _connect(self, session: str) -> Listener:
-        listener = Listener(self._port, session)
+        listener = Listener(self, self._port, session)
         self._selector.register(listener.socket, selectors.EVENT_READ, listener)
         return listener
 
@@ -150,5 +152,6 @@ class Crowd:
             for frame in listener.frames():
                 at = perf_counter()
                 if frame["type"] == "news":
-                    self.woken.add(listener)
-                yield listener, frame, at
+                    listener.crowd.woken.add(listener)
+                if listener.crowd is self:
+                    yield listener, frame, at

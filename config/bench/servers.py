@@ -27,6 +27,7 @@ from notifications.push import push
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from selectors import BaseSelector
 
     from config.bench.audience import Audience
 
@@ -54,19 +55,19 @@ class Server:
 
 
 @contextmanager
-def limit() -> Iterator[Server]:
+def limit(selector: BaseSelector) -> Iterator[Server]:
     with _process("config.bench.bare_sockets", {}) as (process, port):
-        yield Server("limit", process, Crowd(port), _telling(process), asks=False)
+        yield Server("limit", process, Crowd(port, selector), _telling(process), asks=False)
 
 
 @contextmanager
-def ours(audience: Audience) -> Iterator[Server]:
+def ours(selector: BaseSelector, audience: Audience) -> Iterator[Server]:
     with _process("config.bench.live", _environment(), [audience.people, ""]) as (process, port):
-        yield Server("ours", process, Crowd(port), _telling(process), asks=True)
+        yield Server("ours", process, Crowd(port, selector), _telling(process), asks=True)
 
 
 @contextmanager
-def over_redis(audience: Audience, url: str) -> Iterator[Server]:
+def over_redis(selector: BaseSelector, audience: Audience, url: str) -> Iterator[Server]:
     """The pushes come from this process, as they do from another server or from the worker of the jobs."""
     prefix = f"bench{os.getpid()}"
     layers = channel_layers(url)
@@ -76,7 +77,7 @@ def over_redis(audience: Audience, url: str) -> Iterator[Server]:
         server_loop(),
         _process("config.bench.live", _environment() | {"REDIS_URL": url}, [audience.people, prefix]) as (process, port),
     ):  # fmt: skip
-        yield Server("redis", process, Crowd(port), _pushing(audience.people), asks=True)
+        yield Server("redis", process, Crowd(port, selector), _pushing(audience.people), asks=True)
 
 
 def _telling(process: subprocess.Popen[str]) -> Callable[[Sequence[Any]], None]:

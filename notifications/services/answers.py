@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
-from notifications.services.streams import count_unread, news_until, number_new, waiting_for, with_unread
+from notifications.services.sight import count_unread
+from notifications.services.streams import Asked, news_of, number_new, waiting_for, with_unread
 from notifications.sessions import people_behind
 from proposals.queries import held_by_each
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from notifications.services.streams import Told
+    from notifications.services.streams import News, Told
     from proposals.models import User
-    from proposals.queries import Held
 
 
 class About(Enum):
@@ -61,37 +61,35 @@ def answer(questions: Sequence[Question], at: datetime) -> list[Answer | None]:
             return None
         if question.about is About.STANDING:
             return Answer(user.pk, waiting=user.pk in waiting)
-        return _told(question, user.pk, streams[user.pk])
+        return _told(question, user.pk, streams)
 
     return [one(question, user) for question, user in asked]
 
 
-class _Stream(NamedTuple):
-    """How things are with one person: the last number, how much they have not read, and the posts that say what they
-    may see, where that is asked."""
+class _Streams(NamedTuple):
+    """By person how things are with those who ask for more than their standing."""
 
-    last: int
-    unread: int
-    held: Sequence[Held]
+    last: Mapping[int, int]
+    unread: Mapping[int, int]
+    news: Mapping[tuple[int, int], News]
 
 
-def _streams(asked: Sequence[tuple[Question, User]], at: datetime) -> dict[int, _Stream]:
-    """Of those who ask for more than their standing. Who has read everything and asks for no news needs no posts."""
+def _streams(asked: Sequence[tuple[Question, User]], at: datetime) -> _Streams:
+    """Who has read everything and asks for no news needs no posts."""
     people = {user.pk: user for question, user in asked if question.about is not About.STANDING}
     last = number_new(people)
     behind = with_unread(people)
-    curious = {
-        user.pk for question, user in asked if question.about is About.NEWS and question.after < last[user.pk]
-    }
+    numbers = {(user.pk, question.after) for question, user in asked if question.about is About.NEWS}
+    curious = {person for person, after in numbers if after < last[person]}
     held = held_by_each([people[pk] for pk in behind | curious], at)
-    return {
-        pk: _Stream(last[pk], count_unread(pk, held[pk]) if pk in behind else 0, held.get(pk, ()))
-        for pk in people
-    }
+    unread = count_unread({pk: held[pk] for pk in behind})
+    news = news_of([Asked(pk, held.get(pk, ()), after, last[pk]) for pk, after in numbers])
+    return _Streams(last, unread, news)
 
 
-def _told(question: Question, person: int, stream: _Stream) -> Answer:
+def _told(question: Question, person: int, streams: _Streams) -> Answer:
+    number, unread = streams.last[person], streams.unread.get(person, 0)
     if question.about is About.HELLO:
-        return Answer(person, number=stream.last, unread=stream.unread)
-    news = news_until(person, stream.held, question.after, stream.last)
-    return Answer(person, number=news.number, unread=stream.unread, notices=news.notices, more=news.more)
+        return Answer(person, number=number, unread=unread)
+    news = streams.news[person, question.after]
+    return Answer(person, number=news.number, unread=unread, notices=news.notices, more=news.more)

@@ -13,11 +13,13 @@ from notifications.kinds import Kind
 from notifications.models import Notice, Stream
 from notifications.queries import notices_of, unread_count
 from notifications.services import mark_read
+from notifications.services.sight import count_unread
 from notifications.services.streams import (
+    Asked,
     News,
     Told,
-    count_unread,
     news_after,
+    news_of,
     number_new,
     waiting_for,
     with_unread,
@@ -140,6 +142,17 @@ def test_who_was_away_for_long_reads_page_after_page(city, handler):
     assert pages == [News(2, told(one, two), more=True), News(3, told(three), more=False)]
 
 
+def test_who_missed_few_and_who_missed_many_are_told_alike(city, handler):
+    for title in "甲乙丙丁戊己庚辛壬癸子丑":
+        city.handling(title=title)
+    number_new([handler.pk])
+    everything = told(*notices(handler))
+
+    pages = [after(handler, number) for number in (0, 1, 2, 11, 12)]
+
+    assert pages == [News(12, everything[number:], more=False) for number in (0, 1, 2, 11, 12)]
+
+
 def test_who_asks_beyond_the_end_is_told_where_it_is(city, handler):
     city.handling()
 
@@ -162,7 +175,7 @@ def test_read_notices_are_told_and_do_not_count(city, handler):
     mark_read(handler)
 
     assert after(handler, 0) == News(1, told(*notices(handler)), more=False)
-    assert (count_unread(handler.pk, held(handler)), with_unread([handler.pk])) == (0, set())
+    assert (count_unread({handler.pk: held(handler)}), with_unread([handler.pk])) == ({handler.pk: 0}, set())
 
 
 def test_who_holds_no_post_or_one_that_opens_nothing_is_told_nothing(city, handler):
@@ -187,27 +200,42 @@ def told_city(city):
     return city
 
 
-def test_the_prepared_reads_give_everybody_what_the_plain_query_gives(told_city):
+def test_what_many_may_see_is_what_each_of_them_may_see(told_city):
     people = cast(told_city).values()
-    number_new(person.pk for person in people)
+    last = number_new(person.pk for person in people)
+    posts = {person.pk: held(person) for person in people}
 
-    read = {
-        person.pk: (
-            count_unread(person.pk, held(person)),
-            [one.id for one in after(person, 0).notices],
-        )
-        for person in people
-    }
+    unread = count_unread(posts)
+    news = news_of([Asked(person, posts[person], 0, last[person]) for person in posts])
 
-    plain = {
-        person.pk: (
-            unread_count(person, held(person)),
-            list(notices_of(person, held(person)).order_by("number").values_list("pk", flat=True)),
-        )
-        for person in people
+    plain = {person: notices_of(person, posts[person.pk]).order_by("number") for person in people}
+    assert unread == {person.pk: unread_count(person, posts[person.pk]) for person in people}
+    assert {person: [one.id for one in told.notices] for (person, _after), told in news.items()} == {
+        person.pk: list(seen.values_list("pk", flat=True)) for person, seen in plain.items()
     }
-    assert read == plain
-    assert len({told for _unread, ids in read.values() for told in ids}) > 40
+    assert sum(map(len, plain.values())) > 40
+
+
+@pytest.mark.parametrize("roles", [(Role.HANDLER,), (Role.HANDLER, Role.LIAISON, Role.SECTION_HEAD)])
+def test_a_desk_whose_posts_open_the_same_is_asked_for_once(city, roles, django_assert_num_queries):
+    city.handling()
+    posts = {city[CO, role].pk: held(city[CO, role]) for role in roles}
+
+    with django_assert_num_queries(1):
+        unread = count_unread(posts)
+
+    assert unread == dict.fromkeys(posts, 1)
+
+
+def test_people_of_other_units_are_not_taken_together(city):
+    lost, kept = city.handling(title="甲"), city.handling(title="乙")
+    city.do("withdraw_unit", city.assignment(lost, CO), city[Role.OFFICE], WORKING, reason="不必会办。")
+    handlers = [city[unit, Role.HANDLER] for unit in (CO, CO2, FREE)]
+
+    unread = count_unread({person.pk: held(person) for person in handlers})
+
+    assert list(unread.values()) == [1, 2, 0]
+    assert set(notices_of(handlers[0], held(handlers[0])).values_list("event__case", flat=True)) == {kept.pk}
 
 
 # -- at the same instant ------------------------------------------------------------------------------------------
