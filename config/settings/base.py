@@ -94,6 +94,11 @@ SQLITE_OPTIONS: dict[str, Any] = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
 }
 
+POSTGRES_OPTIONS: dict[str, Any] = {
+    # Rights make long queries over few rows: PostgreSQL would compile them for seconds to run them for milliseconds.
+    "options": "-c jit=off",
+}
+
 AUTH_USER_MODEL = "proposals.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

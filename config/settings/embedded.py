@@ -27,6 +27,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     # Beside its data, so that two installations on one checkout do not take each other's jobs.
     JOBS_DIR = Path(DATABASES["default"]["NAME"]).parent
+else:
+    DATABASES["default"]["OPTIONS"] = POSTGRES_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 HUEY = {"huey_class": "config.queue.kept_in_file", "name": str(JOBS_DIR / "jobs.sqlite3")}
 EMBEDDED_JOBS = True
 DEMO_ALLOWED = True

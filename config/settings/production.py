@@ -29,6 +29,7 @@ DEFAULT_FROM_EMAIL = read_mail_from(os.environ)
 DATABASES = {"default": env.db_url_config(read_database_url(os.environ))}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["OPTIONS"] = {
+    **POSTGRES_OPTIONS,
     **DATABASES["default"].get("OPTIONS", {}),
     "pool": {"min_size": 2, "max_size": 20, "timeout": 10},  # connections of one process; seconds
 }

@@ -16,6 +16,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     # A file, as in the embedded default: threads of a live server cannot share SQLite's memory and its locks.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(gettempdir()) / f"huiban-test-{os.getpid()}.sqlite3")}
+else:
+    DATABASES["default"]["OPTIONS"] = POSTGRES_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 if env("REDIS_URL", default=""):
     # Tests at once in several processes have rows of the same keys, and with them groups of the same names.
     CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = env("PYTEST_XDIST_WORKER", default="alone")

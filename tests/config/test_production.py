@@ -32,7 +32,10 @@ def test_production_takes_everything_from_the_environment(production):
     assert made["TIME_ZONE"] == "Asia/Urumqi"
     assert made["MEDIA_ROOT"] == "/srv/huiban/media"
     assert made["DATABASES"]["default"]["ENGINE"] == "django.db.backends.postgresql"
-    assert made["DATABASES"]["default"]["OPTIONS"] == {"pool": {"min_size": 2, "max_size": 20, "timeout": 10}}
+    assert made["DATABASES"]["default"]["OPTIONS"] == {
+        "options": "-c jit=off",
+        "pool": {"min_size": 2, "max_size": 20, "timeout": 10},
+    }
     assert made["CHANNEL_LAYERS"]["default"]["CONFIG"]["hosts"] == ["rediss://127.0.0.1:6379/0"]
     assert (made["EMAIL_HOST"], made["EMAIL_PORT"], made["EMAIL_USE_TLS"]) == ("127.0.0.1", 587, True)
     assert (made["SITE_URL"], made["DEFAULT_FROM_EMAIL"]) == (GOOD["SITE_URL"], GOOD["MAIL_FROM"])
