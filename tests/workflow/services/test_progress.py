@@ -149,7 +149,9 @@ def test_request_carries_what_is_asked_for(city, case):
     share, leader = city.assignment(case, "金融局"), city["金融局", Role.BUREAU_LEADER]
     city.do("extend_request", share, leader, date(2023, 5, 8), **extension(share, told=date(2023, 5, 8)))
 
-    assert told(city, Role.OFFICE)["extend_grant"].extension.until_on == date(2023, 5, 18)
+    asked = told(city, Role.OFFICE, on=date(2023, 5, 9))["extend_grant"].extension
+
+    assert asked.until_on == date(2023, 5, 18)
 
 
 def test_only_who_closes_the_case_learns_who_rated_it(city):
