@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Exists, OuterRef, Q
 
+from notifications.audiences import DESK
 from notifications.models import Dispatch, Notice, Target
 from proposals.queries import jurisdictions_administered_by
 from proposals.roles import FILING, Role
-from workflow.queries import CASE_RIGHTS, deadlines_visible_to, events_in_sight, replies_delivered_to
+from workflow.queries import (
+    CASE_RIGHTS,
+    deadlines_visible_to,
+    events_in_sight,
+    own_shares,
+    replies_delivered_to,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +33,9 @@ ANSWERING: Final = frozenset({Role.BUREAU_LEADER, Role.OFFICE_LEADER, Role.SECRE
 DELIVERED: Final = "deliver"
 """The move of which the proposer of a merged case learns: their copy of the reply."""
 
+UPHELD: Final = "uphold"
+"""The move by which a unit gets its way and loses the case: of it, it learns that alone."""
+
 
 def notices_of(user: User, held: Iterable[Held]) -> QuerySet[Notice]:
     """What `user` was told, of what the posts that they hold still let them see."""
@@ -33,7 +43,8 @@ def notices_of(user: User, held: Iterable[Held]) -> QuerySet[Notice]:
 
 
 def notices_in_sight(held: Iterable[Held]) -> QuerySet[Notice]:
-    """Anybody's, of the moves and days that the posts let their holder see, and of letters that went to them from others.
+    """Anybody's, of the moves and days that the posts let their holder see, of letters that went to them from others, and
+    of the answer with which their unit lost a case.
 
     Who reads a notice is asked apart: only its recipient does.
     """
@@ -45,6 +56,9 @@ def notices_in_sight(held: Iterable[Held]) -> QuerySet[Notice]:
     if any(h.role in FILING for h in held):
         sent = replies_delivered_to(held).values("pk")
         seen |= Q(event__machine="reply", event__transition=DELIVERED, event__subject__in=sent)
+    if any(h.role in DESK for h in held):
+        lost = own_shares(held).values("pk")
+        seen |= Q(event__machine="assignment", event__transition=UPHELD, event__subject__in=lost)
     return Notice.objects.filter(seen)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from notifications.queries import notices_of
 from portal.web.case_story import event_words, units_of
 from portal.web.signals import day_words, due_words
-from portal.web.subjects import case_url
-from workflow.queries import cases_visible_to
+from portal.web.subjects import answer_url, case_url
+from workflow.models import Objection
+from workflow.queries import cases_visible_to, decided_objections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
     from workflow.models import Case, Event, Rung
 
 
+UPHOLDING: Final = ("assignment", "uphold")
+
+
 @dataclass(frozen=True)
 class NoticeLine:
-    """One notice as a sentence: `who` did or is told `what`, about which case.
+    """One notice as a sentence: `who` did or is told `what`, about which case; of one that is lost, its number alone.
 
     `organisation` is who acted, if any. `timed`: the minute says something; a deadline speaks on a day.
     """
@@ -47,9 +51,9 @@ class NoticeLine:
 
     @property
     def words(self) -> str:
-        return _("%(who)s：%(what)s（%(number)s %(title)s）") % {
-            "who": self.who, "what": self.what, "number": self.number, "title": self.title,
-        }  # fmt: skip
+        if not self.title:
+            return _("%(who)s：%(what)s（%(number)s）") % vars(self)
+        return _("%(who)s：%(what)s（%(number)s %(title)s）") % vars(self)
 
 
 def readable(me: Visitor) -> QuerySet[Notice]:
@@ -67,7 +71,13 @@ def lines(notices: Iterable[Notice], me: Visitor) -> list[NoticeLine]:
     events = [notice.event for notice in notices if notice.event is not None]
     units = units_of(events)
     merged = _merged_cases(events, me)
-    return [_line(notice, units, merged) for notice in notices]
+    answers = _answers(events, me)
+    return [
+        _of_lost(notice, notice.event, answers[notice.event.pk])
+        if notice.event is not None and notice.event.pk in answers
+        else _line(notice, units, merged)
+        for notice in notices
+    ]
 
 
 def _merged_cases(events: Sequence[Event], me: Visitor) -> dict[int, Case]:
@@ -83,6 +93,35 @@ def _merged_cases(events: Sequence[Event], me: Visitor) -> dict[int, Case]:
         for case in cases
         if case.merged_into_id and case.merged_into_id not in known
     }
+
+
+def _answers(events: Sequence[Event], me: Visitor) -> dict[int, str]:
+    """By event where the answer is that gave the visitor's unit its way and took the case from it."""
+    upheld = {event.subject: event for event in events if (event.machine, event.transition) == UPHOLDING}
+    if not upheld:
+        return {}
+    decided = decided_objections(me.held).filter(assignment__in=upheld, decision=Objection.Decision.UPHELD)
+    lost = decided.exclude(assignment__case__in=cases_visible_to(me.held))
+    return {
+        upheld[share].pk: answer_url(upheld[share].case, key)
+        for share, key in lost.order_by("pk").values_list("assignment_id", "pk")
+    }
+
+
+def _of_lost(notice: Notice, event: Event, url: str) -> NoticeLine:
+    organisation = event.post.organisation if event.post else None
+    return NoticeLine(
+        notice.pk,
+        event.at,
+        notice.read_at is not None,
+        organisation.short_name if organisation else str(_("系统")),
+        _("同意您单位的改办申请，见复函"),
+        event.case.proposal.number or _("未编号"),
+        "",
+        url,
+        organisation,
+        timed=True,
+    )
 
 
 def _line(

@@ -8,11 +8,12 @@ from django.http import Http404
 from django.urls import reverse
 
 from proposals.queries import referred_to
-from workflow.queries import VISIBLE, cases_visible_to
+from workflow.models import Case
+from workflow.queries import VISIBLE, cases_visible_to, decided_objections
 
 if TYPE_CHECKING:
     from portal.web.visitor import Visitor
-    from workflow.models import Case, Deadline
+    from workflow.models import Deadline
 
 BESIDE = {
     "assignment": ("organisation", "handler"),
@@ -21,6 +22,8 @@ BESIDE = {
     "commitment": ("organisation",),
 }
 LETTERS = frozenset({"opinion", "reply"})
+ANSWER = "objection-decision"
+"""The kind of paper that a unit may have of a case that it lost."""
 
 
 def find_case(me: Visitor, jurisdiction: str, reference: str) -> Case:
@@ -34,6 +37,19 @@ def find_case(me: Visitor, jurisdiction: str, reference: str) -> Case:
         "proposal__proposing_body",
         "merged_into__proposal",
     ).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+def find_answered_case(me: Visitor, jurisdiction: str, reference: str) -> Case:
+    """A case that may be lost, of which the visitor's unit has the answer to its objection. Raises Http404.
+
+    Nothing of it is shown: only that letter is given out.
+    """
+    answered = decided_objections(me.held).values("assignment__case")
+    cases = Case.objects.filter(referred_to(reference), pk__in=answered, jurisdiction__slug=jurisdiction)
+    case: Case | None = cases.select_related("jurisdiction", "proposal__session").first()
     if case is None:
         raise Http404
     return case
@@ -72,6 +88,12 @@ def machine_of(subject: Any) -> str:
 
 def case_url(case: Case) -> str:
     return reverse("case_detail", args=[case.jurisdiction.slug, case.proposal.reference])
+
+
+def answer_url(case: Case, key: int) -> str:
+    """The answer to an objection as a file that every telephone shows."""
+    place = [case.jurisdiction.slug, case.proposal.reference, ANSWER, key]
+    return reverse("paper", args=[*place, "pdf"])
 
 
 def subject_url(subject: Any, case: Case) -> str:

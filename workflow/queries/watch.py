@@ -113,12 +113,19 @@ def decided_extensions(held: Iterable[Held]) -> QuerySet[Extension]:
 
 
 def decided_objections(held: Iterable[Held]) -> QuerySet[Objection]:
-    """The answers to objections, for the same. A unit that lost the case with the answer has lost it."""
+    """The answers to objections, for the same. The unit that objected has its answer also when it lost the case with it."""
     held = tuple(held)
     decided = Q(decision__in=[Objection.Decision.UPHELD, Objection.Decision.OVERRULED])
-    found: QuerySet[Objection] = Objection.objects.filter(
-        decided, _concerned(held, "assignment__"), assignment__case__in=cases_visible_to(held)
-    )
+    others = _concerned(held, "assignment__") & Q(assignment__case__in=cases_visible_to(held))
+    own = Q(assignment__in=own_shares(held).values("pk"))
+    found: QuerySet[Objection] = Objection.objects.filter(decided, own | others)
+    return found
+
+
+def own_shares(held: Iterable[Held]) -> QuerySet[Assignment]:
+    """What the posts' units ever had, also what they lost: not to be read, but to know that the answer is theirs."""
+    units = {h.organisation_id for h in held if h.role in UNIT_ROLES}
+    found: QuerySet[Assignment] = Assignment.objects.filter(organisation__in=units)
     return found
 
 

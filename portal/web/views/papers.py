@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from portal.documents.registry import offers
 from portal.documents.rendering import FORMS
 from portal.documents.serving import paper_file
-from portal.web.subjects import case_url, find_case
+from portal.web.subjects import ANSWER, case_url, find_answered_case, find_case
 from portal.web.visitor import visitor
 
 if TYPE_CHECKING:
@@ -51,9 +51,13 @@ def paper_list(request: HttpRequest, jurisdiction: str, reference: str) -> HttpR
 
 @require_safe
 def paper(request: HttpRequest, **place: str) -> HttpResponse:
-    """One paper as a file to be saved: `jurisdiction`, `reference`, `kind`, `key` and `form` (docx, pdf)."""
+    """One paper as a file to be saved: `jurisdiction`, `reference`, `kind`, `key` and `form` (docx, pdf).
+
+    The answer to an objection goes to the unit that asked, which may have lost the case by it.
+    """
     me = visitor(request)
-    case = find_case(me, place["jurisdiction"], place["reference"])
+    find = find_answered_case if place["kind"] == ANSWER else find_case
+    case = find(me, place["jurisdiction"], place["reference"])
     return paper_file(case, me.held, place["kind"], int(place["key"]), place["form"])
 
 

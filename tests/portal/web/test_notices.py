@@ -30,6 +30,27 @@ def test_notice_is_a_sentence_with_a_way_to_the_case(city, browse):
     )
 
 
+def test_a_unit_that_got_its_way_is_told_so_and_has_the_answer_and_nothing_else_of_the_case(city, browse):
+    case = city.handling(title="保密的题目", day=date(2023, 4, 21))
+    share = city.assignment(case, "科技局")
+    words = {"ground": "not_ours", "reason": "不属本局职责。"}
+    city.do("object", share, city["科技局", Role.BUREAU_LEADER], date(2023, 4, 24), **words)
+    decided = {"organisation": city.units["发改局"], "reason": "职责已转出。"}
+    city.do("uphold", share, city[Role.OFFICE], date(2023, 4, 26), **decided)
+    client, stranger = browse("科技局", Role.LIAISON), browse("金融局", Role.HANDLER)
+
+    [line] = client.get(LIST).context["notices"]
+    answer = client.get(line.url)
+
+    assert line.words == "督查室：同意您单位的改办申请，见复函（20230001）"
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert client.get(reverse("case_detail", args=["shifan", "20230001"])).status_code == 404
+    other = reverse("paper", args=["shifan", "20230001", "transfer", case.pk, "pdf"])
+    assert client.get(other).status_code == 404
+    assert stranger.get(line.url).status_code == 404
+    assert client.get(line.url.replace(f"/{share.objections.get().pk}", "/999999")).status_code == 404
+
+
 def test_looking_marks_nothing_read(city, browse):
     city.handling()
 
