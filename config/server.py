@@ -13,8 +13,13 @@ CLOSE_WITHIN = 5  # seconds that open requests and sockets have when the server 
 LARGEST_FRAME = 4096  # bytes that a client may send over a WebSocket
 
 
-def asgi_server(application: ASGIApplication | str = "config.asgi:application") -> uvicorn.Server:
-    """Frames are not compressed: they have some twenty bytes, and a compressor for each socket thirty thousand."""
+def asgi_server(
+    application: ASGIApplication | str = "config.asgi:application", *, pong_within: float | None = 20.0
+) -> uvicorn.Server:
+    """Frames are not compressed: they have some twenty bytes, and a compressor for each socket thirty thousand.
+
+    `pong_within`: seconds in which an idle client must answer a ping, which it is sent every twenty.
+    """
     settings: dict[str, Any] = {
         "lifespan": "on",
         "log_config": None,
@@ -22,5 +27,6 @@ def asgi_server(application: ASGIApplication | str = "config.asgi:application") 
         "timeout_graceful_shutdown": CLOSE_WITHIN,
         "ws_max_size": LARGEST_FRAME,
         "ws_per_message_deflate": False,
+        "ws_ping_timeout": pong_within,
     }
     return uvicorn.Server(uvicorn.Config(application, **settings))

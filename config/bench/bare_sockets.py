@@ -56,7 +56,7 @@ class Bare:
 def serve() -> None:
     """Until the input ends."""
     bare = Bare()
-    run_obeying(asgi_server(bare), bare.wake, bare.count)
+    run_obeying(asgi_server(bare, pong_within=None), bare.wake, bare.count)
 
 
 if __name__ == "__main__":

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 from config.bench.clients import BenchBrokenError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-PATIENCE: Final = 120.0  # seconds in which something must come
+PATIENCE: Final = 120.0  # seconds in which everything that is waited for must have come
 AT_ONCE: Final = 50
 """Connections that are being set up at the same time."""
 
@@ -44,7 +44,10 @@ class Listener:
 
     def frames(self) -> Iterator[dict[str, Any]]:
         """What has come; pings are answered along the way."""
-        self._read += self.socket.recv(65536)
+        came = self.socket.recv(65536)
+        if not came:
+            raise BenchBrokenError("a socket was cut off")
+        self._read += came
         if not self._greeted:
             head, ended, rest = self._read.partition(b"\r\n\r\n")
             if not ended:
@@ -102,22 +105,20 @@ class Crowd:
     def open(self, sessions: Sequence[str]) -> float:
         """Seconds until all of them have been greeted."""
         began = perf_counter()
-        waiting, greeted = iter(sessions), 0
+        waiting = iter(sessions)
         on_their_way = [self._connect(session) for session in islice(waiting, AT_ONCE)]
-        while greeted < len(sessions):
-            for _listener, frame, _at in self._frames():
-                if frame["type"] == "hello":
-                    greeted += 1
-                    on_their_way += [self._connect(session) for session in islice(waiting, 1)]
+        greeted: list[Listener] = []
+        for listener, frame, _at in self._frames(lambda: len(greeted) == len(sessions)):
+            if frame["type"] == "hello":
+                greeted.append(listener)
+                on_their_way += [self._connect(session) for session in islice(waiting, 1)]
         self.listeners += on_their_way
         return perf_counter() - began
 
     def arrivals(self, count: int) -> list[float]:
         """When news came, by `perf_counter`, until so many listeners have some."""
-        times = []
-        while len(self.woken) < count:
-            times += [at for _listener, frame, at in self._frames() if frame["type"] == "news"]
-        return times
+        frames = self._frames(lambda: len(self.woken) >= count)
+        return [at for _listener, frame, at in frames if frame["type"] == "news"]
 
     def answers(self, after: Sequence[int]) -> list[dict[str, Any]]:
         """What the first listeners are told when they ask at once, each after its own number."""
@@ -126,8 +127,9 @@ class Crowd:
         for listener, number in zip(asking, after, strict=True):
             listener.ask(number)
         said: dict[Listener, dict[str, Any]] = {}
-        while len(said) < len(asking):
-            said |= {one: frame for one, frame, _at in self._frames() if frame["type"] == "notices"}
+        for listener, frame, _at in self._frames(lambda: len(said) == len(asking)):
+            if frame["type"] == "notices":
+                said[listener] = frame  # noqa: PERF403 -- what ends the loop looks at it
         return [said[listener] for listener in asking]
 
     def close(self) -> None:
@@ -142,16 +144,18 @@ class Crowd:
         self._selector.register(listener.socket, selectors.EVENT_READ, listener)
         return listener
 
-    def _frames(self) -> Iterator[tuple[Listener, dict[str, Any], float]]:
-        """What has come, with the time at which it was read; waits until there is something."""
-        ready = self._selector.select(PATIENCE)
-        if not ready:
-            raise BenchBrokenError(f"nothing came within {PATIENCE:.0f} s")
-        for key, _events in ready:
-            listener: Listener = key.data
-            for frame in listener.frames():
-                at = perf_counter()
-                if frame["type"] == "news":
-                    listener.crowd.woken.add(listener)
-                if listener.crowd is self:
-                    yield listener, frame, at
+    def _frames(self, enough: Callable[[], bool]) -> Iterator[tuple[Listener, dict[str, Any], float]]:
+        """What comes, with the time at which it was read, until there is enough."""
+        ends = perf_counter() + PATIENCE
+        while not enough():
+            left = ends - perf_counter()
+            if left <= 0:
+                raise BenchBrokenError(f"not all frames came within {PATIENCE:.0f} s")
+            for key, _events in self._selector.select(left):
+                listener: Listener = key.data
+                for frame in listener.frames():
+                    at = perf_counter()
+                    if frame["type"] == "news":
+                        listener.crowd.woken.add(listener)
+                    if listener.crowd is self:
+                        yield listener, frame, at

@@ -32,7 +32,8 @@ def serve() -> None:
         push([people[place] for place in places])
 
     with override_settings(EMBEDDED_JOBS=False, CHANNEL_LAYERS=layers):
-        run_obeying(asgi_server(application), wake, lambda: len(people))
+        # The clients stand still while the bench writes rows.
+        run_obeying(asgi_server(application, pong_within=None), wake, lambda: len(people))
 
 
 if __name__ == "__main__":
