@@ -25,6 +25,15 @@ if TYPE_CHECKING:
 
 EARTH_DAYS: Final = ("day_before", "day", "day_after")
 """At any moment it is at most one day earlier or later somewhere than in UTC."""
+HANDLING_KINDS: Final = (
+    Organisation.Kind.BUREAU,
+    Organisation.Kind.TOWN,
+    Organisation.Kind.OFFICE,
+    Organisation.Kind.PARTY,
+    Organisation.Kind.PEOPLE,
+    Organisation.Kind.COMPANY,
+)
+"""The bodies to which a case can be handed over."""
 STAND_IN: Final = re.compile(r"d([0-9]{1,18})")
 
 
@@ -184,6 +193,11 @@ def organisations_active(jurisdiction: Jurisdiction, on: date) -> QuerySet[Organ
     begun = Q(active_from__isnull=True) | Q(active_from__lte=on)
     not_ended = Q(active_until__isnull=True) | Q(active_until__gte=on)
     return Organisation.objects.filter(begun & not_ended, jurisdiction=jurisdiction)
+
+
+def handling_units(jurisdiction: Jurisdiction, on: date) -> QuerySet[Organisation]:
+    """The bodies that can be given a case on that day."""
+    return organisations_active(jurisdiction, on).filter(kind__in=HANDLING_KINDS)
 
 
 def alias_table(jurisdiction: Jurisdiction, year: int) -> dict[str, str]:

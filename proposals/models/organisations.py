@@ -63,6 +63,9 @@ class Organisation(models.Model):
     document_word = models.CharField(
         _("机关代字"), max_length=30, blank=True, help_text=_("发文字号前面的字，例如 某工信函")
     )
+    duties = models.TextField(
+        _("职责"), blank=True, help_text=_("本单位主管的事项，用顿号或换行隔开；交办时据此提出建议")
+    )
     parent = models.ForeignKey(
         "self",
         null=True,

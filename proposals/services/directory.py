@@ -25,7 +25,7 @@ FOLDER: Final = Path(__file__).resolve().parent.parent / "directories"
 @dataclass(frozen=True)
 class Body:
     """One organisation as papers name it. `aliases` holds every further spelling, without years; `word` stands before
-    its document numbers (机关代字)."""
+    its document numbers (机关代字), `duties` names what it is in charge of, parted by 、."""
 
     code: str
     name: str
@@ -34,6 +34,7 @@ class Body:
     kind: str
     aliases: tuple[str, ...] = ()
     word: str = ""
+    duties: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def shipped_directory(slug: str) -> Directory | None:
             kind=str(entry["kind"]),
             aliases=spellings(place, entry["name"], entry["short"], *entry.get("also", ())),
             word=str(entry.get("word", "")),
+            duties=str(entry.get("duties", "")),
         )
         for entry in read["bodies"]
     )
@@ -107,6 +109,7 @@ def enter_body(jurisdiction: Jurisdiction, body: Body) -> Organisation:
             "seal": body.seal,
             "kind": body.kind,
             "document_word": body.word,
+            "duties": body.duties,
         },
     )
     if made:

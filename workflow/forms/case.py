@@ -8,20 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Organisation, Proposal, TopicGroup, User
-from proposals.queries import organisations_active, posts_active
+from proposals.queries import handling_units, posts_active
 from proposals.roles import Role
 from workflow.forms.base import MoveForm, day, paragraph
 from workflow.models import Assignment, Case, Consultation, Opinion, Reply
 from workflow.states import ASSIGNMENT_GONE, AssignmentRole, CaseState, OpinionState, Outcome, ReplyState
-
-HANDLING_KINDS = [
-    Organisation.Kind.BUREAU,
-    Organisation.Kind.TOWN,
-    Organisation.Kind.OFFICE,
-    Organisation.Kind.PARTY,
-    Organisation.Kind.PEOPLE,
-    Organisation.Kind.COMPANY,
-]
 
 
 class InvitationForm(MoveForm):
@@ -98,8 +89,7 @@ class LeaderForm(MoveForm):
 
 
 def _units(form: MoveForm) -> Any:
-    units = organisations_active(form.subject.jurisdiction, form.on).filter(kind__in=HANDLING_KINDS)
-    return units.order_by("kind", "pk")
+    return handling_units(form.subject.jurisdiction, form.on).order_by("kind", "pk")
 
 
 class HandOverForm(MoveForm):

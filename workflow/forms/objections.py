@@ -9,9 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Organisation
-from proposals.queries import organisations_active
+from proposals.queries import handling_units
 from workflow.forms.base import MoveForm, ReasonForm, paragraph
-from workflow.forms.case import HANDLING_KINDS
 from workflow.models import Objection
 
 
@@ -19,7 +18,7 @@ class _UnitForm(MoveForm):
     unit_field: ClassVar[str] = "organisation"
 
     def prepare(self) -> None:
-        units = organisations_active(self.subject.case.jurisdiction, self.on).filter(kind__in=HANDLING_KINDS)
+        units = handling_units(self.subject.case.jurisdiction, self.on)
         units = units.exclude(pk=self.subject.organisation_id).order_by("kind", "pk")
         self.fields[self.unit_field].queryset = units  # type: ignore[attr-defined]
 
