@@ -96,6 +96,18 @@ class Proposal(models.Model):
     category = models.CharField(_("分类"), max_length=40, blank=True)
     nature = models.CharField(_("性质"), max_length=20, choices=Nature.choices, blank=True)
     wish = models.CharField(_("公开意愿"), max_length=20, choices=Wish.choices, default=Wish.PUBLIC)
+    contact = models.CharField(
+        _("联系方式"), max_length=120, blank=True, help_text=_("供承办单位联系面商，不公开")
+    )
+    endorsement = models.CharField(
+        _("召集人或印章"),
+        max_length=120,
+        blank=True,
+        help_text=_("集体提案：界别、小组写召集人，其他单位写何时由谁盖章"),
+    )
+    wished_units = models.ManyToManyField(
+        Organisation, blank=True, related_name="wished_by", verbose_name=_("建议承办单位")
+    )
     topic_group = models.ForeignKey(
         TopicGroup,
         null=True,
