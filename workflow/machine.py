@@ -107,7 +107,8 @@ class Transition:
     """One row. `target=None` means that the state stays; `derived` that only the system makes this move.
 
     A `duty` is something that somebody must do, and so stands in their worklist while it may be done; an `insistent`
-    one stays there while something else must come first, because that something is theirs to do as well.
+    one stays there while something else must come first, because that something is theirs to do as well. It is `idle`
+    at the refusals of these codes: nothing is asked of anybody, or others have their turn first.
     An `inward` move is a unit's own business, which nobody else reads in the log; a `sealed` one tells of ratings,
     which the handling units may not know of before the case is closed. The reason of a `confided` one may quote what an
     opinion says to the lead alone: others read that there was one.
@@ -134,6 +135,7 @@ class Transition:
     then: tuple[tuple[str, str], ...] = ()
     duty: bool = False
     insistent: bool = False
+    idle: frozenset[str] = frozenset()
     derived: bool = False
     inward: bool = False
     sealed: bool = False
@@ -171,6 +173,10 @@ class Transition:
         """Why this person may not make the move now, whatever is entered; None when it may be offered."""
         refusal = self.refusal(subject, on) or self.own_refusal(subject, held)
         return refusal or self.pace_refusal(subject, held, on)
+
+    def insists(self, refusal: Refusal) -> bool:
+        """Whether it stays in a worklist although it is refused with this reason."""
+        return self.insistent and refusal.code not in self.idle
 
     def input_refusal(self, subject: Any, act: Act) -> Refusal | None:
         """The first reason why it may not happen with these inputs."""

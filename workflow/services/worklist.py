@@ -103,7 +103,7 @@ def _task(
     mine = [(row, post) for row in here if (post := row.acting(user, held, subject)) is not None]
     offers = [(row, row.offer_refusal(subject, on, post)) for row, post in mine]
     possible = [offer for offer in offers if offer[1] is None]
-    blocked = [offer for offer in offers if offer[0].insistent]
+    blocked = [(row, refusal) for row, refusal in offers if refusal is not None and row.insists(refusal)]
     chosen = (possible or blocked)[-1:]
     return Task(duties[0].machine, subject, case, *chosen[0], None) if chosen else None
 

@@ -99,7 +99,8 @@ ASSIGNMENT: Final = table(
         effect=effects.extend_consent, form="workflow.forms.ConsentForm", audiences=(To.UNIT, To.OFFICE),
     ),
     _row(
-        name="extend_grant", label=_("同意延期"), who=who.OFFICE, duty=True,
+        name="extend_grant", label=_("同意延期"), who=who.OFFICE, duty=True, insistent=True,
+        idle=frozenset({"round_over", "no_extension", "paused", "consent_missing"}),
         source=frozenset({S.ACCEPTED}), target=None,
         guards=(
             guards.case_in_handling, guards.extension_pending, guards.not_paused, guards.proposer_told,

@@ -116,6 +116,27 @@ def test_in_every_pack_a_reply_is_extended_twice_and_no_further_than_the_cap(db,
     assert refused("extend_request", found, leader, **extension(found, told=WORKING)).code == "cap_reached"
 
 
+def test_a_request_that_can_only_be_refused_stays_on_the_offices_desk(city):
+    found = extending(city)
+    office, past = city[Role.OFFICE], date(2023, 6, 30)
+
+    shown = [(task.subject, task.row.name, task.refusal.code) for task in tasks_for(office, past)]
+    city.do("extend_refuse", found, office, past, reason="日期已过。")
+
+    assert shown == [(found, "extend_grant", "extension_past")]
+    assert tasks_for(office, past) == []
+
+
+def test_a_request_is_no_duty_of_the_office_while_the_clock_stands(city):
+    found = extending(city)
+    office = city[Role.OFFICE]
+    before = duties(office)
+
+    city.do("pause", found, office, WORKING, reason="等待上级文件。")
+
+    assert (before, duties(office)) == ({"extend_grant"}, set())
+
+
 # -- pauses -------------------------------------------------------------------------------------------------------
 
 
