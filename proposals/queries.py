@@ -190,9 +190,13 @@ _HELD_SOMEWHERE: Final = Prepared(_own_or_lent_somewhere)
 
 def organisations_active(jurisdiction: Jurisdiction, on: date) -> QuerySet[Organisation]:
     """The organisations of a jurisdiction that exist on that day."""
+    return Organisation.objects.filter(_existing(on), jurisdiction=jurisdiction)
+
+
+def _existing(on: date) -> Q:
     begun = Q(active_from__isnull=True) | Q(active_from__lte=on)
     not_ended = Q(active_until__isnull=True) | Q(active_until__gte=on)
-    return Organisation.objects.filter(begun & not_ended, jurisdiction=jurisdiction)
+    return begun & not_ended
 
 
 def handling_units(jurisdiction: Jurisdiction, on: date) -> QuerySet[Organisation]:
@@ -233,6 +237,12 @@ def sessions_to_file_for(held: Iterable[Held], on: date) -> QuerySet[Session]:
     places = {h.jurisdiction_id for h in held if h.role in FILING}
     open_now = Q(filing_opens_on__lte=on, filing_closes_on__gte=on)
     return Session.objects.filter(open_now, jurisdiction_id__in=places).order_by("-year", "-pk")
+
+
+def units_to_file_with(held: Iterable[Held], on: date) -> QuerySet[Organisation]:
+    """The units that who files for one of the posts may wish for: those that can be given a case there."""
+    places = {h.jurisdiction_id for h in held if h.role in FILING}
+    return Organisation.objects.filter(_existing(on), jurisdiction_id__in=places, kind__in=HANDLING_KINDS)
 
 
 def bodies_to_file_for(held: Iterable[Held]) -> QuerySet[Organisation]:

@@ -52,7 +52,7 @@ OF_A_CHANGE: Final = (400, 401, 403, 413, 415)
 ERRORS: Final[dict[str, tuple[int, ...]]] = {
     "list": (400, 401),
     "retrieve": (401, 404),
-    "create": OF_A_CHANGE,
+    "create": (*OF_A_CHANGE, 409),
     "transition": (*OF_A_CHANGE, 404, 409),
 }
 """Action → the errors that it may answer with."""
@@ -77,7 +77,8 @@ class Description(AutoSchema):
         return MoveSerializer if self._action == "transition" else super().get_request_serializer()
 
     def get_override_parameters(self) -> list[Any]:
-        return [KEY, NAME] if self._action == "transition" else super().get_override_parameters()
+        own = {"transition": [KEY, NAME], "create": [KEY]}
+        return own.get(self._action, super().get_override_parameters())
 
     def get_response_serializers(self) -> Any:
         if self._action == "transition":

@@ -42,10 +42,11 @@ def decode(request: Request) -> Asked:
     expected = data.get("expected")
     if expected is not None and (not isinstance(expected, int) or isinstance(expected, bool)):
         raise InvalidInputsError({"expected": [Fault("wrong_type", _("应为整数。"))]})
-    return Asked(data.get("inputs", {}), expected, _key(request))
+    return Asked(data.get("inputs", {}), expected, key_of(request))
 
 
-def _key(request: Request) -> str | None:
+def key_of(request: Request) -> str | None:
+    """The Idempotency-Key of a request. Raises InvalidInputsError for one that is no such key."""
     key = request.headers.get("Idempotency-Key")
     if key is not None and KEY.fullmatch(key) is None:
         words = _("凭证应为 1 到 64 个可见的 ASCII 字符。")

@@ -8,10 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from proposals.models import Organisation, Proposal, Session
-from proposals.queries import bodies_to_file_for, sessions_to_file_for
+from proposals.queries import bodies_to_file_for, sessions_to_file_for, units_to_file_with
 from workflow.forms import ProposalForm
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from portal.api.access import Caller
 
 KINDS: Final = [
@@ -37,3 +39,6 @@ class OpeningForm(ProposalForm):
         held = self.caller.held
         self.fields["session"].queryset = sessions_to_file_for(held, self.on)  # type: ignore[attr-defined]
         self.fields["body"].queryset = bodies_to_file_for(held)  # type: ignore[attr-defined]
+
+    def units_to_wish_for(self) -> QuerySet[Organisation]:
+        return units_to_file_with(self.caller.held, self.on)

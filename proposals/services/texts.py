@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from proposals.models import Ask, CoSigner, ProposalText
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from proposals.models import Proposal
+    from proposals.models import Organisation, Proposal
 
 
 class AskInput(NamedTuple):
@@ -54,6 +54,28 @@ def save(
     proposal.cosigners.filter(answer=CoSigner.Answer.ACCEPTED).update(
         answer=CoSigner.Answer.INVITED, accepted_version=None, answered_at=None
     )
+
+
+def save_particulars(
+    proposal: Proposal,
+    *,
+    contact: str | None = None,
+    endorsement: str | None = None,
+    wished_units: Iterable[Organisation] | None = None,
+) -> None:
+    """Keep what stands beside the text and binds no co-signer; what is None stays as it is.
+
+    Units of another jurisdiction are no wish that anybody could meet: they are left out.
+    """
+    given = {"contact": contact, "endorsement": endorsement}
+    changed = {name: value for name, value in given.items() if value is not None}
+    for name, value in changed.items():
+        setattr(proposal, name, value)
+    if changed:
+        proposal.save(update_fields=list(changed))
+    if wished_units is not None:
+        own = [unit for unit in wished_units if unit.jurisdiction_id == proposal.jurisdiction_id]
+        proposal.wished_units.set(own)
 
 
 def _differs(proposal: Proposal, title: str, reasons: str, measures: str) -> bool:

@@ -8,9 +8,10 @@ import pytest
 
 from proposals.models import Deputy, Post
 from proposals.roles import Role
-from tests.city import ASKS, DAY, at, make_city
+from tests.city import ASKS, DAY, at, fresh, make_city
 from tests.workflow.machines.snapshot import snapshot
-from workflow.errors import ForbiddenMoveError
+from workflow.errors import ForbiddenMoveError, StaleMoveError
+from workflow.models import Case
 from workflow.services import open_case
 
 
@@ -89,3 +90,53 @@ def test_a_member_whose_post_has_ended_begins_none(city):
 
     with pytest.raises(ForbiddenMoveError):
         opened(city, city[Role.MEMBER])
+
+
+def test_the_same_key_opens_one_draft(city):
+    first, again = opened(city, city[Role.MEMBER], key="k"), opened(city, city[Role.MEMBER], key="k")
+
+    assert (first.pk, Case.objects.count()) == (again.pk, 1)
+
+
+def test_a_key_of_somebody_else_opens_another_draft(city):
+    first, other = opened(city, city[Role.MEMBER], key="k"), opened(city, city["cosigner"], key="k")
+
+    assert first.pk != other.pk
+
+
+def test_a_key_that_opened_another_text_is_refused(city):
+    opened(city, city[Role.MEMBER], key="k")
+
+    with pytest.raises(StaleMoveError) as refused:
+        opened(city, city[Role.MEMBER], key="k", reasons="改了几个字。")
+
+    assert (refused.value.refusal.code, Case.objects.count()) == ("key_reused", 1)
+
+
+def test_a_draft_keeps_how_to_reach_its_author_and_the_units_wished_for(city):
+    elsewhere = make_city("qita").units["工信局"]
+    wished = [city.units["工信局"], elsewhere]
+
+    proposal = opened(city, city[Role.MEMBER], contact="0000-0000000", wished_units=wished).proposal
+
+    assert (proposal.contact, list(proposal.wished_units.all())) == ("0000-0000000", [city.units["工信局"]])
+
+
+def test_an_edit_that_does_not_speak_of_them_leaves_them(city):
+    case = opened(city, city[Role.MEMBER], contact="0000-0000000", wished_units=[city.units["工信局"]])
+    words = {"title": "关于营商环境的建议", "reasons": "手续多。", "asks": list(ASKS)}
+
+    city.do("edit", case, city[Role.MEMBER], DAY, **words)
+
+    assert fresh(case).proposal.contact == "0000-0000000"
+    assert case.proposal.wished_units.count() == 1
+
+
+def test_an_edit_changes_the_particulars_and_binds_no_new_text(city):
+    case = opened(city, city[Role.MEMBER], contact="0000-0000000", wished_units=[city.units["工信局"]])
+    words = {"title": "关于营商环境的建议", "reasons": "手续多。", "asks": list(ASKS)}
+
+    city.do("edit", case, city[Role.MEMBER], DAY, contact="", wished_units=[], **words)
+
+    proposal = fresh(case).proposal
+    assert (proposal.contact, proposal.wished_units.count(), proposal.text_version) == ("", 0, 1)

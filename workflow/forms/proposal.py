@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models import Proposal
+from proposals.models import Organisation, Proposal
 from proposals.parsing import parse_asks
+from proposals.queries import handling_units
 from proposals.services.texts import AskInput
 from workflow.forms.base import MoveForm, paragraph
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 class ProposalForm(MoveForm):
@@ -24,8 +28,28 @@ class ProposalForm(MoveForm):
         _("办法"), rows=12, help_text=_("一条建议一段，可用“一、”“1.”编号；每条将单独交由单位答复。")
     )
     wish = forms.ChoiceField(label=_("公开意愿"), choices=Proposal.Wish.choices)
+    contact = forms.CharField(
+        label=_("联系方式"),
+        max_length=120,
+        required=False,
+        help_text=_("电话或邮箱，供承办单位与您联系、面商，不公开。"),
+    )
+    endorsement = forms.CharField(
+        label=_("召集人或印章"),
+        max_length=120,
+        required=False,
+        help_text=_("集体提案须写明：界别、小组写召集人姓名，其他单位写何时由谁盖章。"),
+    )
+    wished_units = forms.ModelMultipleChoiceField(
+        label=_("建议承办单位"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        help_text=_("供交办时参考，由督查室最后确定。"),
+    )
 
     def prepare(self) -> None:
+        units: Any = self.fields["wished_units"]
+        units.queryset = self.units_to_wish_for().order_by("kind", "pk")
         proposal = getattr(self.subject, "proposal", None)
         if proposal is None or self.is_bound:
             return
@@ -35,7 +59,14 @@ class ProposalForm(MoveForm):
             "reasons": text.reasons if text else "",
             "measures": typed_asks(proposal),
             "wish": proposal.wish,
+            "contact": proposal.contact,
+            "endorsement": proposal.endorsement,
+            "wished_units": list(proposal.wished_units.order_by("kind", "pk")),
         } | dict(self.initial)
+
+    def units_to_wish_for(self) -> QuerySet[Organisation]:
+        """The units that may be named as a wish: those that can be given a case in the jurisdiction."""
+        return handling_units(self.subject.jurisdiction, self.on)
 
     def clean_measures(self) -> str:
         measures: str = self.cleaned_data["measures"]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from proposals.models import Proposal
+from proposals.models import Proposal, User
 from proposals.queries import held_posts
 from proposals.roles import FILING, Role
 from proposals.services import texts
-from workflow.errors import ForbiddenMoveError, Refusal
+from workflow.errors import ForbiddenMoveError, Refusal, StaleMoveError
 from workflow.machine import Act
-from workflow.models import Case
+from workflow.models import Case, Event
 from workflow.services import log
 from workflow.services.clock import day_of
 from workflow.services.rulepacks import pack_for
@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
-    from proposals.models import Organisation, Post, Session, User
+    from proposals.models import Organisation, Post, Session
     from proposals.queries import Held
     from proposals.services.texts import AskInput
+
+OPENING: Final = "open"
+"""The name under which the chain of a case tells its beginning; no row of the table has it."""
 
 
 def open_case(  # noqa: PLR0913 -- one argument for each part of the filing form
@@ -39,16 +42,29 @@ def open_case(  # noqa: PLR0913 -- one argument for each part of the filing form
     body: Organisation | None = None,
     kind: str = Proposal.Kind.CPPCC_PROPOSAL,
     wish: str = Proposal.Wish.PUBLIC,
+    contact: str = "",
+    endorsement: str = "",
+    wished_units: Iterable[Organisation] = (),
     at: datetime | None = None,
+    key: str | None = None,
 ) -> Case:
     """Make a draft for a member, or for the body whose office the actor holds; the first event of its chain.
 
-    Raises ForbiddenMoveError when the actor holds no post that may file in the session's jurisdiction.
+    `key` makes repeating safe, also at the same moment: the same actor with the same key and inputs gets the first
+    draft again. Raises ForbiddenMoveError when the actor holds no post that may file in the session's jurisdiction,
+    StaleMoveError when the key was used for something else.
     """
     moment = at or timezone.now()
     on = day_of(moment, session.jurisdiction)
     post = _filing_post(actor, session, body, on)
+    wished = list(wished_units)
+    inputs = {
+        "title": title, "reasons": reasons, "asks": list(asks), "kind": kind, "session": session, "body": body,
+        "wish": wish, "contact": contact, "endorsement": endorsement, "wished_units": wished,
+    }  # fmt: skip
     with transaction.atomic():
+        if key is not None and (opened := _opened(actor, key, inputs)) is not None:
+            return opened
         proposal = Proposal.objects.create(
             jurisdiction=session.jurisdiction,
             session=session,
@@ -59,6 +75,7 @@ def open_case(  # noqa: PLR0913 -- one argument for each part of the filing form
             wish=wish,
         )
         texts.save(proposal, title=title, reasons=reasons, asks=asks, wish=wish, at=moment)
+        texts.save_particulars(proposal, contact=contact, endorsement=endorsement, wished_units=wished)
         case: Case = Case.objects.create(
             proposal=proposal, jurisdiction=session.jurisdiction, pack=pack_for(session.jurisdiction, on)
         )
@@ -68,11 +85,24 @@ def open_case(  # noqa: PLR0913 -- one argument for each part of the filing form
             on_behalf_of=post.person if post.person_id != actor.pk else None,
             at=moment,
             on=on,
-            inputs={"title": title, "reasons": reasons, "asks": list(asks), "kind": kind},
+            inputs=inputs,
         )
-        log.record(case, log.Move("case", case.pk, "open", CaseState.DRAFT, CaseState.DRAFT), act)
+        log.record(case, log.Move("case", case.pk, OPENING, CaseState.DRAFT, CaseState.DRAFT), act, key=key)
         case.save()
     return case
+
+
+def _opened(actor: User, key: str, inputs: dict[str, Any]) -> Case | None:
+    """The draft that the actor opened under the key. Their openings wait for each other, so that two cannot miss it."""
+    User.objects.select_for_update().get(pk=actor.pk)
+    first = Event.objects.select_related("case").filter(actor=actor, key=key, transition=OPENING).first()
+    if first is None:
+        return None
+    if first.inputs != log.inputs_digest(inputs):
+        raise StaleMoveError(
+            Refusal("key_reused", _("这份草稿已经保存过。请打开已保存的草稿继续修改，页面上的内容没有丢。"))
+        )
+    return first.case
 
 
 def filing_refusal(held: Iterable[Held]) -> Refusal | None:

@@ -11,6 +11,7 @@ from portal.api.serializers.parts import (
     CaseReferenceSerializer,
     LabelField,
     OffersField,
+    OrganisationSerializer,
     SessionSerializer,
     UndecidedField,
 )
@@ -69,6 +70,9 @@ class CaseDetailSerializer(CaseSerializer):
     reasons = serializers.SerializerMethodField()
     asks = AskSerializer(source="proposal.asks", many=True, read_only=True)
     wish = serializers.ChoiceField(source="proposal.wish", choices=Proposal.Wish.choices, read_only=True)
+    contact = serializers.CharField(source="proposal.contact", read_only=True)
+    endorsement = serializers.CharField(source="proposal.endorsement", read_only=True)
+    wished_units = OrganisationSerializer(source="proposal.wished_units", many=True, read_only=True)
     cosigners = serializers.SerializerMethodField()
     leader_in_charge = serializers.CharField(
         source="leader_in_charge.name", read_only=True, default=None, allow_null=True
@@ -81,7 +85,8 @@ class CaseDetailSerializer(CaseSerializer):
     class Meta:
         model = Case
         fields = (
-            *LISTED, "revision", "reasons", "asks", "wish", "cosigners", "leader_in_charge", "ground", "merged_into",
+            *LISTED, "revision", "reasons", "asks", "wish", "contact", "endorsement", "wished_units",
+            "cosigners", "leader_in_charge", "ground", "merged_into",
             "handover_document", "opinions_complete", "publication", "publication_reason", "published_on",
             "transitions",
         )  # fmt: skip

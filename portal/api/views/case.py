@@ -15,12 +15,13 @@ from portal.api.described import ErrorSerializer
 from portal.api.errors import InvalidInputsError
 from portal.api.filters import CaseFilter
 from portal.api.inputs import form_data, form_faults, object_of, schema_of
+from portal.api.moving import key_of
 from portal.api.opening import OpeningForm
 from portal.api.serializers.case import CaseDetailSerializer, CaseSerializer
 from portal.api.serializers.coverage import CoverageSerializer
 from portal.api.serializers.parts import RefusalSerializer, SchemaField
 from portal.api.views.base import SubjectView
-from proposals.models import Ask
+from proposals.models import Ask, Organisation
 from proposals.queries import referred_to
 from workflow.coverage import coverage_of
 from workflow.errors import ForbiddenMoveError
@@ -54,7 +55,11 @@ class CaseView(SubjectView):
     def within(self) -> Iterable[Any]:
         if self.action == "list":
             return ()
-        return (Prefetch("proposal__asks", Ask.objects.order_by("position")),)
+        wished = Organisation.objects.order_by("kind", "pk")
+        return (
+            Prefetch("proposal__asks", Ask.objects.order_by("position")),
+            Prefetch("proposal__wished_units", wished),
+        )
 
     @extend_schema(operation_id="cases_retrieve_by_number", summary=_("办件：按辖区和编号读一件"))
     def retrieve_by_number(self, _request: Request, jurisdiction: str, reference: str) -> Response:
@@ -84,14 +89,18 @@ class CaseView(SubjectView):
         request=inline_serializer("OpeningInputs", {"inputs": serializers.DictField()}),
     )
     def create(self, request: Request) -> Response:
-        """Open a draft. Raises ForbiddenMoveError and InvalidInputsError."""
+        """Open a draft; under an Idempotency-Key once, however often it is asked for.
+
+        Raises ForbiddenMoveError, StaleMoveError and InvalidInputsError.
+        """
         refusal = filing_refusal(self.caller.held)
         if refusal is not None:
             raise ForbiddenMoveError(refusal)
+        key = key_of(request)
         form = OpeningForm(self._given(request), caller=self.caller)
         if not form.is_valid():
             raise InvalidInputsError(form_faults(form))
-        case = open_case(actor=self.caller.user, **form.inputs())
+        case = open_case(actor=self.caller.user, key=key, **form.inputs())
         made = self.get_queryset().get(pk=case.pk)
         shown = self.get_serializer(made).data
         return Response(shown, status=201, headers={"Location": shown["url"]})

@@ -124,3 +124,37 @@ def test_opening_form_offers_only_sessions_that_are_open(city, api):
     assert inputs["required"] == ["title", "reasons", "measures", "wish", "session"]
     assert [option["const"] for option in inputs["properties"]["session"]["oneOf"]] == [city.session.pk]
     assert past.pk != city.session.pk
+
+
+def test_opening_under_a_key_makes_one_draft(city, api, given):
+    member = api(city[Role.MEMBER])
+
+    first = member.post("/api/v1/cases/", {"inputs": given}, key="k-1")
+    again = member.post("/api/v1/cases/", {"inputs": given}, key="k-1")
+    other = member.post("/api/v1/cases/", {"inputs": given | {"reasons": "改了。"}}, key="k-1")
+
+    assert (first[0], again[1]["id"], Case.objects.count()) == (201, first[1]["id"], 1)
+    assert (other[0], other[1]["code"]) == (409, "key_reused")
+
+
+def test_opening_tells_contact_and_wished_units(city, api, given):
+    unit = city.units["工信局"]
+    member = api(city[Role.MEMBER])
+
+    status, body = member.post(
+        "/api/v1/cases/", {"inputs": given | {"contact": "0000-0000000", "wished_units": [unit.pk]}}
+    )
+
+    assert (status, body["contact"], [one["id"] for one in body["wished_units"]]) == (
+        201,
+        "0000-0000000",
+        [unit.pk],
+    )
+
+
+def test_a_unit_that_handles_nothing_cannot_be_wished_for(city, api, given):
+    status, body = api(city[Role.MEMBER]).post(
+        "/api/v1/cases/", {"inputs": given | {"wished_units": [city.units["提案委"].pk]}}
+    )
+
+    assert (status, list(body["errors"]), Case.objects.count()) == (400, ["wished_units"], 0)

@@ -43,6 +43,9 @@ def test_case_tells_the_proposal_its_asks_and_where_it_stands(city, api, handled
                 for ask, given in zip(asks, ASKS, strict=True)
             ],
             "wish": "public",
+            "contact": "",
+            "endorsement": "",
+            "wished_units": [],
             "cosigners": [],
             "leader_in_charge": None,
             "ground": None,
