@@ -28,6 +28,12 @@ def edit(case: Case, act: Act) -> None:
         wish=act.get("wish"),
         at=act.at,
     )
+    texts.save_particulars(
+        case.proposal,
+        contact=act.get("contact"),
+        endorsement=act.get("endorsement"),
+        wished_units=act.get("wished_units"),
+    )
 
 
 def invite(case: Case, act: Act) -> None:
