@@ -146,6 +146,12 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+# What a proposal's attachments may be: bytes of one file, bytes and number of all files of a proposal.
+ATTACHMENT_BYTES = env.int("ATTACHMENT_MEGABYTES", default=20) * 1024 * 1024
+ATTACHMENTS_BYTES = env.int("ATTACHMENTS_MEGABYTES", default=100) * 1024 * 1024
+ATTACHMENTS_MOST = 20
+# Where ClamAV's clamd listens, tcp://host:3310 or unix:///run/clamav/clamd.ctl; without it no file is scanned.
+CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 # Folders with licensed fonts for papers (仿宋_GB2312 and its kind), divided like PATH.
 FONT_DIRS = [folder for folder in env("FONT_DIRS", default="").split(os.pathsep) if folder]
 

@@ -1,3 +1,5 @@
+from proposals.models.attachments import Attachment
+from proposals.models.calls import Call, Clue
 from proposals.models.organisations import Alias, InJurisdiction, Jurisdiction, Organisation
 from proposals.models.people import Deputy, Post, User
 from proposals.models.proposals import (
@@ -13,6 +15,9 @@ from proposals.models.proposals import (
 __all__ = [
     "Alias",
     "Ask",
+    "Attachment",
+    "Call",
+    "Clue",
     "CoSigner",
     "Deputy",
     "InJurisdiction",

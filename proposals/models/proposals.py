@@ -76,6 +76,7 @@ class Proposal(models.Model):
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="proposals")
     kind = models.CharField(_("类别"), max_length=20, choices=Kind.choices, default=Kind.CPPCC_PROPOSAL)
     number = models.CharField(_("编号"), max_length=20, null=True, blank=True)  # noqa: DJ001 -- NULL: not filed yet
+    class_number = models.CharField(_("分类编号"), max_length=60, blank=True)
     title = models.CharField(_("案由"), max_length=200)
     proposer = models.ForeignKey(
         User,
@@ -116,6 +117,23 @@ class Proposal(models.Model):
         related_name="proposals",
         verbose_name=_("专题"),
     )
+    entered_by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="proposals_entered",
+        verbose_name=_("代录人"),
+        help_text=_("书面提交的，由提案委依签名的原件代录"),
+    )
+    clue = models.ForeignKey(
+        "proposals.Clue",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="proposals",
+        verbose_name=_("所用线索"),
+    )
     text_version = models.PositiveSmallIntegerField(_("文本版本"), default=0)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
 
@@ -127,6 +145,11 @@ class Proposal(models.Model):
                 name="proposal_number_once",
             ),
             models.CheckConstraint(condition=~Q(number=""), name="proposal_number_null_or_given"),
+            models.UniqueConstraint(
+                fields=["session", "class_number"],
+                condition=~Q(class_number=""),
+                name="proposal_class_number_once",
+            ),
             models.CheckConstraint(
                 condition=Q(kind__in=["cppcc_proposal", "npc_suggestion", "public_opinion"]),
                 name="proposal_kind_known",
