@@ -52,6 +52,7 @@ PACE: Final[dict[tuple[Kind, Wire], Pace]] = {
 
 TURNS: Final = frozenset({
     "case.invite_cosigners", "case.submit", "case.resubmit", "case.return_for_correction", "case.edit",
+    "case.ask_conversion",
     "case.hand_over", "case.add_unit", "case.opinions_in", "case.all_replied", "case.evaluations_in",
     "case.propose_rehandling", "case.rehandle", "case.record_consultation",
     "assignment.uphold", "assignment.redirect", "assignment.object", "assignment.extend_request",

@@ -98,7 +98,7 @@ def _hand_over(place: Jurisdiction, people: _People, clerk: User) -> Assignment:
     steps: list[tuple[str, User, dict[str, Any]]] = [
         ("submit", member, {}),
         ("recommend", secretary, {"similar_reviewed": True}),
-        ("file", secretary, {"category": "城建", "nature": "ordinary", "number": ""}),
+        ("file", secretary, {"category": "城市建设", "nature": "ordinary", "number": ""}),
         ("hand_over", clerk, {
             "leads": [people.units["主办局"]], "co_handlers": [people.units["会办局"]], "information": [],
             "document": "基府办函〔2025〕1号",

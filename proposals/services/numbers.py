@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from proposals.models import NumberCounter
-from proposals.numbering import format_number, sequence_of
+from proposals.numbering import format_class_number, format_number, sequence_of
 
 if TYPE_CHECKING:
     from proposals.models import Jurisdiction
@@ -20,8 +20,7 @@ def draw(jurisdiction: Jurisdiction, template: str, *, year: int, given: str | N
     The caller's transaction holds the lock until it ends, so a rolled-back filing leaves no gap.
     """
     with transaction.atomic():
-        counter, _ = NumberCounter.objects.get_or_create(jurisdiction=jurisdiction, key=f"proposal:{year}")
-        counter = NumberCounter.objects.select_for_update().get(pk=counter.pk)
+        counter = _locked(jurisdiction, f"proposal:{year}")
         if given is not None:
             counter.value = max(counter.value, sequence_of(template, given, year=year) or 0)
             number = given
@@ -29,6 +28,20 @@ def draw(jurisdiction: Jurisdiction, template: str, *, year: int, given: str | N
             counter.value, number = _next_free(jurisdiction, template, counter.value, year)
         counter.save(update_fields=["value"])
     return number
+
+
+def draw_in_class(jurisdiction: Jurisdiction, template: str, *, category: str, year: int) -> str:
+    """The next number of a category in the year (经济发展类001号), under a counter of its own."""
+    with transaction.atomic():
+        counter = _locked(jurisdiction, f"class:{year}:{category}")
+        counter.value += 1
+        counter.save(update_fields=["value"])
+    return format_class_number(template, category=category, year=year, seq=counter.value)
+
+
+def _locked(jurisdiction: Jurisdiction, key: str) -> NumberCounter:
+    counter, _made = NumberCounter.objects.get_or_create(jurisdiction=jurisdiction, key=key)
+    return NumberCounter.objects.select_for_update().get(pk=counter.pk)
 
 
 def _next_free(jurisdiction: Jurisdiction, template: str, value: int, year: int) -> tuple[int, str]:

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from proposals.models import NumberCounter
-from proposals.services.numbers import draw
+from proposals.services.numbers import draw, draw_in_class
 from tests.city import make_city
 
 TEMPLATE = "{year}{seq:04}"
@@ -64,3 +64,12 @@ def test_a_rolled_back_drawing_leaves_no_gap(city):
     assert drawn(city) == "20230002"
     assert NumberCounter.objects.get().value == 2
     assert str(NumberCounter.objects.get()) == "proposal:2023: 2"
+
+
+def test_each_category_of_a_year_counts_for_itself(city):
+    def in_class(category, year=2023):
+        return draw_in_class(city.jurisdiction, "{class}类{seq:03}号", category=category, year=year)
+
+    assert [in_class("经济发展"), in_class("城市建设"), in_class("经济发展"), in_class("经济发展", 2024)] == [
+        "经济发展类001号", "城市建设类001号", "经济发展类002号", "经济发展类001号",
+    ]  # fmt: skip

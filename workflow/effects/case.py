@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import IntegrityError, transaction
+
 from proposals.models import CoSigner, Proposal
 from proposals.services import numbers, texts
 from workflow.delivery import proposers
+from workflow.errors import MoveRefusedError, number_taken
 from workflow.effects.delivery import hand_out
 from workflow.states import REPLYING, AssignmentRole, Outcome, ReplyState
 
@@ -58,6 +61,21 @@ def lapse_invitations(case: Case, act: Act) -> None:
     case.proposal.cosigners.filter(answer=CoSigner.Answer.INVITED).update(answer=CoSigner.Answer.LAPSED)
 
 
+def send_back(case: Case, act: Act) -> None:
+    """Note the ground. What the proposer said of passing this text on does not hold for the next one."""
+    case.return_ground = act.get("ground") or ""
+    case.conversion = ""
+
+
+def ask_conversion(case: Case, act: Act) -> None:
+    case.conversion = type(case).Conversion.ASKED
+
+
+def answer_conversion(case: Case, act: Act) -> None:
+    kinds = type(case).Conversion
+    case.conversion = kinds.AGREED if act["accept"] else kinds.REFUSED
+
+
 def submit(case: Case, act: Act) -> None:
     proposal = case.proposal
     proposal.in_session = act.on <= proposal.session.cut_off_on
@@ -65,20 +83,40 @@ def submit(case: Case, act: Act) -> None:
 
 
 def file(case: Case, act: Act) -> None:
-    """Give the number: the one that was entered (an archive's), else the next of the locked counter."""
+    """Give the number: the one that was entered (an archive's), else the next of the locked counter.
+
+    What was filed before and came back keeps its number, and its class number while it stays in the category.
+    Raises MoveRefusedError (`number_taken`) when somebody else brings the same number at the same moment.
+    """
     proposal = case.proposal
-    proposal.number = numbers.draw(
-        case.jurisdiction,
-        case.pack.number_template,
-        year=proposal.session.year,
-        given=act.get("number") or None,
-    )
+    if proposal.number is None or act.get("number"):
+        proposal.number = numbers.draw(
+            case.jurisdiction,
+            case.pack.number_template,
+            year=proposal.session.year,
+            given=act.get("number") or None,
+        )
+    if not proposal.class_number or proposal.category != act["category"]:
+        proposal.class_number = _class_number(case, act["category"])
     proposal.category = act["category"]
     proposal.nature = act["nature"]
     proposal.topic_group = act.get("topic_group") or proposal.topic_group
-    proposal.save(update_fields=["number", "category", "nature", "topic_group"])
+    try:
+        with transaction.atomic():
+            proposal.save(update_fields=["number", "category", "nature", "topic_group", "class_number"])
+    except IntegrityError as error:
+        raise MoveRefusedError(number_taken(proposal.number)) from error
     case.priority = act["nature"] == Proposal.Nature.PRIORITY
     case.filed_on = act.on
+
+
+def _class_number(case: Case, category: str) -> str:
+    """The next number within the category, where the pack gives such numbers and knows the category."""
+    template = case.pack.class_template
+    if not template or not case.pack.categories.filter(name=category).exists():
+        return ""
+    year = case.proposal.session.year
+    return numbers.draw_in_class(case.jurisdiction, template, category=category, year=year)
 
 
 def merge(case: Case, act: Act) -> None:
@@ -89,6 +127,7 @@ def merge(case: Case, act: Act) -> None:
 
 
 def decline(case: Case, act: Act) -> None:
+    """Say by which ground; what the proposer agreed to is passed on as 社情民意."""
     case.ground = act["ground"]
     if act.get("convert"):
         case.proposal.kind = Proposal.Kind.PUBLIC_OPINION

@@ -14,6 +14,13 @@ from workflow.forms.assignment import (
     OpinionCasesForm,
     UseForm,
 )
+from workflow.forms.attachments import (
+    AttachmentForm,
+    DetachmentForm,
+    LateAttachmentForm,
+    LateDetachmentForm,
+    UploadField,
+)
 from workflow.forms.base import MoveForm, NoteForm, ReasonForm
 from workflow.forms.case import (
     AddUnitForm,
@@ -21,6 +28,7 @@ from workflow.forms.case import (
     CommitmentForm,
     ConsultationAnswerForm,
     ConsultationForm,
+    ConversionAnswerForm,
     DeclineForm,
     FilingForm,
     HandOverForm,
@@ -31,6 +39,7 @@ from workflow.forms.case import (
     MergeForm,
     PublicationForm,
     RecommendationForm,
+    ReturnForm,
 )
 from workflow.forms.commitment import RenegotiationForm, ReportForm
 from workflow.forms.extensions import (
@@ -49,15 +58,18 @@ from workflow.forms.urging import ReminderForm
 __all__ = [
     "AddUnitForm",
     "AskShareForm",
+    "AttachmentForm",
     "ClearanceForm",
     "ClosingForm",
     "CommitmentForm",
     "ConsentForm",
     "ConsultationAnswerForm",
     "ConsultationForm",
+    "ConversionAnswerForm",
     "CountersignForm",
     "DeclineForm",
     "DeliveryForm",
+    "DetachmentForm",
     "EvaluationForm",
     "ExtensionForm",
     "ExtensionGrantForm",
@@ -69,6 +81,8 @@ __all__ = [
     "InvitationAnswerForm",
     "InvitationForm",
     "IssueForm",
+    "LateAttachmentForm",
+    "LateDetachmentForm",
     "LeaderForm",
     "MeetingForm",
     "MergeForm",
@@ -89,7 +103,9 @@ __all__ = [
     "RenegotiationForm",
     "ReplyForm",
     "ReportForm",
+    "ReturnForm",
     "SignatureForm",
     "UpholdingForm",
+    "UploadField",
     "UseForm",
 ]

@@ -40,7 +40,11 @@ class InvitationAnswerForm(MoveForm):
 
 
 class RecommendationForm(MoveForm):
-    similar_reviewed = forms.BooleanField(label=_("已查看相似提案"), required=False)
+    similar_reviewed = forms.BooleanField(
+        label=_("已查看相似提案"),
+        required=False,
+        help_text=_("在系统里对照过相似提案的不必填；补录的档案由程序写明。"),
+    )
     reason = paragraph(_("初审意见"), rows=3, required=False)
 
 
@@ -57,6 +61,10 @@ class FilingForm(MoveForm):
             "name", "pk"
         )
         self.fields["topic_group"].queryset = groups  # type: ignore[attr-defined]
+        names = self.subject.pack.categories.order_by("position").values_list("name", flat=True)
+        if known := [(name, name) for name in names]:
+            choices = [("", _("请选择")), *known]
+            self.fields["category"] = forms.ChoiceField(label=_("分类"), choices=choices)
 
 
 class MergeForm(MoveForm):
@@ -73,8 +81,33 @@ class MergeForm(MoveForm):
 class DeclineForm(MoveForm):
     ground = forms.ChoiceField(label=_("不予立案的理由"), choices=Case.Ground.choices)
     reason = paragraph(_("向提案人的说明"))
-    convert = forms.BooleanField(label=_("转为社情民意"), required=False)
-    consent = forms.BooleanField(label=_("提案人已同意转为社情民意"), required=False)
+    convert = forms.BooleanField(
+        label=_("转为社情民意"), required=False, help_text=_("须先征求提案人的意见，并经提案人在系统里同意。")
+    )
+
+
+class ReturnForm(MoveForm):
+    """Back to the proposer: a reason to choose, and what exactly is to be corrected."""
+
+    ground = forms.ChoiceField(
+        label=_("退回的理由"),
+        choices=Case.ReturnGround.choices,
+        widget=forms.RadioSelect,
+        initial=Case.ReturnGround.OTHER,
+    )
+    reason = paragraph(_("请提案人修改什么"))
+
+
+class ConversionAnswerForm(MoveForm):
+    """The proposer's own answer."""
+
+    accept = forms.TypedChoiceField(
+        label=_("是否同意不作为提案立案，转为社情民意送有关部门参考"),
+        choices=[("yes", _("同意转为社情民意")), ("no", _("不同意"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    reason = paragraph(_("说明"), rows=3, required=False)
 
 
 class LeaderForm(MoveForm):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from proposals.models import CoSigner, Post
-from workflow.errors import Refusal
+from workflow.errors import Refusal, number_taken
 from workflow.states import (
     ASSIGNMENT_GONE,
     COMMITMENT_OPEN,
@@ -111,8 +111,10 @@ def invitations_overdue(case: Case, on: date) -> Refusal | None:
 
 
 def similar_reviewed(case: Case, act: Act) -> Refusal | None:
-    if not act.get("similar_reviewed"):
-        return Refusal("similar_not_reviewed", _("请先查看相似提案，并勾选“已查看”。"))
+    """Somebody had the like cases of the present text before them; an archive or a program says so itself."""
+    looked = case.looks.filter(text_version=case.proposal.text_version)
+    if not act.get("similar_reviewed") and not looked.exists():
+        return Refusal("similar_not_reviewed", _("请先打开“对照相似提案”看过，再初审通过。"))
     return None
 
 
@@ -120,14 +122,18 @@ def category_given(case: Case, act: Act) -> Refusal | None:
     if not act.get("category") or not act.get("nature"):
         return Refusal("category_missing", _("立案前请选定分类和性质。"))
     return None
+    if act.get("number"):  # an archive keeps the words of its own year
+        return None
+    known = list(case.pack.categories.order_by("position").values_list("name", flat=True))
+    if known and act["category"] not in known:
+        words = {"category": act["category"], "known": "、".join(known)}
+        return Refusal("category_unknown", _("没有“%(category)s”这一分类，请从这些里选：%(known)s。") % words)
 
 
 def number_free(case: Case, act: Act) -> Refusal | None:
     number = act.get("number")
     if number and case.jurisdiction.proposals.filter(number=number).exclude(pk=case.proposal_id).exists():
-        return Refusal(
-            "number_taken", _("编号 %(number)s 已经用过，请换一个或留空自动编号。") % {"number": number}
-        )
+        return number_taken(number)
     return None
 
 
@@ -142,8 +148,24 @@ def merge_target_sound(case: Case, act: Act) -> Refusal | None:
 
 
 def consent_to_convert(case: Case, act: Act) -> Refusal | None:
-    if act.get("convert") and not act.get("consent"):
-        return Refusal("consent_missing", _("转为社情民意须经提案人同意，请先取得同意并勾选。"))
+    """Only the proposer's own answer in the system counts as consent."""
+    if act.get("convert") and case.conversion != case.Conversion.AGREED:
+        return Refusal(
+            "consent_missing", _("转为社情民意须经提案人在系统里同意，请先“征求转社情民意的意见”。")
+        )
+    return None
+
+
+def conversion_unasked(case: Case, on: date) -> Refusal | None:
+    if case.conversion:
+        said = case.get_conversion_display()
+        return Refusal("conversion_asked", _("已经问过，现在是：%(said)s。") % {"said": said})
+    return None
+
+
+def conversion_open(case: Case, on: date) -> Refusal | None:
+    if case.conversion != case.Conversion.ASKED:
+        return Refusal("conversion_not_asked", _("提案委没有在征求您的意见，或您已经答复。"))
     return None
 
 

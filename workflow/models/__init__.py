@@ -4,6 +4,7 @@ from workflow.models.case import Case
 from workflow.models.commitment import Commitment, ProgressReport, Renegotiation
 from workflow.models.deadline import Deadline, Rung
 from workflow.models.event import Event
+from workflow.models.examination import Look, Shown
 from workflow.models.member import Consultation, Evaluation
 from workflow.models.opinion import (
     AskVerdict,
@@ -28,7 +29,7 @@ from workflow.models.reply import (
     ReplySource,
     ReplyText,
 )
-from workflow.models.rulebook import DeadlineRule, OutcomeClass, Reminder, RulePack
+from workflow.models.rulebook import Category, DeadlineRule, OutcomeClass, Reminder, RulePack
 from workflow.models.signing import DocumentNumber, ReviewRule, Signature, WordChange
 from workflow.models.unsaved import Unsaved
 from workflow.models.urging import Urging
@@ -42,6 +43,7 @@ __all__ = [
     "CalendarUse",
     "Case",
     "ClassChange",
+    "Category",
     "Commitment",
     "Consultation",
     "Countersignature",
@@ -54,6 +56,7 @@ __all__ = [
     "Extension",
     "FindingWaiver",
     "Objection",
+    "Look",
     "Opinion",
     "OpinionCase",
     "OpinionText",
@@ -80,3 +83,4 @@ __all__ = [
     "WordChange",
     "WorkingCalendar",
 ]
+    "Shown",

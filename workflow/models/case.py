@@ -43,6 +43,24 @@ class Case(Machine, ConcurrentTransitionMixin, models.Model):
         BEYOND = "beyond", _("超出本地职权范围")
         PASSED_ON = "passed_on", _("转递群众来信")
 
+    class ReturnGround(models.TextChoices):
+        """Why a proposal goes back to its proposer for correction."""
+
+        SEVERAL_MATTERS = "several_matters", _("一案多事，请一事一案")
+        NO_FACTS = "no_facts", _("情况不清，缺少事实和数据")
+        NO_MEASURES = "no_measures", _("建议不具体，难以办理")
+        WORDING = "wording", _("文字或体例有误")
+        SIGNATURES = "signatures", _("署名或盖章手续不全")
+        LIKE_ANOTHER = "like_another", _("与已提提案相同，请补充新的内容")
+        OTHER = "other", _("其他")
+
+    class Conversion(models.TextChoices):
+        """What the proposer says to having the text passed on as 社情民意 instead of a proposal."""
+
+        ASKED = "asked", _("已征求提案人意见")
+        AGREED = "agreed", _("提案人同意")
+        REFUSED = "refused", _("提案人不同意")
+
     class Publication(models.TextChoices):
         FULL = "full", _("全文公开")
         SUMMARY = "summary", _("摘要公开")
@@ -74,6 +92,12 @@ class Case(Machine, ConcurrentTransitionMixin, models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged", verbose_name=_("并入")
     )
     ground = models.CharField(_("不予立案理由"), max_length=20, choices=Ground.choices, blank=True)
+    return_ground = models.CharField(
+        _("退回修改的理由"), max_length=20, choices=ReturnGround.choices, blank=True
+    )
+    conversion = models.CharField(
+        _("转社情民意的意见"), max_length=20, choices=Conversion.choices, blank=True
+    )
     filed_on = models.DateField(_("立案日期"), null=True, blank=True)
     handed_over_on = models.DateField(_("交办日期"), null=True, blank=True)
     handover_document = models.CharField(_("交办文号"), max_length=60, blank=True)
@@ -90,6 +114,9 @@ class Case(Machine, ConcurrentTransitionMixin, models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=CaseState.values), name="case_state_known"),
             models.CheckConstraint(condition=Q(outcome__in=["", *Outcome.values]), name="case_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(conversion__in=["", "asked", "agreed", "refused"]), name="case_conversion_known"
+            ),
             models.CheckConstraint(
                 condition=~Q(state=CaseState.MERGED) | Q(merged_into__isnull=False),
                 name="case_merged_somewhere",

@@ -67,6 +67,12 @@ class RulePack(models.Model):
         WorkingCalendar, on_delete=models.PROTECT, related_name="+", verbose_name=_("所用日历版本")
     )
     number_template = models.CharField(_("提案编号格式"), max_length=60)
+    class_template = models.CharField(
+        _("分类编号格式"),
+        max_length=60,
+        blank=True,
+        help_text=_("例如 {class}类{seq:03}号；留空即不按类编号"),
+    )
     consultations_required = models.PositiveSmallIntegerField(_("答复前至少面商次数"))
     rounds_before_meeting = models.PositiveSmallIntegerField(_("几轮不满意后须当面协商"))
     near = models.PositiveSmallIntegerField(
@@ -92,6 +98,30 @@ class RulePack(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.year}"
+
+
+class Category(models.Model):
+    """One of the classes into which the pack sorts proposals, in the order in which lists and reports name them."""
+
+    pack = models.ForeignKey(
+        RulePack,
+        on_delete=models.CASCADE,  # a class is a line of its pack; proposals keep its name as a word
+        related_name="categories",
+        verbose_name=_("规则包"),
+    )
+    position = models.PositiveSmallIntegerField(_("次序"))
+    name = models.CharField(_("分类"), max_length=20)
+
+    class Meta:
+        verbose_name = _("提案分类")
+        verbose_name_plural = _("提案分类")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pack", "name"], name="category_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="category_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class DeadlineRule(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from proposals.numbering import TemplateError, check_template
+from proposals.numbering import TemplateError, check_class_template, check_template
 from workflow.rulebook.faults import Fault, PackError
 from workflow.rulebook.pack import MAY_START_AT, Applies, Late, OutcomeWording, Pack, Rule
 from workflow.states import Outcome
@@ -39,6 +39,7 @@ def build_pack(document: Document, *, file: str) -> Pack:
         if (rule := _rule(step, written, path, faults)) is not None
     ]
     _check_numbering(document["numbering"], faults)
+    _check_categories(document, faults)
     _check_doubles(placed, faults)
     _check_backward(placed, faults)
     if faults.found:
@@ -59,6 +60,8 @@ def build_pack(document: Document, *, file: str) -> Pack:
         extension_consent=document["extension_consent"],
         rules=tuple(rule for _, rule in placed),
         outcome_classes=classes,
+        categories=tuple(document.get("categories", ())),
+        class_numbering=document.get("class_numbering", ""),
     )
 
 
@@ -168,6 +171,23 @@ def _check_numbering(template: str, faults: _Faults) -> None:
         check_template(template)
     except TemplateError as error:
         faults.add("numbering_wrong", "numbering", str(error).rstrip("。"), "请按 {year}{seq:04} 的样子书写")
+
+
+def _check_categories(document: Document, faults: _Faults) -> None:
+    """`category_twice`, `class_numbering_wrong`, `class_without_categories`."""
+    categories, template = document.get("categories", ()), document.get("class_numbering", "")
+    for category in dict.fromkeys(name for name in categories if categories.count(name) > 1):
+        faults.add("category_twice", "categories", f"分类“{category}”写了两次", "请删去一处")
+    if template and not categories:
+        faults.add(
+            "class_without_categories", "class_numbering", "没有写分类，无从按类编号", "请先写 categories"
+        )
+    try:
+        if template:
+            check_class_template(template)
+    except TemplateError as error:
+        reason = str(error).rstrip("。")
+        faults.add("class_numbering_wrong", "class_numbering", reason, "请按 {class}类{seq:03}号 的样子书写")
 
 
 def _check_doubles(placed: Iterable[tuple[str, Rule]], faults: _Faults) -> None:

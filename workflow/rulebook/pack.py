@@ -85,6 +85,8 @@ class Pack:
 
     `near` is the number of working days left from which a day counts as near; `urge_interval` how many lie at least between
     two urgings of a unit by the same body; `extension_consent` says that the secretariat agrees before the office grants.
+    `categories` are those into which proposals are sorted, in their order (without any, every word is one); `class_numbering`
+    is the template of numbers within a category, "" where there are none.
     """
 
     slug: str
@@ -102,6 +104,8 @@ class Pack:
     extension_consent: bool
     rules: tuple[Rule, ...]
     outcome_classes: tuple[OutcomeWording, ...]
+    categories: tuple[str, ...] = ()
+    class_numbering: str = ""
 
     def rule(self, step: Step, *, in_session: bool) -> Rule | None:
         return pick(self.rules, step, in_session=in_session)

@@ -35,6 +35,8 @@ class _TwiceError(yaml.constructor.ConstructorError):
 INHERITED: Final = (
     "calendar",
     "numbering",
+    "categories",
+    "class_numbering",
     "consultations_required",
     "rounds_before_meeting",
     "near",

@@ -12,7 +12,7 @@ from django.db.models import F, ProtectedError, Q
 from django.utils.translation import gettext as _
 
 from proposals.prepared import Prepared, Slot
-from workflow.models.rulebook import DeadlineRule, OutcomeClass, Reminder, RulePack
+from workflow.models.rulebook import Category, DeadlineRule, OutcomeClass, Reminder, RulePack
 from workflow.rulebook import Applies, Late, OutcomeWording, Pack, Rule, pick, read_pack
 from workflow.services.calendars import newest_row, slug_for
 from workflow.steps import Occasion, Step
@@ -86,6 +86,7 @@ def load_pack(jurisdiction: Jurisdiction, pack_slug: str, *, year: int, replace:
     try:
         _write_rules(row, pack.rules)
         _write_classes(row, pack.outcome_classes)
+        _write_categories(row, pack.categories)
     except ProtectedError as error:
         raise RulePackError(
             "pack_in_use", _("期限或答复正用着新规则包中没有的规则或类别，不能替换；请改从下一年度起用。")
@@ -209,6 +210,7 @@ def _pack_columns(pack: Pack) -> dict[str, Any]:
         "source": "\n".join(pack.sources),
         "notes": pack.notes,
         "number_template": pack.numbering,
+        "class_template": pack.class_numbering,
         "consultations_required": pack.consultations_required,
         "rounds_before_meeting": pack.rounds_before_meeting,
         "near": pack.near,
@@ -240,6 +242,14 @@ def _write_classes(pack: RulePack, classes: Iterable[OutcomeWording]) -> None:
         )
         kept.append(row.pk)
     pack.outcome_classes.exclude(pk__in=kept).delete()
+
+
+def _write_categories(pack: RulePack, names: Iterable[str]) -> None:
+    """Proposals keep the name of their category as a word, so no row here is ever in use."""
+    pack.categories.all().delete()
+    Category.objects.bulk_create(
+        Category(pack=pack, position=place, name=name) for place, name in enumerate(names, start=1)
+    )
 
 
 def _rule_columns(rule: Rule) -> dict[str, Any]:

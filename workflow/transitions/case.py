@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.roles import Role
 from workflow import rules as who
 from workflow.audiences import Audience as To
+from workflow.effects import attachments as attaching
 from workflow.effects import case as effects
 from workflow.guards import case as guards
 from workflow.guards import recounting
@@ -21,14 +22,27 @@ _row = partial(Transition, machine="case")
 _PER_UNIT = (Step.SIGN, Step.OBJECT, Step.CONTACT, Step.OPINION, Step.REPLY)
 _TELLING = frozenset({S.HANDLING, S.REPLIED, S.TRACKING, S.CLOSED})
 _CLOCKED = frozenset({S.COSIGNING, S.SUBMITTED, S.RECOMMENDED, S.FILED}) | _TELLING
+_KEPT = frozenset({S.SUBMITTED, S.RECOMMENDED, S.FILED}) | _TELLING
 
 CASE: Final = table(
     _row(
-        name="edit", label=_("修改提案文本"), who=who.PROPOSING,
+        name="edit", label=_("修改提案文本"), who=who.PROPOSING | who.ENTERING,
         source=frozenset({S.DRAFT, S.RETURNED}), target=None,
         effect=effects.edit, form="workflow.forms.ProposalForm", audiences=(To.COSIGNERS,),
     ),
     _row(
+    _row(
+        name="attach", label=_("添加附件"), who=who.PROPOSING | who.ENTERING,
+        source=frozenset({S.DRAFT, S.RETURNED}), target=None,
+        input_guards=(attachments.of_paper_alone, attachments.fits), effect=attaching.attach,
+        form="workflow.forms.AttachmentForm", audiences=(To.COSIGNERS,),
+    ),
+    _row(
+        name="detach", label=_("移除附件"), who=who.PROPOSING | who.ENTERING,
+        source=frozenset({S.DRAFT, S.RETURNED}), target=None,
+        guards=(attachments.some_attached,), input_guards=(attachments.still_attached,), effect=attaching.detach,
+        form="workflow.forms.DetachmentForm", audiences=(To.COSIGNERS,),
+    ),
         name="invite_cosigners", label=_("邀请联名"), who=who.PROPOSING,
         source=frozenset({S.DRAFT}), target=S.COSIGNING,
         guards=(guards.text_complete,), input_guards=(guards.somebody_invited,),
@@ -64,12 +78,24 @@ CASE: Final = table(
         occasions=(Occasion.SUBMISSION,), starts=(Step.EXAMINE,), stops=(Step.COSIGN,), audiences=(To.SECRETARIAT,),
     ),
     _row(
-        name="return_for_correction", label=_("退回修改"), who=who.EXAMINING,
-        source=frozenset({S.SUBMITTED, S.RECOMMENDED}), target=S.RETURNED,
-        form="workflow.forms.ReasonForm", stops=(Step.EXAMINE,), audiences=(To.PROPOSER,),
+    _row(
+        name="submit_paper", label=_("依书面原件提交"), who=who.ENTERING, duty=True, insistent=True,
+        source=frozenset({S.DRAFT}), target=S.SUBMITTED,
+        guards=(guards.text_complete, guards.cosigners_answered, guards.window_open, attachments.scan_attached),
+        effect=effects.submit,
+        occasions=(Occasion.SUBMISSION,), starts=(Step.EXAMINE,), audiences=(To.PROPOSER, To.COSIGNERS, To.SECRETARIAT),
     ),
     _row(
-        name="resubmit", label=_("重新提交"), who=who.PROPOSING, duty=True,
+        name="cancel_entry", label=_("撤销代录"), who=who.ENTERING,
+        source=frozenset({S.DRAFT}), target=S.WITHDRAWN,
+        form="workflow.forms.ReasonForm", cancels=EVERY_STEP, audiences=(To.PROPOSER, To.COSIGNERS),
+    ),
+        name="return_for_correction", label=_("退回修改"), who=who.EXAMINING,
+        source=frozenset({S.SUBMITTED, S.RECOMMENDED}), target=S.RETURNED,
+        effect=effects.send_back, form="workflow.forms.ReturnForm", stops=(Step.EXAMINE,), audiences=(To.PROPOSER,),
+    ),
+    _row(
+        name="resubmit", label=_("重新提交"), who=who.PROPOSING | who.ENTERING, duty=True,
         source=frozenset({S.RETURNED}), target=S.SUBMITTED,
         guards=(guards.text_complete, guards.cosigners_answered),
         occasions=(Occasion.SUBMISSION,), starts=(Step.EXAMINE,), audiences=(To.SECRETARIAT,),
@@ -106,6 +132,18 @@ CASE: Final = table(
         stops=(Step.EXAMINE,), audiences=(To.PROPOSER, To.COSIGNERS),
     ),
     _row(
+    _row(
+        name="ask_conversion", label=_("征求转社情民意的意见"), who=who.EXAMINING,
+        source=frozenset({S.SUBMITTED, S.RECOMMENDED}), target=None,
+        guards=(guards.conversion_unasked,), effect=effects.ask_conversion, form="workflow.forms.ReasonForm",
+        audiences=(To.PROPOSER,),
+    ),
+    _row(
+        name="answer_conversion", label=_("答复是否转社情民意"), who=who.PROPOSING, duty=True,
+        source=frozenset({S.SUBMITTED, S.RECOMMENDED}), target=None,
+        guards=(guards.conversion_open,), effect=effects.answer_conversion,
+        form="workflow.forms.ConversionAnswerForm", audiences=(To.SECRETARIAT,),
+    ),
         name="agree_withdrawal", label=_("同意撤案"), who=who.CO_SIGNING,
         source=frozenset({S.DRAFT, S.COSIGNING, S.SUBMITTED, S.RETURNED, S.RECOMMENDED, S.FILED}), target=None,
         own_guards=(guards.has_signed,), effect=effects.agree_withdrawal, audiences=(To.PROPOSER,),
@@ -117,6 +155,18 @@ CASE: Final = table(
         audiences=(To.COSIGNERS, To.SECRETARIAT, To.OFFICE),
     ),
     _row(
+    _row(
+        name="attach_later", label=_("补充附件"), who=who.SECRETARIAT,
+        source=_KEPT, target=None,
+        input_guards=(attachments.of_paper_alone, attachments.fits), effect=attaching.attach,
+        form="workflow.forms.LateAttachmentForm", audiences=(To.PROPOSER,),
+    ),
+    _row(
+        name="detach_later", label=_("撤下附件"), who=who.SECRETARIAT,
+        source=_KEPT, target=None,
+        guards=(attachments.some_attached,), input_guards=(attachments.still_attached,), effect=attaching.detach,
+        form="workflow.forms.LateDetachmentForm", audiences=(To.PROPOSER,),
+    ),
         name="name_leader", label=_("定为重点并指定领办领导"), who=who.SECRETARIAT,
         source=frozenset({S.FILED, S.HANDLING}), target=None,
         effect=effects.name_leader, form="workflow.forms.LeaderForm", audiences=(To.LEADER, To.LEADS, To.OFFICE),

@@ -44,6 +44,8 @@ ALLOWED: dict[str, set[str]] = {
     "case.file": EXAMINING,
     "case.merge_into": EXAMINING,
     "case.decline": EXAMINING,
+    "case.ask_conversion": EXAMINING,
+    "case.answer_conversion": PROPOSER,
     "case.agree_withdrawal": {"cosigner"},
     "case.withdraw": PROPOSER,
     "case.name_leader": {"secretariat"},

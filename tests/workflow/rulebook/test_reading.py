@@ -330,3 +330,27 @@ def test_the_rule_for_such_proposals_comes_before_the_one_for_any():
     chosen = [pack.rule(Step.SIGN, in_session=flag).source for flag in (True, False)]
 
     assert (chosen, pack.rule(Step.PUBLISH, in_session=True)) == (["己", "甲"], None)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code"),
+    [
+        ("categories", ["经济", "经济"], "category_twice"),
+        ("categories", [], "shape_wrong"),
+        ("categories", [" "], "value_pattern"),
+        ("class_numbering", "{class}{seq}", "class_without_categories"),
+    ],
+)
+def test_categories_that_make_no_sense_are_refused(path, value, code):
+    assert [fault.code for fault in faults_of(good_but(path, value))] == [code]
+
+
+@pytest.mark.parametrize("template", ["{seq:03}号", "{class}类", "{class:4}{seq}", "{class"])
+def test_a_class_number_without_class_or_sequence_is_refused(template):
+    base = {"base": good_but("categories", ["经济"])}
+    text = yaml.safe_dump(
+        {"pack": "other", "based_on": "base", "title": "甲", "year": 2025, "verified": False,
+         "sources": ["甲"], "class_numbering": template}, allow_unicode=True,
+    )  # fmt: skip
+
+    assert [fault.code for fault in faults_of(text, base)] == ["class_numbering_wrong"]

@@ -57,7 +57,7 @@ def test_a_loaded_pack_gives_back_the_rules_that_it_was_made_from(city, slug):
         pack.rounds_before_meeting,
     ) == (
         "cn-state-council",
-        "{year}{seq:04}",
+        shipped.numbering,
         shipped.consultations_required,
         2,
     )
@@ -320,3 +320,22 @@ def test_load_rules_refuses_in_one_sentence(arguments, sentence, capsys):
         call_command("load_rules", *arguments)
 
     assert (raised.value.code, capsys.readouterr().err) == (2, f"{sentence}\n")
+
+
+@pytest.mark.django_db
+def test_the_categories_of_a_pack_become_rows_in_their_order(city):
+    pack = load_pack(city, "fengyang", year=2025)
+
+    assert list(pack.categories.order_by("position").values_list("name", flat=True)) == [
+        "农业农村", "工业商贸", "城乡建设", "教科文卫", "社会法治", "其他",
+    ]  # fmt: skip
+    assert pack.class_template == "{class}类{seq}号"
+
+
+@pytest.mark.django_db
+def test_a_replaced_pack_has_the_categories_of_the_new_one(city):
+    load_pack(city, "fengyang", year=2025)
+    pack = load_pack(city, "generic-city", year=2025, replace=True)
+
+    assert pack.categories.order_by("position").first().name == "经济发展"
+    assert pack.categories.count() == 10

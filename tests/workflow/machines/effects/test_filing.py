@@ -8,10 +8,11 @@ import pytest
 
 from proposals.models import CoSigner
 from proposals.roles import Role
-from tests.city import ASKS, DAY, at, fresh
+from tests.city import ASKS, DAY, at, fresh, make_city
 from tests.workflow.machines import states as st
 from tests.workflow.machines.effects.moving import columns, moved, open_steps
 from tests.workflow.machines.states import CO, CO2, FREE, HANDED, LEAD, WORKING
+from workflow.errors import MoveRefusedError
 
 
 def test_edit_keeps_every_version_of_the_text(city):
@@ -112,13 +113,87 @@ def test_merge_points_to_where_the_case_went_on(city):
     assert open_steps(case) == []
 
 
-@pytest.mark.parametrize(
-    ("convert", "kind"), [({"convert": True, "consent": True}, "public_opinion"), ({}, "cppcc_proposal")]
-)
-def test_decline_keeps_the_ground_and_may_convert(city, convert, kind):
-    case = moved(city, "case.decline", **convert)
+def test_decline_keeps_the_ground(city):
+    case = moved(city, "case.decline")
 
-    assert (case.ground, case.proposal.kind) == ("empty", kind)
+    assert (case.ground, case.proposal.kind) == ("empty", "cppcc_proposal")
+
+
+def test_decline_passes_on_what_the_proposer_agreed_to(city):
+    case = moved(city, "case.answer_conversion", "recommended")
+
+    city.do("decline", case, city[Role.EXAMINER], DAY, ground="empty", reason="内容适合。", convert=True)
+
+    assert (fresh(case).state, fresh(case).proposal.kind) == ("not_filed", "public_opinion")
+
+
+def test_what_the_proposer_refused_is_not_passed_on(city):
+    case = moved(city, "case.answer_conversion", "recommended", accept=False)
+
+    with pytest.raises(MoveRefusedError, match="须经提案人在系统里同意"):
+        city.do("decline", case, city[Role.EXAMINER], DAY, ground="empty", reason="适合。", convert=True)
+
+    assert fresh(case).conversion == "refused"
+
+
+def test_a_return_keeps_its_ground_and_forgets_what_was_said_of_the_old_text(city):
+    case = moved(city, "case.answer_conversion", "submitted")
+
+    city.do(
+        "return_for_correction", case, city[Role.SECRETARIAT], DAY, ground="no_facts", reason="请补数据。"
+    )
+
+    assert columns(fresh(case), "state", "return_ground", "conversion") == {
+        "state": "returned",
+        "return_ground": "no_facts",
+        "conversion": "",
+    }
+
+
+def test_file_counts_within_the_category_of_the_year(city):
+    numbers = [city.filed(title=title).proposal.class_number for title in ("甲", "乙")]
+    other = city.recommended(title="丙")
+    city.do("file", other, city[Role.SECRETARIAT], DAY, category="城市建设", nature="ordinary", number="")
+
+    assert numbers == ["经济发展类001号", "经济发展类002号"]
+    assert fresh(other).proposal.class_number == "城市建设类001号"
+
+
+def test_an_archive_of_another_category_has_no_class_number(city):
+    case = city.recommended()
+    city.do("file", case, city[Role.SECRETARIAT], DAY, category="民生", nature="ordinary", number="20220007")
+
+    assert fresh(case).proposal.class_number == ""
+
+
+def test_another_city_counts_by_its_own_template_and_categories(db):
+    city = make_city("xian", pack="fengyang")
+    case = city.recommended()
+    city.do("file", case, city[Role.SECRETARIAT], DAY, category="农业农村", nature="ordinary", number="")
+
+    assert columns(fresh(case).proposal, "number", "class_number") == {
+        "number": "2023001",
+        "class_number": "农业农村类1号",
+    }
+
+
+def test_a_look_at_the_like_cases_of_this_text_is_enough_for_the_first_examination(city):
+    case = city.submitted()
+    case.looks.create(text_version=case.proposal.text_version, person=city[Role.EXAMINER], looked_at=at(DAY))
+
+    city.do("recommend", case, city[Role.SECRETARIAT], DAY)
+
+    assert fresh(case).state == "recommended"
+
+
+def test_a_look_at_an_earlier_text_is_not(city):
+    case = city.submitted()
+    case.looks.create(
+        text_version=case.proposal.text_version - 1, person=city[Role.EXAMINER], looked_at=at(DAY)
+    )
+
+    with pytest.raises(MoveRefusedError):
+        city.do("recommend", case, city[Role.SECRETARIAT], DAY)
 
 
 def test_withdrawal_needs_and_keeps_each_consent(city):

@@ -48,6 +48,16 @@ def _merge(city: City, state: str) -> Ready:
     return Ready(st.case_in(city, state), {"target": target})
 
 
+def _ask_conversion(city: City, state: str) -> Ready:
+    return Ready(st.case_in(city, state), {"reason": "内容适合作为社情民意。"})
+
+
+def _answer_conversion(city: City, state: str) -> Ready:
+    asked = _ask_conversion(city, state)
+    city.do("ask_conversion", asked.subject, city[Role.SECRETARIAT], DAY, **asked.inputs)
+    return Ready(fresh(asked.subject), {"accept": True, "reason": ""})
+
+
 def _hand_over(city: City, state: str) -> Ready:
     units = {"leads": [city.units[LEAD]], "co_handlers": [city.units[CO]], "information": [], "document": ""}
     return Ready(st.case_in(city, state), units, st.HANDED)
@@ -184,13 +194,15 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "case.recall_invitations": _case(),
     "case.recall_unanswered": _unanswered,
     "case.submit": _submit,
-    "case.return_for_correction": _case(**REASON),
+    "case.return_for_correction": _case(ground="no_facts", **REASON),
     "case.resubmit": _case(),
     "case.answer_changed_text": _change_answer,
     "case.recommend": _case(similar_reviewed=True, reason=""),
     "case.file": _file,
     "case.merge_into": _merge,
-    "case.decline": _case(ground="empty", reason="没有具体建议。", convert=False, consent=False),
+    "case.decline": _case(ground="empty", reason="没有具体建议。", convert=False),
+    "case.ask_conversion": _ask_conversion,
+    "case.answer_conversion": _answer_conversion,
     "case.agree_withdrawal": _agree,
     "case.withdraw": _case(**REASON),
     "case.name_leader": _leader,

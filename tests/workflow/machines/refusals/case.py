@@ -227,6 +227,9 @@ REFUSED = {
     "case.category_given: category_missing": (
         "case.file", lambda c: ready(c, "case.file", "recommended", category=""),
     ),
+    "case.category_given: category_unknown": (
+        "case.file", lambda c: ready(c, "case.file", "recommended", category="天文地理"),
+    ),
     "case.number_free: number_taken": ("case.file", taken_number),
     "case.merge_target_sound: merge_cycle": ("case.merge_into", into_itself),
     "case.merge_target_sound: merge_cycle elsewhere": ("case.merge_into", into_another_city),
@@ -235,6 +238,13 @@ REFUSED = {
     ),
     "case.consent_to_convert: consent_missing": (
         "case.decline", lambda c: ready(c, "case.decline", "recommended", convert=True),
+    ),
+    "case.conversion_unasked: conversion_asked": (
+        "case.ask_conversion",
+        lambda c: replace(READY["case.answer_conversion"](c, "submitted"), inputs={"reason": "再问。"}),
+    ),
+    "case.conversion_open: conversion_not_asked": (
+        "case.answer_conversion", lambda c: Ready(c.submitted(), {"accept": True}),
     ),
     "case.cosigners_agree_to_withdraw: cosigners_not_agreed": ("case.withdraw", without_consent),
     "case.has_signed: not_a_cosigner": ("case.agree_withdrawal", refusing_cosigner),
