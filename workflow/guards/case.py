@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from proposals.models import CoSigner, Post
+from proposals.queries import HANDLING_KINDS
 from workflow.errors import Refusal, number_taken
 from workflow.states import (
     ASSIGNMENT_GONE,
@@ -121,13 +122,13 @@ def similar_reviewed(case: Case, act: Act) -> Refusal | None:
 def category_given(case: Case, act: Act) -> Refusal | None:
     if not act.get("category") or not act.get("nature"):
         return Refusal("category_missing", _("立案前请选定分类和性质。"))
-    return None
     if act.get("number"):  # an archive keeps the words of its own year
         return None
     known = list(case.pack.categories.order_by("position").values_list("name", flat=True))
     if known and act["category"] not in known:
         words = {"category": act["category"], "known": "、".join(known)}
         return Refusal("category_unknown", _("没有“%(category)s”这一分类，请从这些里选：%(known)s。") % words)
+    return None
 
 
 def number_free(case: Case, act: Act) -> Refusal | None:
@@ -230,6 +231,9 @@ def unit_refusal(case: Case, unit: Organisation, on: date, own: Collection[int |
         return Refusal(
             "conflict_of_unit", _("%(unit)s是提案人所在单位，不能承办本人的提案。") % {"unit": unit.name}
         )
+    if unit.kind not in HANDLING_KINDS:
+        told = {"unit": unit.name, "kind": unit.get_kind_display()}
+        return Refusal("unit_unfit", _("%(unit)s是%(kind)s，不是承办单位，请改选承办单位。") % told)
     return None
 
 

@@ -4,7 +4,8 @@ from workflow.models.case import Case
 from workflow.models.commitment import Commitment, ProgressReport, Renegotiation
 from workflow.models.deadline import Deadline, Rung
 from workflow.models.event import Event
-from workflow.models.examination import Look, Shown
+from workflow.models.examination import Alike, Comparison, Look, Shown
+from workflow.models.handover import HandedCase, HandOver, HandOverPaper, Plan, PlannedShare
 from workflow.models.member import Consultation, Evaluation
 from workflow.models.opinion import (
     AskVerdict,
@@ -35,6 +36,7 @@ from workflow.models.unsaved import Unsaved
 from workflow.models.urging import Urging
 
 __all__ = [
+    "Alike",
     "AskAnswer",
     "AskShare",
     "AskVerdict",
@@ -42,9 +44,10 @@ __all__ = [
     "CalendarDay",
     "CalendarUse",
     "Case",
-    "ClassChange",
     "Category",
+    "ClassChange",
     "Commitment",
+    "Comparison",
     "Consultation",
     "Countersignature",
     "Deadline",
@@ -55,8 +58,11 @@ __all__ = [
     "Event",
     "Extension",
     "FindingWaiver",
-    "Objection",
+    "HandOver",
+    "HandOverPaper",
+    "HandedCase",
     "Look",
+    "Objection",
     "Opinion",
     "OpinionCase",
     "OpinionText",
@@ -64,6 +70,8 @@ __all__ = [
     "Passage",
     "PassageAsk",
     "PassageUse",
+    "Plan",
+    "PlannedShare",
     "ProgressReport",
     "Promise",
     "Redaction",
@@ -77,10 +85,10 @@ __all__ = [
     "ReviewRule",
     "RulePack",
     "Rung",
+    "Shown",
     "Signature",
     "Unsaved",
     "Urging",
     "WordChange",
     "WorkingCalendar",
 ]
-    "Shown",

@@ -12,8 +12,9 @@ from workflow import rules as who
 from workflow.audiences import Audience as To
 from workflow.effects import attachments as attaching
 from workflow.effects import case as effects
+from workflow.effects import handover as handing_over
+from workflow.guards import attachments, handover, recounting
 from workflow.guards import case as guards
-from workflow.guards import recounting
 from workflow.machine import Clock, Transition, table
 from workflow.states import CaseState as S
 from workflow.steps import EVERY_STEP, Occasion, Step
@@ -21,8 +22,8 @@ from workflow.steps import EVERY_STEP, Occasion, Step
 _row = partial(Transition, machine="case")
 _PER_UNIT = (Step.SIGN, Step.OBJECT, Step.CONTACT, Step.OPINION, Step.REPLY)
 _TELLING = frozenset({S.HANDLING, S.REPLIED, S.TRACKING, S.CLOSED})
-_CLOCKED = frozenset({S.COSIGNING, S.SUBMITTED, S.RECOMMENDED, S.FILED}) | _TELLING
 _KEPT = frozenset({S.SUBMITTED, S.RECOMMENDED, S.FILED}) | _TELLING
+_CLOCKED = frozenset({S.COSIGNING, S.SUBMITTED, S.RECOMMENDED, S.FILED}) | _TELLING
 
 CASE: Final = table(
     _row(
@@ -30,7 +31,6 @@ CASE: Final = table(
         source=frozenset({S.DRAFT, S.RETURNED}), target=None,
         effect=effects.edit, form="workflow.forms.ProposalForm", audiences=(To.COSIGNERS,),
     ),
-    _row(
     _row(
         name="attach", label=_("添加附件"), who=who.PROPOSING | who.ENTERING,
         source=frozenset({S.DRAFT, S.RETURNED}), target=None,
@@ -43,6 +43,7 @@ CASE: Final = table(
         guards=(attachments.some_attached,), input_guards=(attachments.still_attached,), effect=attaching.detach,
         form="workflow.forms.DetachmentForm", audiences=(To.COSIGNERS,),
     ),
+    _row(
         name="invite_cosigners", label=_("邀请联名"), who=who.PROPOSING,
         source=frozenset({S.DRAFT}), target=S.COSIGNING,
         guards=(guards.text_complete,), input_guards=(guards.somebody_invited,),
@@ -78,7 +79,6 @@ CASE: Final = table(
         occasions=(Occasion.SUBMISSION,), starts=(Step.EXAMINE,), stops=(Step.COSIGN,), audiences=(To.SECRETARIAT,),
     ),
     _row(
-    _row(
         name="submit_paper", label=_("依书面原件提交"), who=who.ENTERING, duty=True, insistent=True,
         source=frozenset({S.DRAFT}), target=S.SUBMITTED,
         guards=(guards.text_complete, guards.cosigners_answered, guards.window_open, attachments.scan_attached),
@@ -90,6 +90,7 @@ CASE: Final = table(
         source=frozenset({S.DRAFT}), target=S.WITHDRAWN,
         form="workflow.forms.ReasonForm", cancels=EVERY_STEP, audiences=(To.PROPOSER, To.COSIGNERS),
     ),
+    _row(
         name="return_for_correction", label=_("退回修改"), who=who.EXAMINING,
         source=frozenset({S.SUBMITTED, S.RECOMMENDED}), target=S.RETURNED,
         effect=effects.send_back, form="workflow.forms.ReturnForm", stops=(Step.EXAMINE,), audiences=(To.PROPOSER,),
@@ -132,7 +133,6 @@ CASE: Final = table(
         stops=(Step.EXAMINE,), audiences=(To.PROPOSER, To.COSIGNERS),
     ),
     _row(
-    _row(
         name="ask_conversion", label=_("征求转社情民意的意见"), who=who.EXAMINING,
         source=frozenset({S.SUBMITTED, S.RECOMMENDED}), target=None,
         guards=(guards.conversion_unasked,), effect=effects.ask_conversion, form="workflow.forms.ReasonForm",
@@ -144,6 +144,7 @@ CASE: Final = table(
         guards=(guards.conversion_open,), effect=effects.answer_conversion,
         form="workflow.forms.ConversionAnswerForm", audiences=(To.SECRETARIAT,),
     ),
+    _row(
         name="agree_withdrawal", label=_("同意撤案"), who=who.CO_SIGNING,
         source=frozenset({S.DRAFT, S.COSIGNING, S.SUBMITTED, S.RETURNED, S.RECOMMENDED, S.FILED}), target=None,
         own_guards=(guards.has_signed,), effect=effects.agree_withdrawal, audiences=(To.PROPOSER,),
@@ -154,7 +155,6 @@ CASE: Final = table(
         guards=(guards.cosigners_agree_to_withdraw,), form="workflow.forms.ReasonForm", cancels=EVERY_STEP,
         audiences=(To.COSIGNERS, To.SECRETARIAT, To.OFFICE),
     ),
-    _row(
     _row(
         name="attach_later", label=_("补充附件"), who=who.SECRETARIAT,
         source=_KEPT, target=None,
@@ -167,6 +167,7 @@ CASE: Final = table(
         guards=(attachments.some_attached,), input_guards=(attachments.still_attached,), effect=attaching.detach,
         form="workflow.forms.LateDetachmentForm", audiences=(To.PROPOSER,),
     ),
+    _row(
         name="name_leader", label=_("定为重点并指定领办领导"), who=who.SECRETARIAT,
         source=frozenset({S.FILED, S.HANDLING}), target=None,
         effect=effects.name_leader, form="workflow.forms.LeaderForm", audiences=(To.LEADER, To.LEADS, To.OFFICE),
@@ -174,9 +175,17 @@ CASE: Final = table(
     _row(
         name="hand_over", label=_("交办"), who=who.OFFICE, duty=True,
         source=frozenset({S.FILED}), target=S.HANDLING,
-        input_guards=(guards.units_sound,), effect=effects.hand_over, form="workflow.forms.HandOverForm",
+        input_guards=(guards.units_sound, handover.shares_asked_soundly), effect=handing_over.hand_over,
+        form="workflow.forms.HandOverForm",
         occasions=(Occasion.HANDOVER, Occasion.SESSION_CLOSE), starts=_PER_UNIT, stops=(Step.HANDOVER,),
         audiences=(To.LEADS, To.CO_HANDLERS, To.PROPOSER),
+    ),
+    _row(
+        name="hand_back", label=_("退回提案委"), who=who.OFFICE,
+        source=frozenset({S.FILED}), target=S.RECOMMENDED, effect=handing_over.hand_back,
+        form="workflow.forms.ReasonForm",
+        occasions=(Occasion.SUBMISSION,), starts=(Step.EXAMINE,), cancels=(Step.HANDOVER,),
+        audiences=(To.SECRETARIAT,),
     ),
     _row(
         name="add_unit", label=_("增加承办单位"), who=who.OFFICE,

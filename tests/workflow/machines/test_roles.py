@@ -31,6 +31,12 @@ CHECKERS = {"lead:section_head", "lead:bureau_leader"}
 
 ALLOWED: dict[str, set[str]] = {
     "case.edit": PROPOSER,
+    "case.attach": PROPOSER,
+    "case.detach": PROPOSER,
+    "case.attach_later": {"secretariat"},
+    "case.detach_later": {"secretariat"},
+    "case.submit_paper": {"secretariat"},
+    "case.cancel_entry": {"secretariat"},
     "case.invite_cosigners": PROPOSER,
     "case.answer_invitation": {"cosigner"},
     "case.lapse_invitations": set(),
@@ -50,6 +56,7 @@ ALLOWED: dict[str, set[str]] = {
     "case.withdraw": PROPOSER,
     "case.name_leader": {"secretariat"},
     "case.hand_over": {"office"},
+    "case.hand_back": {"office"},
     "case.add_unit": {"office"},
     "case.record_consultation": LEAD_UNIT,
     "case.answer_consultation": PROPOSER,

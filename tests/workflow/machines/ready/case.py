@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from proposals.roles import Role
-from tests.city import ASKS, DAY, City, fresh
+from proposals.services import attachments
+from tests.city import ASKS, DAY, City, at, fresh
+from tests.files import examined
 from tests.workflow.machines import states as st
 from tests.workflow.machines.ready.moves import AFTER, REASON, Ready
 from tests.workflow.machines.states import CO, FREE, LEAD, WORKING
@@ -29,6 +32,31 @@ RATING = {
 def _edit(city: City, state: str) -> Ready:
     words = {"title": "改写后的案由", "reasons": "改写后的理由。", "asks": list(ASKS), "wish": "public"}
     return Ready(st.case_in(city, state), words)
+
+
+def _attach(city: City, state: str) -> Ready:
+    words = {"file": examined("说明.txt", "附件说明。".encode()), "purpose": "material", "reason": "说明.txt"}
+    return Ready(st.case_in(city, state), words)
+
+
+def _detach(city: City, state: str) -> Ready:
+    case = st.case_in(city, state)
+    file = examined("说明.txt", "附件说明。".encode())
+    kept = attachments.keep(case.proposal, file, purpose="material", person=case.proposal.proposer, at=at(DAY))
+    return Ready(case, {"attachment": kept, "reason": "含有个人信息。"})
+
+
+def _later(make: Callable[[City, str], Ready]) -> Callable[[City, str], Ready]:
+    """The same on a day on which a case can be in any state."""
+    return lambda city, state: replace(make(city, state), day=date(2023, 6, 1))
+
+
+def _entered(city: City, _state: str) -> Ready:
+    return Ready(st.entered(city))
+
+
+def _cancel(city: City, _state: str) -> Ready:
+    return Ready(st.entered(city), dict(REASON))
 
 
 def _invite(city: City, state: str) -> Ready:
@@ -188,6 +216,12 @@ def _agree(city: City, state: str) -> Ready:
 
 READY: dict[str, Callable[[City, str], Ready]] = {
     "case.edit": _edit,
+    "case.attach": _attach,
+    "case.detach": _detach,
+    "case.attach_later": _later(_attach),
+    "case.detach_later": _later(_detach),
+    "case.submit_paper": _entered,
+    "case.cancel_entry": _cancel,
     "case.invite_cosigners": _invite,
     "case.answer_invitation": _case(accept=True),
     "case.lapse_invitations": _case(date(2023, 2, 7)),
@@ -207,6 +241,7 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "case.withdraw": _case(**REASON),
     "case.name_leader": _leader,
     "case.hand_over": _hand_over,
+    "case.hand_back": _case(**REASON),
     "case.add_unit": _add_unit,
     "case.record_consultation": _consult,
     "case.answer_consultation": _answer_consultation,

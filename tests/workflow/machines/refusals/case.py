@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from proposals.models import ProposalText
+from proposals.models import Attachment, ProposalText
 from proposals.roles import Role
 from tests.city import DAY, at, fresh, make_city
 from tests.workflow.machines import states as st
@@ -87,6 +87,20 @@ def dissolved(city):
 
 def own_unit(city):
     return handing_to(city, city.units["经济界"])
+
+
+def unfit(city):
+    return handing_to(city, city.units["提案委"])
+
+
+def asking(city, **given):
+    """A hand-over that gives an ask, or a question, to somebody."""
+    return ready(city, "case.hand_over", "filed", **given)
+
+
+def asking_of_another(city):
+    other = city.filed(title="别的提案").proposal.asks.first()
+    return asking(city, asks={city.units[LEAD].pk: [other.pk]})
 
 
 def own_body(city):
@@ -210,7 +224,53 @@ def archiving_with(city, what):
     return Ready(fresh(case), day=date(2023, 6, 1))
 
 
+def attaching(city, purpose="material"):
+    return ready(city, "case.attach", "draft", purpose=purpose)
+
+
+def attached_twice(city):
+    found = attaching(city)
+    city.do("attach", found.subject, city[Role.MEMBER], DAY, **found.inputs)
+    return replace(found, subject=fresh(found.subject))
+
+
+def attached(city, *sizes):
+    """A draft with files of these sizes already."""
+    found = attaching(city)
+    Attachment.objects.bulk_create(
+        Attachment(
+            proposal=found.subject.proposal, name=f"{n}.pdf", kind="pdf", size=size, digest=str(n), path=str(n),
+            added_by=city[Role.MEMBER], added_at=at(DAY),
+        )
+        for n, size in enumerate(sizes)
+    )  # fmt: skip
+    return found
+
+
+def detached_before(city):
+    found = READY["case.detach"](city, "draft")
+    city.do("detach", found.subject, city[Role.MEMBER], DAY, **found.inputs)
+    attached_again = ready(city, "case.attach", "draft")
+    city.do("attach", found.subject, city[Role.MEMBER], DAY, **attached_again.inputs)
+    return replace(found, subject=fresh(found.subject))
+
+
+def without_scan(city):
+    case = st.entered(city)
+    city.do("detach", case, city[Role.MEMBER], DAY, attachment=case.proposal.attachments.get(), reason="原件.pdf")
+    return Ready(fresh(case))
+
+
 REFUSED = {
+    "attachments.fits: attachment_twice": ("case.attach", attached_twice),
+    "attachments.fits: attachments_many": ("case.attach", lambda c: attached(c, *[1] * 20)),
+    "attachments.fits: attachments_large": ("case.attach", lambda c: attached(c, 100 * 1024 * 1024)),
+    "attachments.of_paper_alone: not_on_paper": ("case.attach", lambda c: attaching(c, "scan")),
+    "attachments.some_attached: no_attachment": (
+        "case.detach", lambda c: replace(READY["case.detach"](c, "draft"), subject=c.draft()),
+    ),
+    "attachments.still_attached: attachment_gone": ("case.detach", detached_before),
+    "attachments.scan_attached: scan_missing": ("case.submit_paper", without_scan),
     "case.text_complete: incomplete": ("case.submit", without_text),
     "case.cosigners_answered: cosigners_pending": ("case.submit", lambda c: Ready(st.invited(c))),
     "case.somebody_unanswered: nobody_pending": ("case.recall_unanswered", lambda c: Ready(c.draft())),
@@ -254,6 +314,11 @@ REFUSED = {
     "case.unit_refusal: unit_inactive": ("case.hand_over", dissolved),
     "case.unit_refusal: conflict_of_unit": ("case.hand_over", own_unit),
     "case.unit_refusal: conflict_of_unit body": ("case.hand_over", own_body),
+    "case.unit_refusal: unit_unfit": ("case.hand_over", unfit),
+    "handover.shares_asked_soundly: asked_elsewhere": (
+        "case.hand_over", lambda c: asking(c, questions={c.units[FREE].pk: "请答复。"})
+    ),
+    "handover.shares_asked_soundly: ask_elsewhere": ("case.hand_over", asking_of_another),
     "case.unit_addable: unit_twice": (
         "case.add_unit", lambda c: ready(c, "case.add_unit", "handling", organisation=c.units[CO]),
     ),
