@@ -4,6 +4,9 @@ server `{"type": "hello", "number": 41, "unread": 5}` once, when the log-in was 
 server `{"type": "news"}` when something is new, and not again until the client asks;
 client `{"after": 41}`; server `{"type": "notices", "after": 41, "number": 43, "unread": 6, "notices": [{"number": 42,
 "id": 901, "kind": "urging"}, …], "more": false}`: what came after 41 and may still be seen; `number` is where to ask on.
+
+Closed with 4401 where nobody is logged in (any more), 4409 when the person opened many more pages since, 4429 after too
+many frames, 1009 after too large a one, 1012 to connect anew at once, 1013 to try again later.
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 NOT_LOGGED_IN: Final = 4401
 TOO_MANY: Final = 4429
+GIVES_WAY: Final = 4409
 TOO_LARGE: Final = 1009
 TRY_LATER: Final = 1013
 COME_AGAIN: Final = 1012
@@ -166,6 +170,9 @@ class NoticeConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels 
 
     def come_again(self) -> None:
         hub_here().start(self._refuse(COME_AGAIN))
+
+    def give_way(self) -> None:
+        hub_here().start(self._refuse(GIVES_WAY))
 
 
 def _asked_after(text: str | None) -> int | None:

@@ -31,6 +31,8 @@ FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0  # seconds before the layer is tried again;
 STALLED_AFTER: Final = 0.05  # seconds after which another pump goes on beside one that waits for its client
 CROWD: Final = 200  # sockets that are woken or looked at together
 BETWEEN_CROWDS: Final = 0.2  # seconds
+MOST_OF_A_PERSON: Final = 20
+"""So many pages of one person are open in one process; when one more opens, the one that opened first is closed."""
 
 
 class Socket(Protocol):
@@ -54,13 +56,16 @@ class Socket(Protocol):
     def come_again(self) -> None:
         """Close at once, so that the client connects anew."""
 
+    def give_way(self) -> None:
+        """Close at once for a newer page; the client connects anew when somebody looks at it again."""
+
 
 class Hub:
     """The registry of one event loop."""
 
     def __init__(self) -> None:
         self._arriving: dict[Socket, set[int]] = {}
-        self._sockets: dict[int, set[Socket]] = defaultdict(set)
+        self._sockets: dict[int, dict[Socket, None]] = defaultdict(dict)  # in the order of their coming
         self._due: deque[Socket] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._pump: asyncio.Task[None] | None = None
@@ -78,15 +83,20 @@ class Hub:
     def settle(self, socket: Socket) -> None:
         """The socket knows its person, who may have been named while it arrived."""
         named = self._arriving.pop(socket)
-        self._sockets[socket.person].add(socket)
+        theirs = self._sockets[socket.person]
+        theirs[socket] = None
         if socket.person in named:
             self.wake_one(socket)
+        if len(theirs) > MOST_OF_A_PERSON:
+            first = next(iter(theirs))
+            del theirs[first]
+            first.give_way()
 
     async def leave(self, socket: Socket) -> None:
         """Harmless for a socket that never entered. With the last one the subscription ends."""
         self._arriving.pop(socket, None)
         if theirs := self._sockets.get(socket.person):
-            theirs.discard(socket)
+            theirs.pop(socket, None)
         if not theirs:
             self._sockets.pop(socket.person, None)
         if not self._sockets and not self._arriving and self._life is not None:

@@ -350,6 +350,16 @@ async def test_revoking_closes_at_once_who_may_not_listen_any_more(live):
     assert await other.hears_nothing()
 
 
+async def test_a_page_for_which_there_is_no_more_room_is_closed_with_its_own_code(live, monkeypatch):
+    monkeypatch.setattr("notifications.hub.MOST_OF_A_PERSON", 1)
+    first = await live.listening(live.city[Role.OFFICE])
+
+    second = await live.listening(live.city[Role.OFFICE])
+
+    assert await first.closed_with() == 4409
+    assert await second.hears_nothing()
+
+
 async def test_a_page_that_was_closed_is_woken_no_more(live):
     office = live.city[Role.OFFICE]
     page = await live.listening(office)

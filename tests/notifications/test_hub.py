@@ -49,6 +49,9 @@ class Listener:
     def come_again(self) -> None:
         self.told.append("come again")
 
+    def give_way(self) -> None:
+        self.told.append("give way")
+
 
 class Broken(Listener):
     """Its connection is gone, and it does not know yet."""
@@ -198,6 +201,18 @@ async def test_every_socket_is_looked_at_crowd_after_crowd(hub, in_memory, monke
     await hub.recheck_all()
 
     assert [listener.told for listener in listeners] == [["recheck"]] * 5
+
+
+async def test_of_very_many_pages_of_one_person_the_first_gives_way_and_is_woken_no_more(hub, in_memory):
+    pages = [Listener(1) for _page in range(21)]
+    other = Listener(2)
+    await joined(hub, other, *pages)
+
+    hub.wake([1, 2])
+    await settled()
+
+    assert [page.told for page in pages] == [["give way"]] + [["news"]] * 20
+    assert other.told == ["news"]
 
 
 # -- a layer that fails -------------------------------------------------------------------------------------------

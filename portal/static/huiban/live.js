@@ -5,7 +5,7 @@
   var bell = document.querySelector('[data-bell]');
   if (!bell || !window.WebSocket) { return; }
   var FIRST = 1000, LONGEST = 60000, GATHER = 100, APART = 2000, SHOWN = 4000, AWAY = 30000, PAUSE = 300000; /* ms */
-  var LOGGED_OUT = 4401, GOING = 1001;
+  var LOGGED_OUT = 4401, GIVES_WAY = 4409;
   var lamp = document.querySelector('[data-live]'), login = document.querySelector('[data-live-login]');
   var title = document.title;
   var socket = null, last = null, first = true, tries = 0, over = false, paused = false, stale = false, hiddenAt = 0, lookedAt = 0;
@@ -87,6 +87,7 @@
     if (event.target !== socket) { return; }
     socket = null;
     if (event.code === LOGGED_OUT) { leave(); return; }
+    if (event.code === GIVES_WAY) { paused = true; say('paused'); } /* for newer pages, until somebody looks at this one again */
     if (paused) { return; }
     say('off');
     var wait = Math.min(LONGEST, FIRST * Math.pow(2, tries));
