@@ -141,6 +141,10 @@ def _in_jurisdiction(held: Held, subject: Any) -> bool:
     return bool(_case(subject).jurisdiction_id == held.jurisdiction_id)
 
 
+def _is_entered(held: Held, subject: Any) -> bool:
+    return _case(subject).proposal.entered_by_id is not None and _in_jurisdiction(held, subject)
+
+
 def _is_own_unit(held: Held, subject: Any) -> bool:
     return bool(subject.organisation_id == held.organisation_id)
 
@@ -240,6 +244,12 @@ COUNTERSIGNER = Place(
     lambda held, path: Q(countersignatures__organisation_id=held.organisation_id)
     & _select_assignment(held, path, AssignmentRole),
 )  # fmt: skip
+ON_PAPER = Place(
+    "on_paper", _("本辖区书面提交的提案"), _is_entered,
+    lambda held, path: Q(**{
+        f"{path}jurisdiction_id": held.jurisdiction_id, f"{path}proposal__entered_by__isnull": False,
+    }),
+)  # fmt: skip
 ADDRESSEE = Place(
     "addressee", _("收件人"), _is_addressee, lambda held, _path: own_copy(held, "deliveries__")
 )  # fmt: skip
@@ -256,6 +266,7 @@ def at(place: Place, *roles: Role) -> Who:
 
 SYSTEM = Who(())
 PROPOSING = at(PROPOSER, Role.MEMBER) | at(BODY, Role.COLLECTIVE)
+ENTERING = at(ON_PAPER, Role.SECRETARIAT)
 SIGNING = at(SIGNER, Role.MEMBER, Role.COLLECTIVE)
 RECEIVING = at(ADDRESSEE, Role.MEMBER, Role.COLLECTIVE)
 CO_SIGNING = at(INVITED, Role.MEMBER)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.api.errors import Fault, InvalidInputsError
+from workflow.forms.attachments import UploadField
 from workflow.forms.parts import PartsField
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def _labelled(choices: Iterable[Any]) -> Schema:
 
 
 SHAPES: Final = (
+    Shape(UploadField, "object", more=lambda field: dict(field.item_schema)),
     Shape(PartsField, "object", many=True, unique=False, more=lambda field: dict(field.item_schema)),
     Shape(forms.ModelMultipleChoiceField, "integer", many=True, more=_rows),
     Shape(forms.ModelChoiceField, "integer", more=_rows),

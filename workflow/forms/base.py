@@ -17,10 +17,12 @@ class MoveForm(forms.Form):
     """The form of a row without inputs, and the base of all others.
 
     `subject` is what moves, `actor` who asks, `on` the day in the jurisdiction; the choices offered depend on them.
-    `autosaves` says that what is typed into it is kept for whoever types it, until it is sent.
+    `autosaves` says that what is typed into it is kept for whoever types it, until it is sent; `takes_files` that a
+    browser sends files with it.
     """
 
     autosaves: ClassVar[bool] = False
+    takes_files: ClassVar[bool] = False
 
     def __init__(
         self,
@@ -30,8 +32,9 @@ class MoveForm(forms.Form):
         actor: User | None,
         on: date,
         initial: dict[str, Any] | None = None,
+        files: Any = None,
     ) -> None:
-        super().__init__(data, initial=initial)
+        super().__init__(data, files, initial=initial)
         self.subject = subject
         self.actor = actor
         self.on = on

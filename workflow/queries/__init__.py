@@ -1,6 +1,7 @@
 """Who may see what. Every list and every look-up of one object starts here; nothing is visible by default."""
 
 from workflow.letters import OUT
+from workflow.queries.attachments import attachments_visible_to
 from workflow.queries.base import OFFICES, OVERSEEING
 from workflow.queries.cases import (
     CASE_RIGHTS,
@@ -52,6 +53,7 @@ __all__ = [
     "PATH_TO_CASE",
     "VISIBLE",
     "assignments_visible_to",
+    "attachments_visible_to",
     "cases_visible_to",
     "commitments_visible_to",
     "consultations_visible_to",

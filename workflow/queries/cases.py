@@ -26,6 +26,12 @@ def _watched(held: Held) -> Q:
     return Q(jurisdiction_id=held.jurisdiction_id) & ~Q(state__in=sorted(PRIVATE))
 
 
+def _examined(held: Held) -> Q:
+    """The secretariat also sees the drafts that it enters from paper."""
+    entered = Q(jurisdiction_id=held.jurisdiction_id, proposal__entered_by__isnull=False)
+    return _watched(held) | entered
+
+
 def _after_filing(held: Held) -> Q:
     hidden = BEFORE_FILING | {CaseState.NOT_FILED}
     return (
@@ -54,7 +60,7 @@ def _in_charge(held: Held) -> Q:
 
 
 CASE_RIGHTS: dict[str, Callable[[Held], Q]] = {
-    Role.SECRETARIAT: _watched,
+    Role.SECRETARIAT: _examined,
     Role.EXAMINER: _watched,
     Role.AUDITOR: _watched,
     Role.OFFICE: _after_filing,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
-    from proposals.models import Organisation, Post, Session
+    from proposals.models import Clue, Organisation, Post, Session
     from proposals.queries import Held
     from proposals.services.texts import AskInput
 
@@ -45,10 +45,13 @@ def open_case(  # noqa: PLR0913 -- one argument for each part of the filing form
     contact: str = "",
     endorsement: str = "",
     wished_units: Iterable[Organisation] = (),
+    clue: Clue | None = None,
     at: datetime | None = None,
     key: str | None = None,
 ) -> Case:
     """Make a draft for a member, or for the body whose office the actor holds; the first event of its chain.
+
+    `clue` is what it takes up, where it does.
 
     `key` makes repeating safe, also at the same moment: the same actor with the same key and inputs gets the first
     draft again. Raises ForbiddenMoveError when the actor holds no post that may file in the session's jurisdiction,
@@ -62,33 +65,44 @@ def open_case(  # noqa: PLR0913 -- one argument for each part of the filing form
         "title": title, "reasons": reasons, "asks": list(asks), "kind": kind, "session": session, "body": body,
         "wish": wish, "contact": contact, "endorsement": endorsement, "wished_units": wished,
     }  # fmt: skip
+    if clue is not None:
+        inputs["clue"] = clue
+    act = Act(
+        actor=actor,
+        post=post,
+        on_behalf_of=post.person if post.person_id != actor.pk else None,
+        at=moment,
+        on=on,
+        inputs=inputs,
+    )
     with transaction.atomic():
         if key is not None and (opened := _opened(actor, key, inputs)) is not None:
             return opened
-        proposal = Proposal.objects.create(
-            jurisdiction=session.jurisdiction,
-            session=session,
-            kind=kind,
-            title=title,
-            proposer=post.person,
-            proposing_body=body,
-            wish=wish,
-        )
-        texts.save(proposal, title=title, reasons=reasons, asks=asks, wish=wish, at=moment)
-        texts.save_particulars(proposal, contact=contact, endorsement=endorsement, wished_units=wished)
-        case: Case = Case.objects.create(
-            proposal=proposal, jurisdiction=session.jurisdiction, pack=pack_for(session.jurisdiction, on)
-        )
-        act = Act(
-            actor=actor,
-            post=post,
-            on_behalf_of=post.person if post.person_id != actor.pk else None,
-            at=moment,
-            on=on,
-            inputs=inputs,
-        )
-        log.record(case, log.Move("case", case.pk, OPENING, CaseState.DRAFT, CaseState.DRAFT), act, key=key)
-        case.save()
+        proposal = Proposal(proposer=post.person, proposing_body=body, clue=clue)
+        return make_case(proposal, act, key=key)
+
+
+def make_case(proposal: Proposal, act: Act, *, key: str | None = None) -> Case:
+    """The rows of a first draft inside the caller's transaction: the proposal with its text, the case, its first event.
+
+    `proposal` is unsaved and says whose it is; everything else is among the inputs of the act.
+    """
+    session = act["session"]
+    proposal.jurisdiction, proposal.session = session.jurisdiction, session
+    proposal.title, proposal.kind, proposal.wish = act["title"], act["kind"], act["wish"]
+    proposal.save()
+    texts.save(
+        proposal, title=act["title"], reasons=act["reasons"], asks=act["asks"], wish=act["wish"], at=act.at
+    )
+    texts.save_particulars(
+        proposal, contact=act["contact"], endorsement=act["endorsement"], wished_units=act["wished_units"]
+    )
+    case: Case = Case.objects.create(
+        proposal=proposal, jurisdiction=session.jurisdiction, pack=pack_for(session.jurisdiction, act.on)
+    )
+    log.record(case, log.Move("case", case.pk, OPENING, CaseState.DRAFT, CaseState.DRAFT), act, key=key)
+    case.save()
+    indexing.index_case(case)
     return case
 
 

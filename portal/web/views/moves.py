@@ -60,8 +60,11 @@ class Asked:
     def sheet(self) -> Sheet:
         return sheet_for(self.row)
 
-    def form(self, data: Any = None, initial: dict[str, Any] | None = None) -> MoveForm:
-        return self.sheet.form(data, subject=self.subject, actor=self.me.user, on=self.on, initial=initial)
+    def form(self, data: Any = None, initial: dict[str, Any] | None = None, files: Any = None) -> MoveForm:
+        sheet, more = self.sheet, {"subject": self.subject, "actor": self.me.user, "on": self.on}
+        return sheet.form(
+            data, initial=initial, **more | ({"files": files} if sheet.form.takes_files else {})
+        )
 
     def refusal(self) -> Refusal | None:
         """Why the form is not even shown: the state is another one, or a guard speaks against it."""
@@ -105,7 +108,7 @@ def _ticked(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def _make(request: HttpRequest, asked: Asked) -> HttpResponse:
-    form = asked.form(request.POST)
+    form = asked.form(request.POST, files=request.FILES)
     if not form.is_valid():
         return _show(request, asked, form, status=INVALID)
     try:

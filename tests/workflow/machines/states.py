@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from proposals.roles import Role
 from proposals.services.texts import AskInput
-from tests.city import DAY, City, fresh
+from tests.city import ASKS, DAY, City, at, fresh
+from tests.files import PDF, examined
 from workflow.letters import current_text
+from workflow.services.entering import enter_from_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +75,17 @@ def unanswered_in(city: City, state: str) -> Case:
     """A draft or returned proposal whose text changed after the co-signer's consent."""
     case = signed_in(city, state)
     edited(city, case)
+    return fresh(case)
+
+
+def entered(city: City) -> Case:
+    """A draft that the secretariat entered for a member from a signed sheet, with its scan."""
+    case = enter_from_paper(
+        actor=city[Role.SECRETARIAT], member=city[Role.MEMBER], session=city.session, title="关于书面提交的建议",
+        reasons="依签名原件。", asks=ASKS, at=at(DAY),
+    )  # fmt: skip
+    scan = examined("原件.pdf", PDF)
+    city.do("attach", case, city[Role.SECRETARIAT], DAY, file=scan, purpose="scan", reason="原件.pdf")
     return fresh(case)
 
 

@@ -1,0 +1,124 @@
+"""Forms by which files come to a proposal and go."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from proposals.models import Attachment
+from proposals.services.attachments import Examined, RefusedFileError, examine
+from workflow.forms.base import MoveForm
+
+ACCEPTED: Final = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png,.txt"
+
+
+class UploadInput(forms.FileInput):
+    """A browser's file, or what a program sends in its place: an object with `name` and `content` (base64)."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        sent = super().value_from_datadict(data, files or {}, name)
+        given = data.get(name) if sent is None else None
+        return given if isinstance(given, dict) else sent
+
+
+class UploadField(forms.FileField):
+    """A file that was looked into; its value is what was found out. Refuses with the code of what speaks against it."""
+
+    widget = UploadInput(attrs={"accept": ACCEPTED})
+    item_schema: ClassVar[dict[str, Any]] = {
+        "properties": {
+            "name": {"type": "string", "minLength": 1},
+            "content": {"type": "string", "contentEncoding": "base64"},
+        },
+        "required": ["name", "content"],
+        "additionalProperties": False,
+    }
+
+    def clean(self, data: Any, initial: Any = None) -> Examined | None:
+        file = super().clean(_decoded(data) if isinstance(data, dict) else data, initial)
+        if file is None:
+            return None
+        try:
+            return examine(file.file, file.size, file.name)
+        except RefusedFileError as error:
+            raise forms.ValidationError(error.message, code=error.code) from error
+
+
+def _decoded(given: dict[str, Any]) -> SimpleUploadedFile:
+    name, content = given.get("name"), given.get("content")
+    if isinstance(name, str) and name and isinstance(content, str) and set(given) == {"name", "content"}:
+        try:
+            return SimpleUploadedFile(name, base64.b64decode(content, validate=True))
+        except (binascii.Error, ValueError):
+            pass
+    raise forms.ValidationError(_("应为含有 name 和 content（base64）的对象。"), code="invalid_file")
+
+
+class AttachmentForm(MoveForm):
+    """One file. Only a proposal that was handed in on paper also takes the scan of its original."""
+
+    takes_files: ClassVar[bool] = True
+
+    file = UploadField(label=gettext_lazy("选择文件"), allow_empty_file=True)
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("用途"), choices=Attachment.Purpose.choices, widget=forms.RadioSelect
+    )
+
+    def prepare(self) -> None:
+        proposal = self.subject.proposal
+        if proposal.entered_by_id is None:
+            del self.fields["purpose"]
+            return
+        scans = proposal.attachments.filter(purpose=Attachment.Purpose.SCAN, removed_at=None)
+        wanted = Attachment.Purpose.MATERIAL if scans.exists() else Attachment.Purpose.SCAN
+        self.fields["purpose"].initial = wanted.value
+
+    def inputs(self) -> dict[str, Any]:
+        values = {"purpose": Attachment.Purpose.MATERIAL.value, **self.cleaned_data}
+        return values | {"reason": self.told(values["file"].facts.name)}
+
+    def told(self, name: str) -> str:
+        """What the timeline says of the file."""
+        return name
+
+
+class LateAttachmentForm(AttachmentForm):
+    """The same once the proposal is out of its author's hands: it must say why."""
+
+    field_order = ("file", "purpose", "reason")
+    reason = forms.CharField(label=gettext_lazy("理由"), max_length=200)
+
+    def told(self, name: str) -> str:
+        return _("%(name)s：%(reason)s") % {"name": name, "reason": self.cleaned_data["reason"]}
+
+
+class DetachmentForm(MoveForm):
+    attachment = forms.ModelChoiceField(
+        label=gettext_lazy("附件"), queryset=Attachment.objects.none(), empty_label=None
+    )
+
+    def prepare(self) -> None:
+        kept = self.subject.proposal.attachments.filter(removed_at=None).order_by("pk")
+        self.fields["attachment"].queryset = kept  # type: ignore[attr-defined]
+
+    def inputs(self) -> dict[str, Any]:
+        values = dict(self.cleaned_data)
+        return values | {"reason": self.told(values["attachment"].name)}
+
+    def told(self, name: str) -> str:
+        """What the timeline says of the file."""
+        return name
+
+
+class LateDetachmentForm(DetachmentForm):
+    field_order = ("attachment", "reason")
+    reason = forms.CharField(label=gettext_lazy("理由"), max_length=200)
+
+    def told(self, name: str) -> str:
+        return _("%(name)s：%(reason)s") % {"name": name, "reason": self.cleaned_data["reason"]}

@@ -1,0 +1,31 @@
+"""The files of visible cases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.db.models import Q
+
+from proposals.models import Attachment
+from proposals.roles import FILING, Role
+from workflow.queries.cases import cases_visible_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from proposals.queries import Held
+
+READS_SCANS: Final = FILING | {Role.SECRETARIAT, Role.EXAMINER, Role.AUDITOR}
+"""A signed sheet carries addresses and telephone numbers: the handling units read the text that was entered from it."""
+
+
+def attachments_visible_to(held: Iterable[Held]) -> QuerySet[Attachment]:
+    """The files of the cases that the posts open, as long as they are attached. Whoever loses a case loses its files."""
+    held = tuple(held)
+    whole = tuple(h for h in held if h.role in READS_SCANS)
+    seen = Q(purpose=Attachment.Purpose.MATERIAL, proposal__case__in=cases_visible_to(held))
+    scans = Q(purpose=Attachment.Purpose.SCAN, proposal__case__in=cases_visible_to(whole))
+    found: QuerySet[Attachment] = Attachment.objects.filter(seen | scans, removed_at=None)
+    return found
