@@ -67,7 +67,7 @@ def _decide_objection(assignment: Assignment, act: Act, decision: str) -> None:
 
 
 def redirect(assignment: Assignment, act: Act) -> None:
-    """The same share goes to another unit, whose clocks start anew; the old row stays with its reason."""
+    """The same share goes to another unit with its asks, and its clocks start anew; the old row stays with its reason."""
     _end_pause(assignment)
     new = assignment.case.assignments.create(
         jurisdiction_id=assignment.jurisdiction_id,
@@ -77,6 +77,8 @@ def redirect(assignment: Assignment, act: Act) -> None:
         question=assignment.question,
         redirected_from=assignment,
     )
+    for share in assignment.ask_shares.all():
+        new.ask_shares.create(ask_id=share.ask_id, given_at=act.at)
     act.clocks.append(new)
 
 
