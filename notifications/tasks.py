@@ -41,6 +41,14 @@ def lay_ladders() -> None:
 
 
 @db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey has no types
+def compare_new() -> None:
+    """Find what newly submitted proposals are like, some at a time."""
+    from workflow.services import examination  # noqa: PLC0415 -- no server waits for the search when it starts
+
+    examination.compare_waiting(timezone.now())
+
+
+@db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey has no types
 def send_outside() -> None:
     """Ask the wires for new notices, and send what is due: both bounded, so that the next minute takes up the rest."""
     from notifications.services import routing, sending  # noqa: PLC0415 -- no server waits for mail when it starts

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from proposals.models import CoSigner, Proposal
 from proposals.services import numbers, texts
 from workflow.delivery import proposers
-from workflow.errors import MoveRefusedError, number_taken
 from workflow.effects.delivery import hand_out
+from workflow.errors import MoveRefusedError, number_taken
 from workflow.states import REPLYING, AssignmentRole, Outcome, ReplyState
 
 if TYPE_CHECKING:
@@ -80,6 +80,13 @@ def submit(case: Case, act: Act) -> None:
     proposal = case.proposal
     proposal.in_session = act.on <= proposal.session.cut_off_on
     proposal.save(update_fields=["in_session"])
+
+
+def recommend(case: Case, act: Act) -> None:
+    """Keep the category and the nature that the first step proposes for the second."""
+    given = {name: act[name] for name in ("category", "nature") if act.get(name)}
+    if given:
+        type(case.proposal).objects.filter(pk=case.proposal_id).update(**given)
 
 
 def file(case: Case, act: Act) -> None:

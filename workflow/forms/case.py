@@ -45,7 +45,28 @@ class RecommendationForm(MoveForm):
         required=False,
         help_text=_("在系统里对照过相似提案的不必填；补录的档案由程序写明。"),
     )
+    category = forms.CharField(label=_("建议分类"), max_length=40, required=False)
+    nature = forms.ChoiceField(
+        label=_("建议性质"), choices=[("", "—"), *Proposal.Nature.choices], required=False
+    )
     reason = paragraph(_("初审意见"), rows=3, required=False)
+
+    def prepare(self) -> None:
+        _offer_categories(self)
+
+
+def _offer_categories(form: MoveForm) -> None:
+    """The categories of the pack, where it has any; chosen already is what was given before."""
+    names = list(form.subject.pack.categories.order_by("position").values_list("name", flat=True))
+    field = form.fields["category"]
+    if names:
+        choices = [("", _("请选择")), *((name, name) for name in names)]
+        form.fields["category"] = forms.ChoiceField(
+            label=field.label, choices=choices, required=field.required
+        )
+    for name in ("category", "nature"):
+        if given := getattr(form.subject.proposal, name):
+            form.initial.setdefault(name, given)
 
 
 class FilingForm(MoveForm):
@@ -61,10 +82,7 @@ class FilingForm(MoveForm):
             "name", "pk"
         )
         self.fields["topic_group"].queryset = groups  # type: ignore[attr-defined]
-        names = self.subject.pack.categories.order_by("position").values_list("name", flat=True)
-        if known := [(name, name) for name in names]:
-            choices = [("", _("请选择")), *known]
-            self.fields["category"] = forms.ChoiceField(label=_("分类"), choices=choices)
+        _offer_categories(self)
 
 
 class MergeForm(MoveForm):

@@ -110,7 +110,7 @@ CASE: Final = table(
     _row(
         name="recommend", label=_("初审通过"), who=who.SECRETARIAT, duty=True,
         source=frozenset({S.SUBMITTED}), target=S.RECOMMENDED,
-        input_guards=(guards.similar_reviewed,), form="workflow.forms.RecommendationForm",
+        input_guards=(guards.similar_reviewed,), effect=effects.recommend, form="workflow.forms.RecommendationForm",
     ),
     _row(
         name="file", label=_("立案"), who=who.EXAMINING, duty=True,
