@@ -56,3 +56,11 @@ def send_outside() -> None:
     at = timezone.now()
     routing.route_waiting(at)
     sending.send_due(at)
+
+
+@db_periodic_task(crontab(minute="1,16,31,46"))  # type: ignore[untyped-decorator]  # huey has no types
+def begin_days() -> None:
+    """Have open pages show what the posts of the new day open, a minute after each local midnight."""
+    from notifications.services import midnights  # noqa: PLC0415 -- no server waits for it when it starts
+
+    midnights.begin_days(timezone.now())
