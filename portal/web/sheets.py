@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from portal.web.approval import clearing_screen, signing_screen
+from portal.web.attaching import attaching_screen
 from portal.web.drafting import opinion_screen, reply_screen
 from portal.web.letter_sheet import OpinionSheet, ReplySheet
 from portal.web.promise_sheet import PromisesSheet, promises_screen
@@ -20,11 +21,13 @@ from portal.web.request_sheets import (
 from portal.web.use_sheet import UseSheet, use_screen
 from workflow.forms import (
     ClearanceForm,
+    AttachmentForm,
     ConsentForm,
     ExtensionForm,
     ExtensionGrantForm,
     ExtensionRefusalForm,
     ObjectionForm,
+    LateAttachmentForm,
     OpinionForm,
     OverrulingForm,
     PromisesForm,
@@ -55,7 +58,9 @@ class Sheet:
 
 
 SHEETS: Final[dict[type[MoveForm], Sheet]] = {
-    ProposalForm: Sheet(ProposalSheet, "portal/proposal_form.html"),
+    ProposalForm: Sheet(ProposalSheet, "portal/proposal_form.html", editing_screen),
+    AttachmentForm: Sheet(AttachmentForm, "portal/attach.html", attaching_screen),
+    LateAttachmentForm: Sheet(LateAttachmentForm, "portal/attach.html", attaching_screen),
     OpinionForm: Sheet(OpinionSheet, "portal/letter_write.html", opinion_screen),
     SignatureForm: Sheet(SignatureForm, "portal/letter_approve.html", signing_screen),
     ClearanceForm: Sheet(ClearanceForm, "portal/letter_approve.html", clearing_screen),

@@ -9,6 +9,7 @@ from django.urls import path
 
 from portal.web.views import (
     account,
+    attachments,
     calculator,
     calendars,
     cases,
@@ -98,3 +99,4 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}papers/<slug:kind>/<int:key>.<slug:form>", papers.paper, name="paper"),
     path(f"{CASE}<slug:machine>/<int:key>/<slug:name>/", moves.move, name="move"),
 ]
+    path(f"{CASE}attachments/<int:key>/", attachments.attachment, name="attachment"),

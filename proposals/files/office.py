@@ -63,7 +63,7 @@ _BROKEN: Final = (
 def check(stream: IO[bytes], size: int) -> str:
     """`docx` or `xlsx`. Raises UnfitFileError. Nothing is unpacked beyond what the archive declares, and that is bounded."""
     try:
-        with zipfile.ZipFile(stream) as archive:  # type: ignore[arg-type]  # any seekable stream of bytes will do
+        with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
             kind = _check_entries(entries)
             _check_whole(archive, size)

@@ -26,7 +26,7 @@ MEDIA_TYPES: Final = {
     "pdf": "application/pdf",
     "jpg": "image/jpeg",
     "png": "image/png",
-    "txt": "text/plain; charset=utf-8",
+    "txt": "text/plain",
 }
 HEAD: Final = 4096
 TAIL: Final = 66_000

@@ -22,7 +22,7 @@ class UploadInput(forms.FileInput):
     """A browser's file, or what a program sends in its place: an object with `name` and `content` (base64)."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        sent = super().value_from_datadict(data, files or {}, name)
+        sent = super().value_from_datadict(data, files, name)
         given = data.get(name) if sent is None else None
         return given if isinstance(given, dict) else sent
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from portal.web import case_list as listing
+from portal.web.attaching import files_of
 from portal.web.case_page import CasePage
 from portal.web.case_story import next_step, stages, told
 from portal.web.case_text import grouped, reasons_of
@@ -62,6 +63,7 @@ def _words(case: Case, me: Visitor) -> dict[str, Any]:
         "case": case,
         "proposal": case.proposal,
         "reasons": reasons_of(case.proposal),
+        "files": files_of(case, me, page.case_moves),
         "ask_groups": grouped(case.proposal.asks.order_by("position")),
         "edit_url": edit,
         "my_roles": [

@@ -102,9 +102,11 @@ def _asked(me: Visitor, case_at: tuple[str, str], subject_at: tuple[str, int], n
 
 
 def _ticked(request: HttpRequest) -> dict[str, Any] | None:
-    """The asks that the address names, ticked in a form that offers them; nothing else is filled in by an address."""
+    """The asks or the attachment that the address names, chosen where the form offers them; an address fills in no more."""
     asks = [key for key in request.GET.getlist("asks") if _number(key) is not None]
-    return {"asks": asks} if asks else None
+    attachment = _number(request.GET.get("attachment"))
+    chosen = ({"asks": asks} if asks else {}) | ({"attachment": attachment} if attachment else {})
+    return chosen or None
 
 
 def _make(request: HttpRequest, asked: Asked) -> HttpResponse:
