@@ -3,7 +3,7 @@
 from proposals.search.asked import Asked, Phrase, read_query
 from proposals.search.folding import Folded, fold, folded
 from proposals.search.likeness import Told, differing_sentences, grams, jaccard
-from proposals.search.marking import Piece, marked, snippet, spans
+from proposals.search.marking import Piece, marked, relevance, snippet, spans
 from proposals.search.tokens import SECTIONS, Placed, placed
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "marked",
     "placed",
     "read_query",
+    "relevance",
     "snippet",
     "spans",
 ]

@@ -19,7 +19,9 @@ MOST: Final = 8
 SHORTEST: Final = 2
 """Letters or characters that each of its words must have."""
 
-_PHRASE: Final = re.compile(r'["“”\uff02„]([^"“”\uff02„]*)["“”\uff02„]?|「([^」]*)」?|『([^』]*)』?|([^\s"“”\uff02„「『]+)')
+_PHRASE: Final = re.compile(
+    r'["“”\uff02„]([^"“”\uff02„]*)["“”\uff02„]?|「([^」]*)」?|『([^』]*)』?|([^\s"“”\uff02„「『]+)'
+)
 _NO_WORD: Final = r"[\W_]"
 _SIGNS: Final = rf"{_NO_WORD}*(?:[^\w\s]|_){_NO_WORD}*"
 

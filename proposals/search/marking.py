@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from math import log2
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from proposals.search.folding import folded
+from proposals.search.folding import fold, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from proposals.search.asked import Asked, Phrase
 
+WEIGHTS: Final = {"title": 8.0, "names": 4.0, "units": 2.0, "text": 1.0}
+"""How much it counts in which section a phrase stands."""
 AROUND: Final = 28
 """Characters shown on each side of what was found."""
 PIECES: Final = 3
@@ -50,6 +53,16 @@ def _end(places: tuple[int, ...], end: int) -> int:
 def marked(text: str, asked: Asked) -> list[Piece]:
     """The whole text in pieces, what was found apart."""
     return _cut(text, spans(text, asked.phrases), 0, len(text))
+
+
+def relevance(sections: Mapping[str, str], asked: Asked) -> float:
+    """How much an entry is about what is asked: every phrase where it stands, the second time less than the first."""
+    told = {section: fold(sections[section]) for section in WEIGHTS}
+    return sum(
+        WEIGHTS[section] * log2(1 + sum(1 for _ in phrase.pattern.finditer(words)))
+        for section, words in told.items()
+        for phrase in asked.phrases
+    )
 
 
 def snippet(text: str, asked: Asked) -> list[Piece]:

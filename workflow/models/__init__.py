@@ -31,6 +31,7 @@ from workflow.models.reply import (
     ReplyText,
 )
 from workflow.models.rulebook import Category, DeadlineRule, OutcomeClass, Reminder, RulePack
+from workflow.models.search import SavedSearch, SearchEntry
 from workflow.models.signing import DocumentNumber, ReviewRule, Signature, WordChange
 from workflow.models.unsaved import Unsaved
 from workflow.models.urging import Urging
@@ -85,6 +86,8 @@ __all__ = [
     "ReviewRule",
     "RulePack",
     "Rung",
+    "SavedSearch",
+    "SearchEntry",
     "Shown",
     "Signature",
     "Unsaved",

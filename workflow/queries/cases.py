@@ -76,14 +76,15 @@ CASE_RIGHTS: dict[str, Callable[[Held], Q]] = {
 """Which cases a post of each role opens. A role that is not here, such as the administrator's, opens none."""
 
 
-def _case_rights(held: Held) -> Q:
+def case_rights(held: Held) -> Q:
+    """The cases that the post opens. The filter may join many rows: ask for keys, or whether there is one."""
     rights = CASE_RIGHTS.get(held.role)
     return nothing() if rights is None else rights(held)
 
 
 def cases_visible_to(held: Iterable[Held]) -> QuerySet[Case]:
     """The cases that the held posts open. A unit that lost a case loses it here, and with it everything below."""
-    ids = Case.objects.filter(any_of(_case_rights(h) for h in held)).values("pk")
+    ids = Case.objects.filter(any_of(case_rights(h) for h in held)).values("pk")
     found: QuerySet[Case] = Case.objects.filter(pk__in=ids)
     return found
 

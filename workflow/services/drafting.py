@@ -15,7 +15,7 @@ from proposals.services import texts
 from workflow.errors import ForbiddenMoveError, Refusal, StaleMoveError
 from workflow.machine import Act
 from workflow.models import Case, Event
-from workflow.services import log
+from workflow.services import indexing, log
 from workflow.services.clock import day_of
 from workflow.services.rulepacks import pack_for
 from workflow.states import CaseState

@@ -17,7 +17,7 @@ from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal, Stale
 from workflow.machine import Act
 from workflow.models import Assignment, Case, Event
 from workflow.rules import case_keys_of, cases_of
-from workflow.services import deadlines, log, unsaved
+from workflow.services import deadlines, indexing, log, unsaved
 from workflow.services.calendars import version_of
 from workflow.services.clock import day_of, today
 from workflow.signals import moved
@@ -200,6 +200,7 @@ def _move(row: Transition, subject: Any, act: Act, cases: list[Case], key: str |
     events = [log.record(case, move, act, key=key) for case in cases]
     for case, was in zip(cases, before, strict=True):
         _save_changed(case, was)
+    indexing.follow(row, subject, cases)
     for event in events:
         moved.send(sender=Case, event=event, row=row, subject=subject)
     return events[0]

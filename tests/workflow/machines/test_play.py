@@ -34,6 +34,7 @@ from workflow.errors import MoveRefusedError
 from workflow.models import Case, Deadline, Event, OpinionText, ReplyText
 from workflow.queries import MODELS
 from workflow.services import lapse_overdue, perform
+from workflow.services.indexing import differing
 from workflow.services.verification import logged_cases, read_logs
 from workflow.states import ASSIGNMENT_GONE, FINAL, STATES, CaseState
 from workflow.transitions import TABLES
@@ -109,8 +110,10 @@ class Play(RuleBasedStateMachine):
         self.made: Counter[tuple[str, str]] = Counter()
 
     def teardown(self) -> None:
+        not_as_written = differing()
         transaction.set_rollback(True)
         self.example.__exit__(None, None, None)
+        assert not_as_written == []  # what is found by its words
 
     # -- what happens ---------------------------------------------------------------------------------------------
 

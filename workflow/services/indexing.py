@@ -1,0 +1,244 @@
+"""Keeping what is found by its words as the texts are: in the transaction that changes them.
+
+`checked` says where the two differ, which is nowhere; `rebuild` makes the index anew, after an archive was carried in
+past the services, or after a release that cuts words in another way.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from django.db import transaction
+
+from proposals.models import CoSigner, ProposalText
+from workflow import wordindex
+from workflow.letters import SENT, confidential_spans, current_text, without
+from workflow.models import Case, Opinion, Reply, SearchEntry
+from workflow.rules import PRESENT
+from workflow.services.clock import day_of
+from workflow.states import ReplyState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from proposals.models import Organisation, Proposal
+    from workflow.machine import Transition
+
+Part: TypeAlias = SearchEntry.Part
+Reach: TypeAlias = SearchEntry.Reach
+
+RETOLD: Final = frozenset(
+    {
+        ("case", "edit"),
+        ("case", "answer_invitation"),
+        ("case", "answer_changed_text"),
+        ("case", "file"),
+        ("case", "hand_back"),
+    }
+)
+"""The moves after which a proposal has another text, number, signer or day."""
+
+REASSIGNED: Final = frozenset(
+    {
+        ("case", "hand_over"),
+        ("case", "rehandle"),
+        ("case", "add_unit"),
+        ("assignment", "uphold"),
+        ("assignment", "redirect"),
+        ("assignment", "withdraw_unit"),
+    }
+)
+"""The moves after which it has other units."""
+
+BATCH: Final = 200
+_DAY: Final = 2**32
+_CODES: Final = {
+    (Part.PROPOSAL, Reach.ALL): 0,
+    (Part.REPLY, Reach.ALL): 1,
+    (Part.OPINION, Reach.ALL): 2,
+    (Part.OPINION, Reach.OPEN): 2,
+    (Part.OPINION, Reach.WHOLE): 3,
+}
+
+
+def follow(row: Transition, subject: Any, cases: Iterable[Case]) -> None:
+    """Find by its words what the move changed or brought into the open."""
+    move = (row.machine, row.name)
+    if move in RETOLD:
+        for case in cases:
+            index_case(case)
+    elif move in REASSIGNED:
+        for case in cases:
+            _reassign(case)
+    elif move == ("opinion", "send"):
+        _add(_of_opinion(subject))
+    elif move == ("reply", "deliver"):
+        _add(_of_reply(subject))
+
+
+def index_case(case: Case) -> None:
+    """Find the proposal of the case as it now is."""
+    old = list(_proposals(case))
+    new = _of_proposal(case)
+    if _told(old) != _told(new):
+        _proposals(case).delete()
+        _add(new, instead_of=old)
+
+
+def _reassign(case: Case) -> None:
+    for entry in _proposals(case):
+        units = _units(case)
+        if units != entry.units:
+            before = copy(entry)
+            entry.units = units
+            entry.save(update_fields=["units"])
+            wordindex.write([entry], instead_of=[before])
+
+
+def _add(entries: Sequence[SearchEntry], *, instead_of: Sequence[SearchEntry] = ()) -> None:
+    SearchEntry.objects.bulk_create(entries)
+    wordindex.write(entries, instead_of=instead_of)
+
+
+def _proposals(case: Case) -> QuerySet[SearchEntry]:
+    found: QuerySet[SearchEntry] = SearchEntry.objects.filter(case=case, part=Part.PROPOSAL)
+    return found
+
+
+def _told(entries: Iterable[SearchEntry]) -> list[tuple[Any, ...]]:
+    rows = [(e.pk, e.part, e.reach, e.case_id, e.title, e.names, e.units, e.text) for e in entries]
+    return sorted(rows)
+
+
+def rebuild() -> int:
+    """Make the index of all cases anew; gives the number of entries. Readers find the old one until it is done."""
+    made = 0
+    with transaction.atomic():
+        wordindex.clear()
+        SearchEntry.objects.all().delete()
+        entries = _all()
+        while some := list(islice(entries, BATCH)):
+            _add(some)
+            made += len(some)
+    return made
+
+
+def differing() -> list[str]:
+    """The entries that are not as the texts are, each in a line; empty when all is well."""
+    kept = {entry.pk: entry for entry in SearchEntry.objects.iterator(BATCH)}
+    lines = []
+    for wanted in _all():
+        entry = kept.pop(wanted.pk, None)
+        if entry is None:
+            lines.append(f"missing {wanted.pk} {wanted}")
+        elif _told([entry]) != _told([wanted]):
+            lines.append(f"changed {wanted.pk} {wanted}")
+    return lines + [f"left over {key} {entry}" for key, entry in kept.items()]
+
+
+def _all() -> Iterator[SearchEntry]:
+    related = ("jurisdiction", "proposal__proposer", "proposal__proposing_body")
+    for case in Case.objects.select_related(*related).order_by("pk").iterator(BATCH):
+        yield from _of_proposal(case)
+    letters = Reply.objects.filter(state=ReplyState.DELIVERED).select_related(
+        "organisation", "case__jurisdiction"
+    )
+    for reply in letters.order_by("pk").iterator(BATCH):
+        yield from _of_reply(reply)
+    sent = Opinion.objects.filter(state__in=SENT).select_related("organisation", "jurisdiction")
+    for opinion in sent.order_by("pk").iterator(BATCH):
+        yield from _of_opinion(opinion)
+
+
+def _of_proposal(case: Case) -> list[SearchEntry]:
+    proposal = case.proposal
+    text = ProposalText.objects.filter(proposal=proposal, version=proposal.text_version).first()
+    if text is None:
+        return []
+    day = case.filed_on or day_of(text.saved_at, case.jurisdiction)
+    entry = SearchEntry(
+        id=_key(day, Part.PROPOSAL, case.pk),
+        jurisdiction_id=case.jurisdiction_id,
+        part=Part.PROPOSAL,
+        day=day,
+        case=case,
+        title=proposal.title,
+        names=_lines(
+            [proposal.number or "", proposal.class_number, proposal.proposer_name, *_signers(proposal)]
+        ),
+        units=_units(case),
+        text=f"{text.reasons}\n{text.measures}",
+    )
+    return [entry]
+
+
+def _signers(proposal: Proposal) -> list[str]:
+    """Who signed is for everybody who sees the case; who was asked and did not is not."""
+    signed = proposal.cosigners.filter(answer=CoSigner.Answer.ACCEPTED).select_related("person")
+    return [str(signer.person) for signer in signed.order_by("pk")]
+
+
+def _units(case: Case) -> str:
+    shares = case.assignments.filter(round=case.round, state__in=PRESENT).select_related("organisation")
+    return _lines(name for share in shares.order_by("pk") for name in _called(share.organisation))
+
+
+def _called(unit: Organisation) -> tuple[str, str]:
+    return unit.name, unit.short_name
+
+
+def _lines(names: Iterable[str]) -> str:
+    return "\n".join(dict.fromkeys(filter(None, names)))
+
+
+def _of_reply(reply: Reply) -> list[SearchEntry]:
+    day = reply.delivered_on or reply.issued_on
+    if day is None:
+        return []
+    entry = SearchEntry(
+        id=_key(day, Part.REPLY, reply.pk),
+        jurisdiction_id=reply.jurisdiction_id,
+        part=Part.REPLY,
+        day=day,
+        case_id=reply.case_id,
+        reply=reply,
+        names=reply.document_number,
+        units=_lines(_called(reply.organisation)),
+        text=current_text(reply),
+    )
+    return [entry]
+
+
+def _of_opinion(opinion: Opinion) -> list[SearchEntry]:
+    """One for each case that it speaks to; where it keeps passages to the leads, one with and one without them."""
+    if opinion.sent_at is None:
+        return []
+    text, spans = current_text(opinion), confidential_spans(opinion)
+    day = day_of(opinion.sent_at, opinion.jurisdiction)
+    told = {Reach.OPEN: without(text, spans), Reach.WHOLE: text} if spans else {Reach.ALL: text}
+    return [
+        SearchEntry(
+            id=_key(day, Part.OPINION, link.pk, reach),
+            jurisdiction_id=opinion.jurisdiction_id,
+            part=Part.OPINION,
+            reach=reach,
+            day=day,
+            case_id=link.case_id,
+            opinion=opinion,
+            names=opinion.document_number,
+            units=_lines(_called(opinion.organisation)),
+            text=words,
+        )
+        for link in opinion.links.order_by("pk")
+        for reach, words in told.items()
+    ]
+
+
+def _key(day: date, part: Part, source: int, reach: Reach = Reach.ALL) -> int:
+    """The day first, so that entries in the order of their keys are in the order of their days."""
+    return day.toordinal() * _DAY + source * 4 + _CODES[part, reach]

@@ -1,0 +1,52 @@
+"""The words in PostgreSQL: a tsvector in the row of the entry, a weight for each section, under a GIN index.
+
+It is put together from places, not by a parser of the server, so neither its dictionaries nor its locale have a say.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.db import connection
+
+from proposals.search import SECTIONS, placed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from proposals.search import Phrase
+    from workflow.models import SearchEntry
+
+HOLDING: Final = '"workflow_searchentry"."tokens" @@ %s::tsquery'
+WEIGHTS: Final = dict(zip(SECTIONS, "ABCD", strict=True))
+
+
+def write(entries: Sequence[SearchEntry]) -> None:
+    rows = [(vector(entry), entry.pk) for entry in entries]
+    with connection.cursor() as cursor:
+        cursor.executemany("UPDATE workflow_searchentry SET tokens = %s::tsvector WHERE id = %s", rows)
+
+
+def vector(entry: SearchEntry) -> str:
+    """The words of an entry with their places and weights, as the server writes a tsvector."""
+    places: dict[str, list[str]] = {}
+    for word, section, place in placed({section: getattr(entry, section) for section in SECTIONS}):
+        places.setdefault(word, []).append(f"{place}{WEIGHTS[section]}")
+    return " ".join(f"{quoted(word)}:{','.join(at)}" for word, at in places.items())
+
+
+def expression(phrases: Iterable[Phrase], sections: Sequence[str]) -> str:
+    """The phrases as a tsquery."""
+    weights = "" if len(sections) == len(SECTIONS) else "".join(WEIGHTS[section] for section in sections)
+    return " & ".join(f"({_following(phrase, weights)})" for phrase in phrases)
+
+
+def _following(phrase: Phrase, weights: str) -> str:
+    *before, last = (quoted(word) for word in phrase.words)
+    told = [f"{word}:{weights}" if weights else word for word in before]
+    marks = f"{'*' if phrase.begins else ''}{weights}"
+    return " <-> ".join([*told, f"{last}:{marks}" if marks else last])
+
+
+def quoted(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"

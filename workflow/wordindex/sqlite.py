@@ -1,0 +1,65 @@
+"""The words in SQLite: a contentless FTS5 table beside the entries, a column for each section.
+
+Its tokenizer parts at blanks and changes nothing that `proposals.search` made. It keeps no text, so what is erased has
+to be said again, word for word.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.db import connection
+
+from proposals.search import SECTIONS, placed
+from proposals.search.tokens import GAP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from proposals.search import Phrase
+    from workflow.models import SearchEntry
+
+HOLDING: Final = (
+    '"workflow_searchentry"."id" IN'
+    " (SELECT rowid FROM workflow_searchwords WHERE workflow_searchwords MATCH %s)"
+)
+_COLUMNS: Final = ", ".join(SECTIONS)
+_WRITE: Final = (
+    f"INSERT INTO workflow_searchwords (workflow_searchwords, rowid, {_COLUMNS})"  # noqa: S608 -- of constants
+    f" VALUES (%s, %s, {', '.join('%s' for _ in SECTIONS)})"
+)
+
+
+def write(entries: Sequence[SearchEntry], instead_of: Sequence[SearchEntry]) -> None:
+    gone = [("delete", entry.pk, *_columns(entry)) for entry in instead_of]
+    with connection.cursor() as cursor:
+        cursor.executemany(_WRITE, [*gone, *((None, entry.pk, *_columns(entry)) for entry in entries)])
+
+
+def clear() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO workflow_searchwords (workflow_searchwords) VALUES ('delete-all')")
+
+
+def _columns(entry: SearchEntry) -> list[str]:
+    """Each section's words in order; where a place is left out, something stands that no query asks for."""
+    rows: dict[str, list[str]] = {section: [] for section in SECTIONS}
+    first: dict[str, int] = {}
+    for word, section, place in placed({section: getattr(entry, section) for section in SECTIONS}):
+        row = rows[section]
+        start = first.setdefault(section, place)
+        row.extend(GAP for _ in range(place - start - len(row)))
+        row.append(word)
+    return [" ".join(rows[section]) for section in SECTIONS]
+
+
+def expression(phrases: Iterable[Phrase], sections: Sequence[str]) -> str:
+    """The phrases as FTS5 asks for them."""
+    told = " AND ".join(
+        f"{quoted(' '.join(phrase.words))}{' *' if phrase.begins else ''}" for phrase in phrases
+    )
+    return told if len(sections) == len(SECTIONS) else f"{{{' '.join(sections)}}} : ({told})"
+
+
+def quoted(told: str) -> str:
+    return '"' + told.replace('"', '""') + '"'
