@@ -17,14 +17,16 @@ from workflow.suggesting import Advice, Doubt, Ground, Handled, Profile, Sort, S
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from django.db.models import QuerySet
 
     from proposals.models import Jurisdiction, Organisation
 
-REMEMBERED: Final = 3000
+REMEMBERED: Final = 2000
 """So many of the latest cases are learned from."""
+KEPT: Final = 6
+"""So many profiles are kept in a process."""
 _PARTED: Final = re.compile(r"[、，,；;。\n]+")
 
 
@@ -96,7 +98,7 @@ def suggest_units(  # noqa: PLR0913 -- each is one thing that counts
     that was handed over, so that the reasons may count those too.
     """
     units = _Units(jurisdiction, on)
-    profile = Profile(units.known, _handled(jurisdiction, overseeing=overseeing))
+    profile = _profile(units, jurisdiction, overseeing=overseeing)
     own = None if exclude_case is None else exclude_case.pk
     return units.suggestion(profile, title, list(asks), frozenset(unit.pk for unit in wished), own)
 
@@ -107,7 +109,7 @@ def suggest_for_cases(
     """By the key of each case of the jurisdiction what is suggested for it; however many there are, the queries are as
     many. For who may hand over: the reasons count every case that was handed over."""
     units = _Units(jurisdiction, on)
-    profile = Profile(units.known, _handled(jurisdiction, overseeing=True))
+    profile = _profile(units, jurisdiction, overseeing=True)
     keys = [case.pk for case in cases]
     asks = Ask.objects.order_by("position")
     rows = Case.objects.filter(pk__in=keys, jurisdiction=jurisdiction).select_related("proposal")
@@ -128,14 +130,15 @@ class _Units:
         aliases = Prefetch("aliases", Alias.objects.filter(year))
         rows = handling_units(jurisdiction, on).prefetch_related(aliases)
         self.rows = {row.pk: row for row in rows.order_by("pk")}
-        self.known = [
+        self.on = on
+        self.known = tuple(
             Unit(
                 row.pk,
                 names=(row.name, row.short_name, *(alias.name for alias in row.aliases.all())),
                 duties=tuple(duty.strip() for duty in _PARTED.split(row.duties) if duty.strip()),
             )
             for row in self.rows.values()
-        ]
+        )
 
     def suggestion(
         self, profile: Profile, title: str, asks: Sequence[AskLike], wished: frozenset[int], own: int | None
@@ -186,6 +189,35 @@ def _told(ground: Ground) -> str:
             return _("%(years)s 年同类提案 %(count)s 件，由该单位会办") % words
         case Sort.WISHED:
             return _("提案人的意愿")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stamp:
+    """What a profile was made of. It is made anew for other units, other duties, another hand-over and another day."""
+
+    units: tuple[Unit, ...]
+    on: date
+    overseeing: bool
+    latest: tuple[int, datetime] | None
+
+
+_made: dict[int, tuple[_Stamp, Profile]] = {}
+"""The last profile of each jurisdiction in this process; writing is typing, and each pause of it asks."""
+
+
+def _profile(units: _Units, jurisdiction: Jurisdiction, *, overseeing: bool) -> Profile:
+    shares = Assignment.objects.filter(jurisdiction=jurisdiction).order_by("-pk")
+    latest = shares.values_list("pk", "case__proposal__created_at").first()
+    stamp = _Stamp(units.known, units.on, overseeing, latest)
+    place = 2 * jurisdiction.pk + overseeing
+    known = _made.get(place)
+    if known is not None and known[0] == stamp:
+        return known[1]
+    profile = Profile(units.known, _handled(jurisdiction, overseeing=overseeing))
+    if len(_made) >= KEPT:
+        _made.clear()
+    _made[place] = stamp, profile
+    return profile
 
 
 def _handled(jurisdiction: Jurisdiction, *, overseeing: bool) -> Iterator[Handled]:

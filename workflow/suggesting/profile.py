@@ -14,7 +14,7 @@ from workflow.suggesting.values import Advice, Doubt, Ground, Sort, Standing
 from workflow.suggesting.words import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from workflow.suggesting.values import Handled, Unit, Wanted
 
@@ -24,15 +24,18 @@ class Scale:
     """How much each thing counts. The measurement tunes these on one half of its matters and reports on the other."""
 
     title: float = 1.0
-    asks: float = 0.5
-    words: float = 0.35
-    like: float = 3.0
+    asks: float = 0.4
+    words: float = 0.3
+    like: float = 2.0
     named: float = 1.0
-    wished: float = 0.8
+    wished: float = 1.0
+    calm: float = 0.4
+    sure: float = 0.55
     few: int = 2
-    sure: float = 0.6
+    ask_words: float = 0.2
+    ask_named: float = 3.0
     ask_share: float = 0.3
-    co_share: float = 0.25
+    co_share: float = 0.45
 
 
 SCALE: Final = Scale()
@@ -95,7 +98,7 @@ class Profile:
             key = unit.key
             told = scale.title * title.scores[key] + scale.asks * sum(ask.scores[key] for ask in asks)
             named = 2.0 * (key in title.named) + sum(key in ask.named for ask in asks) / max(len(asks), 1)
-            total[key] = (
+            total[key] = scale.calm * (
                 scale.words * told
                 + scale.like * votes.get(key, 0.0)
                 + scale.named * named
@@ -110,7 +113,7 @@ class Profile:
         if ask.known < self._scale.few and not ask.named:
             return ()
         total = {
-            key: self._scale.words * score + 3 * self._scale.named * (key in ask.named)
+            key: self._scale.ask_words * score + self._scale.ask_named * (key in ask.named)
             for key, score in ask.scores.items()
         }
         shares = _best(_shares(total))
@@ -157,29 +160,27 @@ class Profile:
     ) -> tuple[Doubt | None, tuple[int, ...]]:
         if not leads or not leads[0].grounds:
             return Doubt.THIN, ()
-        moved = {
-            unit
-            for case, _likeness in near
-            for unit in case.left
-            if sum(unit in other.left for other, _score in near) >= LEFT * len(near)
-        }
-        if leads[0].unit in moved:
-            return Doubt.MOVED, (leads[0].unit,)
-        if leads[0].share >= self._scale.sure:
+        first = leads[0]
+        left = sum(first.unit in case.left for case, _likeness in near)
+        if left and left >= LEFT * len(near):
+            return Doubt.MOVED, (first.unit,)
+        if first.share >= self._scale.sure:
             return None, ()
         if len(leads) > 1 and leads[1].grounds:
-            return Doubt.RIVALS, (leads[0].unit, leads[1].unit)
+            return Doubt.RIVALS, (first.unit, leads[1].unit)
         return Doubt.THIN, ()
 
 
-def _votes(near: Sequence[tuple[Handled, float]], who: object) -> dict[int, float]:
+def _votes(
+    near: Sequence[tuple[Handled, float]], who: Callable[[Handled], frozenset[int]]
+) -> dict[int, float]:
     """Each unit's part of the like cases, the likest counting most, 0 to 1; a little is kept back for few cases."""
     votes: dict[int, float] = {}
     whole = 0.05
     for case, likeness in near:
         weight = likeness * likeness
         whole += weight
-        for unit in who(case):  # type: ignore[operator]
+        for unit in who(case):
             votes[unit] = votes.get(unit, 0.0) + weight
     return {unit: weight / whole for unit, weight in votes.items()}
 

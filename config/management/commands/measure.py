@@ -6,13 +6,14 @@ import json
 import sys
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from config.measuring.measured import PageError
-from config.measuring.registry import MEASURES
+from config.measuring.registry import GENERATED, MEASURES
+from config.measuring.suggestions import PROPOSALS, SEED
 from proposals.parsing import Unreadable, load
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from config.measuring.measured import Grid, Measured
 
 
+FEWEST: Final = 30
+MOST: Final = 20000
+
+
 class Command(BaseCommand):
     """Exits 1 when a figure fell below what was reached before, 2 when used wrongly. Touches no database."""
 
@@ -31,18 +36,30 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The name, the page, and how to print."""
         parser.description = _("把程序读出的结果与人工标注逐项对照，列出一致的比例和每一处不一致。")
-        parser.add_argument("name", choices=[*MEASURES, "all"], help=_("测量哪一项；all 为全部。"))
+        parser.add_argument(
+            "name", choices=[*MEASURES, *GENERATED, "all"], help=_("测量哪一项；all 为全部。")
+        )
         parser.add_argument(
             "--page", metavar="FILE", type=Path, help=_("公开页面（.txt、.docx）；不给则只测自拟的案例。")
+        )
+        parser.add_argument(
+            "--seed", type=int, default=SEED, help=_("生成提案的种子；偶数用调权重时没有用过的事项。")
+        )
+        parser.add_argument(
+            "--proposals", type=_some, default=PROPOSALS, help=_("生成多少件提案，三分之一不参与学习。")
         )
         parser.add_argument("--json", action="store_true", dest="as_json", help=_("只输出 JSON，每项一行。"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One measurement after the other."""
         page = self._page(options["page"])
-        names = list(MEASURES) if options["name"] == "all" else [options["name"]]
+        names = [*MEASURES, *GENERATED] if options["name"] == "all" else [options["name"]]
+        season = options["seed"], options["proposals"]
         try:
-            results = {name: MEASURES[name](page) for name in names}
+            results = {
+                name: GENERATED[name](*season) if name in GENERATED else MEASURES[name](page)
+                for name in names
+            }
         except PageError as error:
             self._refuse(str(error))
         for name, measured in results.items():
@@ -68,6 +85,14 @@ class Command(BaseCommand):
     def _refuse(self, sentence: str) -> NoReturn:
         self.stderr.write(sentence)
         sys.exit(2)
+
+
+def _some(text: str) -> int:
+    """As many proposals as can be parted into three. Raises ValueError."""
+    number = int(text)
+    if not FEWEST <= number <= MOST:
+        raise ValueError(text)
+    return number
 
 
 def _told(name: str, measured: Measured) -> Iterator[str]:
