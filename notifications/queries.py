@@ -11,7 +11,6 @@ from notifications.models import Dispatch, Notice, Target
 from proposals.queries import jurisdictions_administered_by
 from proposals.roles import FILING, Role
 from workflow.queries import (
-    CASE_RIGHTS,
     deadlines_visible_to,
     events_in_sight,
     own_shares,
@@ -60,14 +59,6 @@ def notices_in_sight(held: Iterable[Held]) -> QuerySet[Notice]:
         lost = own_shares(held).values("pk")
         seen |= Q(event__machine="assignment", event__transition=UPHELD, event__subject__in=lost)
     return Notice.objects.filter(seen)
-
-
-def unread_count(user: User, held: Iterable[Held]) -> int:
-    """For posts that open no case, such as an administrator's, nothing is asked."""
-    held = tuple(held)
-    if not any(h.role in CASE_RIGHTS for h in held):
-        return 0
-    return notices_of(user, held).filter(read_at=None).count()
 
 
 def targets_of(user: User, held: Iterable[Held]) -> QuerySet[Target]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import connections
 from django.db.models import Expression
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
     from django.db.models.sql.compiler import SQLCompiler
+
+    from proposals.queries import Held
 
 
 class Slot(Expression):
@@ -109,3 +112,37 @@ class Prepared:
 
 def _filled(built: _Built, values: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(values[p.name] if isinstance(p, Slot) else p for p in built.parameters)
+
+
+OUTSIDE: Final = 2**62
+"""No row's key comes near it."""
+
+
+@dataclass(frozen=True)
+class AnyHeld:
+    """In place of a `Held` of one role, whoever's it is: keys that stand for values."""
+
+    role: str
+    organisation_id: int
+    jurisdiction_id: int
+    principal_id: int
+
+
+def held_by_anybody(roles: Sequence[str], first: int = OUTSIDE) -> tuple[tuple[AnyHeld, ...], dict[int, str]]:
+    """Posts of these roles to ask a question of rights with, and the stand-ins by which a `Prepared` knows their keys.
+
+    `values_of` gives the values of real posts of the same roles. The question may look at a post's role and keys, and at
+    nothing else; then its SQL is the same whatever the keys are.
+    """
+    held = tuple(AnyHeld(role, *range(first + 3 * n, first + 3 * n + 3)) for n, role in enumerate(roles))
+    return held, {key: name for name, key in values_of(held).items()}
+
+
+def values_of(held: Iterable[Held | AnyHeld]) -> dict[str, int]:
+    """The values of these posts' keys, by the names that `held_by_anybody` gave them."""
+    values = {}
+    for n, one in enumerate(held):
+        values[f"organisation{n}"] = one.organisation_id
+        values[f"jurisdiction{n}"] = one.jurisdiction_id
+        values[f"principal{n}"] = one.principal_id
+    return values

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from notifications.kinds import Pace, Wire
 from notifications.models import Notice
-from notifications.queries import notices_of
 from notifications.services.preferences import habits_of, hours_of, paces_of
 from notifications.services.routing import DESKS, may_leave
+from notifications.services.sight import in_sight
 from notifications.services.standing import Reader
 from proposals.queries import Held, held_posts, posts_active
 from workflow.queries import deadlines_visible_to, events_visible_to
@@ -98,9 +98,7 @@ def _known(reader: Reader, messages: Collection[Dispatch]) -> set[int]:
     notices = [message.notice for message in messages]
     keys = [notice.pk for notice in notices]
     if reader.person_id is not None:
-        return set(
-            notices_of(notices[0].recipient, reader.held).filter(pk__in=keys).values_list("pk", flat=True)
-        )
+        return in_sight({reader.person_id: keys}, {reader.person_id: reader.held})
     seen = Q(event__in=events_visible_to(reader.held))
     seen |= Q(rung__deadline__in=deadlines_visible_to(reader.held))
     return set(Notice.objects.filter(seen, pk__in=keys).values_list("pk", flat=True))

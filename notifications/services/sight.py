@@ -7,21 +7,21 @@ the desk asks, and it is compiled once for all bureaus.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from django.core.exceptions import EmptyResultSet
 from django.db.models import Count
 
 from notifications.queries import notices_in_sight
-from proposals.prepared import Numbers, Prepared
+from proposals.prepared import Numbers, Prepared, held_by_anybody, values_of
+from workflow.queries import CASE_RIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from django.db.models import QuerySet
 
+    from proposals.models import User
     from proposals.queries import Held
 
 
@@ -37,11 +37,16 @@ def in_sight(notices: Mapping[int, Collection[int]], held: Mapping[int, Sequence
 
 
 def count_unread(held: Mapping[int, Sequence[Held]]) -> dict[int, int]:
-    """By recipient how many unread notices their posts still open, as `notifications.queries.unread_count` says."""
+    """By recipient how many unread notices their posts still open. For posts that open no case nothing is asked."""
     counts = dict.fromkeys(held, 0)
     for group in _groups(held):
         counts |= dict(group.rights.unread.read(people=json.dumps(group.people), **group.values))
     return counts
+
+
+def unread_of(user: User, held: Sequence[Held]) -> int:
+    """The same for one person."""
+    return count_unread({user.pk: held})[user.pk]
 
 
 class _Rights(NamedTuple):
@@ -65,51 +70,20 @@ def _groups(held: Mapping[int, Sequence[Held]]) -> Iterator[_Group]:
     for person, posts in held.items():
         rights = _rights(tuple(one.role for one in posts))
         if rights is not None:
-            values = _values(posts)
+            values = values_of(posts)
             asked = rights.seen.statement(notices="", **values)
             same.setdefault(asked, _Group(rights, values, [])).people.append(person)
     yield from same.values()
 
 
-def _values(posts: Sequence[Held]) -> dict[str, int]:
-    values = {}
-    for n, one in enumerate(posts):
-        values[f"organisation{n}"] = one.organisation_id
-        values[f"jurisdiction{n}"] = one.jurisdiction_id
-        values[f"principal{n}"] = one.principal_id
-    return values
-
-
-@dataclass(frozen=True)
-class _StandIn:
-    """In place of a `Held` of one role, whoever's it is: numbers that no row has."""
-
-    role: str
-    organisation_id: int
-    jurisdiction_id: int
-    principal_id: int
-
-
-OUTSIDE: Final = 2**62
-"""No row's key comes near it."""
-
-
 @lru_cache(maxsize=256)
 def _rights(roles: tuple[str, ...]) -> _Rights | None:
-    """None where such posts open nothing."""
-    held: list[_StandIn] = []
-    names: dict[int, str] = {}
-    for n, role in enumerate(roles):
-        at = OUTSIDE + 3 * n
-        held.append(_StandIn(role, at, at + 1, at + 2))
-        names |= {at: f"organisation{n}", at + 1: f"jurisdiction{n}", at + 2: f"principal{n}"}
-    opened = notices_in_sight(cast("Any", held))
-    rights = _Rights(Prepared(lambda: _seen(opened), names), Prepared(lambda: _unread(opened), names))
-    try:
-        rights.seen.compile()
-    except EmptyResultSet:
+    """None where such posts open no case, as an administrator's."""
+    if CASE_RIGHTS.keys().isdisjoint(roles):
         return None
-    return rights
+    held, names = held_by_anybody(roles)
+    opened = notices_in_sight(cast("Any", held))
+    return _Rights(Prepared(lambda: _seen(opened), names), Prepared(lambda: _unread(opened), names))
 
 
 def _seen(opened: QuerySet[Any]) -> Any:

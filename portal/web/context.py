@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from notifications.queries import unread_count
+from notifications.services.sight import unread_of
 from portal.web import preferences
 from portal.web.visitor import visitor
 from proposals.roles import Role
@@ -37,7 +37,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "today": me.on,
         "may_file": me.may_file,
         "post_words": me.post_words,
-        "unread": unread_count(me.user, me.held),
+        "unread": unread_of(me.user, me.held),
         "navigation": _navigation(request.path, me),
     }
 

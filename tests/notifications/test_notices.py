@@ -9,8 +9,9 @@ from django.db import transaction
 
 from notifications import push as pushing
 from notifications.models import Notice
-from notifications.queries import notices_of, unread_count
+from notifications.queries import notices_of
 from notifications.services import mark_read
+from notifications.services.sight import unread_of
 from proposals.queries import held_posts
 from proposals.roles import Role
 from tests.city import at, fresh, make_city
@@ -145,7 +146,7 @@ def test_a_notice_is_seen_while_the_case_is(city):
 
     assert Notice.objects.filter(recipient=city[CO, Role.HANDLER]).count() == before + 1
     assert seen(city, (CO, Role.HANDLER)).count() == 0
-    assert unread_count(city[CO, Role.HANDLER], held_posts(city[CO, Role.HANDLER], WORKING)) == 0
+    assert unread_of(city[CO, Role.HANDLER], held_posts(city[CO, Role.HANDLER], WORKING)) == 0
 
 
 def moves(person, on):
@@ -198,8 +199,8 @@ def test_mark_read_marks_ones_own_and_only_the_named(city):
     marked = mark_read(mine, [*named, *foreign])
 
     assert marked == len(named) == 1
-    assert unread_count(mine, held_posts(mine, WORKING)) == 1
-    assert unread_count(city[CO, Role.HANDLER], held_posts(city[CO, Role.HANDLER], WORKING)) == 2
+    assert unread_of(mine, held_posts(mine, WORKING)) == 1
+    assert unread_of(city[CO, Role.HANDLER], held_posts(city[CO, Role.HANDLER], WORKING)) == 2
     assert mark_read(mine) == 1
     assert mark_read(mine) == 0
     assert str(Notice.objects.filter(event__case=fresh(second)).first())
