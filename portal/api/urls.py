@@ -50,6 +50,9 @@ urlpatterns: list[URLPattern] = [
     *_addresses("cases", "case", CaseView),
     path("v1/cases/<int:pk>/coverage/", CaseView.as_view({"get": "coverage"}), name="api_case_coverage"),
     path(
+        "v1/cases/<int:pk>/suggestion/", CaseView.as_view({"get": "suggestion"}), name="api_case_suggestion"
+    ),
+    path(
         "v1/cases/<slug:jurisdiction>/<str:reference>/",
         CaseView.as_view({"get": "retrieve_by_number"}),
         name="api_case_by_number",

@@ -20,12 +20,15 @@ from portal.api.opening import OpeningForm
 from portal.api.serializers.case import CaseDetailSerializer, CaseSerializer
 from portal.api.serializers.coverage import CoverageSerializer
 from portal.api.serializers.parts import RefusalSerializer, SchemaField
+from portal.api.serializers.suggestion import SuggestionSerializer
 from portal.api.views.base import SubjectView
 from proposals.models import Ask, Organisation
 from proposals.queries import referred_to
 from workflow.coverage import coverage_of
 from workflow.errors import ForbiddenMoveError
+from workflow.models import Case
 from workflow.queries import cases_visible_to
+from workflow.queries.suggestions import suggest_for_cases
 from workflow.services import filing_refusal, open_case
 
 if TYPE_CHECKING:
@@ -77,6 +80,23 @@ class CaseView(SubjectView):
         """Who answers which ask, and what is still open, as the caller may see it."""
         case = self.get_object()
         return Response(CoverageSerializer(coverage_of(case, self.caller.held, on=self.caller.on)).data)
+
+    @extend_schema(
+        summary=_("办件：建议交给哪些单位"),
+        responses={
+            200: SuggestionSerializer,
+            401: ErrorSerializer,
+            403: ErrorSerializer,
+            404: ErrorSerializer,
+        },
+    )
+    def suggestion(self, _request: Request, **_key: Any) -> Response:
+        """Which units are suggested and why, for who may hand the case over. Raises ForbiddenMoveError."""
+        case = self.get_object()
+        if Case.transitions["hand_over"].acting(self.caller.user, self.caller.held, case) is None:
+            raise ForbiddenMoveError
+        found = suggest_for_cases([case], jurisdiction=case.jurisdiction, on=self.caller.on)
+        return Response(SuggestionSerializer(found[case.pk]).data)
 
     @extend_schema(summary=_("办件：建立草稿要填写什么"), responses={200: OPENING, 401: ErrorSerializer})
     def opening(self, _request: Request) -> Response:
