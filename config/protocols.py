@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.asgi import get_asgi_application
 from django.core.checks import run_checks
 
+from config.bodies import BoundedBodies
 from config.checks import ONE_PROCESS
 from config.jobs import EmbeddedConsumer, job_queue
 from notifications.push import remember_loop
@@ -59,7 +60,7 @@ class Lifespan:
 
 application = ProtocolTypeRouter(
     {
-        "http": get_asgi_application(),
+        "http": BoundedBodies(get_asgi_application(), settings.BODY_BYTES),
         # The consumer asks who is behind the session cookie, for many sockets at once and ever anew.
         "websocket": AllowedHostsOriginValidator(CookieMiddleware(URLRouter(websocket_urlpatterns))),
         "lifespan": Lifespan(),

@@ -22,8 +22,11 @@ def lapse() -> None:
 
 @db_periodic_task(crontab(minute="30", hour="3"))  # type: ignore[untyped-decorator]  # huey has no types
 def forget() -> None:
-    """Let go, once a day, of what people typed long ago and can never send."""
+    """Let go, once a day, of what people typed long ago and can never send, and of files that belong to nothing."""
+    from proposals.services.attachments import forget_orphans  # noqa: PLC0415 -- no server waits for it when it starts
+
     forget_unsaved(timezone.now())
+    forget_orphans(timezone.now())
 
 
 @db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey has no types

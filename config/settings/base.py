@@ -150,6 +150,8 @@ MEDIA_ROOT = env("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 ATTACHMENT_BYTES = env.int("ATTACHMENT_MEGABYTES", default=20) * 1024 * 1024
 ATTACHMENTS_BYTES = env.int("ATTACHMENTS_MEGABYTES", default=100) * 1024 * 1024
 ATTACHMENTS_MOST = 20
+# What one request may bring: a file that is somewhat too large still gets its sentence on the page.
+BODY_BYTES = ATTACHMENT_BYTES + 8 * 1024 * 1024
 # Where ClamAV's clamd listens, tcp://host:3310 or unix:///run/clamav/clamd.ctl; without it no file is scanned.
 CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 # Folders with licensed fonts for papers (仿宋_GB2312 and its kind), divided like PATH.
