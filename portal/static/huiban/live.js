@@ -4,12 +4,13 @@
   'use strict';
   var bell = document.querySelector('[data-bell]');
   if (!bell || !window.WebSocket) { return; }
-  var FIRST = 1000, LONGEST = 60000, GATHER = 100, APART = 2000, SHOWN = 4000, AWAY = 30000, PAUSE = 300000; /* ms */
+  var FIRST = 1000, LONGEST = 60000, GATHER = 100, SPREAD = 3000, APART = 2000, SHOWN = 4000, AWAY = 30000, PAUSE = 300000; /* ms */
+  var AT_ONCE = ['turn', 'urging', 'progress']; /* a deadline's day and a calendar tell very many people at the same moment */
   var LOGGED_OUT = 4401, GIVES_WAY = 4409;
   var lamp = document.querySelector('[data-live]'), login = document.querySelector('[data-live-login]');
   var title = document.title;
   var socket = null, last = null, first = true, tries = 0, over = false, paused = false, stale = false, hiddenAt = 0, lookedAt = 0;
-  var retrying = 0, gathering = 0, showing = 0, pausing = 0;
+  var retrying = 0, gathering = 0, hurried = false, showing = 0, pausing = 0;
 
   function say(kind) {
     clearTimeout(showing);
@@ -29,15 +30,17 @@
   }
 
   /* several pieces of news at once are one look, looks keep apart, and a page that nobody sees waits */
-  function refresh() {
+  function refresh(soon) {
     stale = document.hidden;
-    if (stale || gathering) { return; }
+    if (stale || (gathering && (hurried || !soon))) { return; }
+    clearTimeout(gathering);
+    hurried = soon;
     gathering = setTimeout(function () {
       gathering = 0;
       lookedAt = Date.now();
       document.body.dispatchEvent(new CustomEvent('huiban:news'));
       say('new');
-    }, Math.max(GATHER, lookedAt + APART - Date.now()));
+    }, Math.max(GATHER + (soon ? 0 : Math.random() * SPREAD), lookedAt + APART - Date.now()));
   }
 
   function ask(after) {
@@ -64,10 +67,11 @@
     count(frame.unread);
     last = Math.max(last, frame.number);
     if (frame.more) { ask(frame.number); return; }
-    if (!first) { refresh(); return; }
+    var soon = frame.notices.some(function (one) { return AT_ONCE.indexOf(one.kind) >= 0; });
+    if (!first) { refresh(soon); return; }
     first = false;
     var page = document.querySelector('[data-newest]');
-    if (page && frame.notices.some(function (one) { return one.id > Number(page.dataset.newest); })) { refresh(); }
+    if (page && frame.notices.some(function (one) { return one.id > Number(page.dataset.newest); })) { refresh(soon); }
   }
 
   function hear(event) {
@@ -123,7 +127,7 @@
       return;
     }
     paused = false;
-    if (stale) { refresh(); }
+    if (stale) { refresh(true); }
     if (socket && last !== null && Date.now() - hiddenAt > AWAY) { ask(last); }
     open();
   });

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.web import bench, bench_notes, courses, rail
 from portal.web.bench import Chosen
 from portal.web.dues import Calendars
+from portal.web.examination import may_examine
 from portal.web.horizon_alarm import short_horizons
 from portal.web.keyset import row_key
 from portal.web.preferences import safe_next
@@ -49,18 +50,16 @@ KEY: Final = re.compile(r"[0-9a-f]{32}")
 
 @require_safe
 def workbench(request: HttpRequest) -> HttpResponse:
-    """My desk. `?due=` and `?what=` narrow it; `?part=` gives the queue or the news alone, for a page that is open."""
+    """My desk. `?due=` and `?what=` narrow it; `?part=queue` gives the queue and the news alone, for a page that is open."""
     me = visitor(request)
-    part = request.GET.get("part", "")
-    if part == "feed":
-        return render(request, "portal/_bench_feed.html", _news(me))
     calendars = Calendars()
-    words = _queue(request, me, calendars)
-    if part == "queue":
+    words = _queue(request, me, calendars) | _news(me)
+    if request.GET.get("part") == "queue":
         return render(request, "portal/_bench_live.html", words)
-    words |= _news(me) | {"courses": courses.of(me, calendars), "loaded_at": me.at}
+    words |= {"courses": courses.of(me, calendars), "loaded_at": me.at}
     words["sent"], words["bars"] = rail.opinion_bars(me) if me.handles else (0, [])
     words["horizons"] = short_horizons(me)
+    words["may_examine"] = may_examine(me)
     return render(request, "portal/workbench.html", words)
 
 
