@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.web import fields
 from portal.web.signals import Due, day_words, signal_of
+from proposals.checking import characters as count_of
 from workflow.states import REPLYING, AssignmentRole
 
 if TYPE_CHECKING:
@@ -143,6 +144,12 @@ def phrases(title: str) -> SafeString:
     for part in parts[1:]:
         joined = format_html('{} <span class="hb-ph">{}</span>', joined, part)
     return joined
+
+
+@register.simple_tag
+def characters(text: str | None) -> int:
+    """How many characters a text counts, as the checks count them."""
+    return count_of(text or "")
 
 
 @register.inclusion_tag("portal/_field.html")

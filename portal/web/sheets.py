@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from portal.web.approval import clearing_screen, signing_screen
 from portal.web.attaching import attaching_screen
 from portal.web.drafting import opinion_screen, reply_screen
+from portal.web.filing_desk import editing_screen
 from portal.web.letter_sheet import OpinionSheet, ReplySheet
 from portal.web.promise_sheet import PromisesSheet, promises_screen
 from portal.web.proposal_sheet import ProposalSheet

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from django.conf import settings
+from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -22,7 +24,12 @@ if TYPE_CHECKING:
     from workflow.machine import Transition
     from workflow.models import Unsaved
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 REVISION: Final = re.compile(r"[0-9]{1,9}")
+LOCAL_KEY: Final = re.compile(r"[0-9a-f]{1,64}")
+SAVED: Final = "huiban_saved"
+"""The cookie with the key of what was saved last; a script reads it, so it holds nothing else."""
+SAVED_FOR: Final = 3600
 LEFT_OUT: Final = ("csrfmiddlewaretoken", "more")
 """What a browser sends that is no part of what was typed."""
 
@@ -62,6 +69,14 @@ def typed(post: QueryDict) -> str:
     for name in LEFT_OUT:
         kept.pop(name, None)
     return kept.urlencode()
+
+
+def told_saved(response: Answer, key: str) -> Answer:
+    """Tell the browser that what it sent under the key is saved, so that it lets go of its own copy."""
+    if LOCAL_KEY.fullmatch(key):
+        secure = bool(settings.SESSION_COOKIE_SECURE)
+        response.set_cookie(SAVED, key, max_age=SAVED_FOR, samesite="Lax", secure=secure)
+    return response
 
 
 def saved_words(at: datetime) -> str:

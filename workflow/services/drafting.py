@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from proposals.models import Clue, Organisation, Post, Session
     from proposals.queries import Held
     from proposals.services.texts import AskInput
-
-OPENING: Final = "open"
-"""The name under which the chain of a case tells its beginning; no row of the table has it."""
 
 
 def open_case(  # noqa: PLR0913 -- one argument for each part of the filing form
@@ -100,7 +97,7 @@ def make_case(proposal: Proposal, act: Act, *, key: str | None = None) -> Case:
     case: Case = Case.objects.create(
         proposal=proposal, jurisdiction=session.jurisdiction, pack=pack_for(session.jurisdiction, act.on)
     )
-    log.record(case, log.Move("case", case.pk, OPENING, CaseState.DRAFT, CaseState.DRAFT), act, key=key)
+    log.record(case, log.Move("case", case.pk, log.OPENING, CaseState.DRAFT, CaseState.DRAFT), act, key=key)
     case.save()
     indexing.index_case(case)
     return case
@@ -109,7 +106,7 @@ def make_case(proposal: Proposal, act: Act, *, key: str | None = None) -> Case:
 def _opened(actor: User, key: str, inputs: dict[str, Any]) -> Case | None:
     """The draft that the actor opened under the key. Their openings wait for each other, so that two cannot miss it."""
     User.objects.select_for_update().get(pk=actor.pk)
-    first = Event.objects.select_related("case").filter(actor=actor, key=key, transition=OPENING).first()
+    first = Event.objects.select_related("case").filter(actor=actor, key=key, transition=log.OPENING).first()
     if first is None:
         return None
     if first.inputs != log.inputs_digest(inputs):

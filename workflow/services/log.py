@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import models
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from workflow.machine import Act
     from workflow.models import Case
+
+
+OPENING: Final = "open"
+"""The name under which the chain of a case tells its beginning; no row of the table has it."""
 
 
 def plain(value: Any) -> Any:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from workflow.models import Event, Unsaved
 from workflow.rules import case_keys_of
+from workflow.services.log import OPENING
 from workflow.states import STATES
 from workflow.transitions import TABLES
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from typing import Any
-
     from proposals.models import User
     from workflow.machine import Transition
 
 LARGEST: Final = 500_000
 """Characters of one form as a browser sends it (urlencoded); a letter of 20,000 characters takes 180,000."""
+
+_OPENED: Final[dict[str, Any]] = {"machine": "case", "subject": 0, "name": OPENING}
 
 
 def keeps(row: Transition) -> bool:
@@ -73,6 +74,33 @@ def unsaved_of(row: Transition, subject: Any, person: User) -> Unsaved | None:
 def discard_unsaved(row: Transition, subject: Any, person: User) -> None:
     """Let go of what this person has not saved."""
     Unsaved.objects.filter(person=person, machine=row.machine, subject=subject.pk, name=row.name).delete()
+
+
+def keep_opening(typed: Typed, *, person: User, at: datetime) -> Unsaved | None:
+    """Keep the form of a first draft that has no case yet, in place of the one kept before; each person has one.
+
+    None where its key opened a draft already. Raises ValueError above LARGEST characters.
+    """
+    if len(typed.fields) > LARGEST:
+        raise ValueError(f"more than {LARGEST} characters")
+    opened = Event.objects.filter(actor=person, key=typed.key, transition=OPENING)
+    if typed.key and opened.exists():
+        return None
+    unsaved, _created = Unsaved.objects.update_or_create(
+        person=person, **_OPENED, defaults={"revision": 0, "fields": typed.fields, "saved_at": at}
+    )
+    return unsaved
+
+
+def opening_of(person: User) -> Unsaved | None:
+    """The first draft that this person began to write and did not save."""
+    found: Unsaved | None = Unsaved.objects.filter(person=person, **_OPENED).first()
+    return found
+
+
+def discard_opening(person: User) -> None:
+    """Let go of it."""
+    Unsaved.objects.filter(person=person, **_OPENED).delete()
 
 
 def forget_left(machine: str, subject: Any, source: str) -> None:

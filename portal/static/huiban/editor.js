@@ -44,6 +44,7 @@
         if (!answer.ok) { status(told.detail, true); return; }
         sent = now;
         changed = body().toString() !== now;
+        if (!changed) { document.dispatchEvent(new CustomEvent('huiban:kept')); }
         status(told.words);
         if (changed) { later(WAIT); }
       });
@@ -136,11 +137,17 @@
 
   /* -- a button that only draws the page anew: the new page takes the place of the old without leaving it -------- */
   function redraw(button) {
-    var fields = body(), target = form();
+    var fields = body();
     fields.append(button.name, button.value);
-    var scroll = window.scrollY;
-    leaving = true;
     button.setAttribute('aria-busy', 'true');
+    draw(fields, function (main) {
+      return Array.from(main.querySelectorAll('button[data-redraw]')).find(function (other) { return other.value === button.value; });
+    });
+  }
+
+  function draw(fields, place) {
+    var target = form(), scroll = window.scrollY;
+    leaving = true;
     fetch(target.action, { method: 'POST', body: fields, credentials: 'same-origin' }).then(function (answer) {
       if (answer.redirected || !answer.ok) { throw new Error('not drawn'); }
       return answer.text();
@@ -153,19 +160,25 @@
       leaving = false;
       window.scrollTo(0, scroll);
       begin();
+      document.dispatchEvent(new CustomEvent('huiban:drawn'));
       if (document.activeElement === document.body) {
-        var again = Array.from(main.querySelectorAll('button[data-redraw]')).find(function (other) { return other.value === button.value; });
+        var again = place(main);
         if (again) { again.focus({ preventScroll: true }); }
       }
       touched();
     }).catch(function () {
+      document.querySelectorAll('[aria-busy]').forEach(function (busy) { busy.removeAttribute('aria-busy'); });
+      if (!navigator.onLine || away) { leaving = false; gone(navigator.onLine ? away : 'offline'); return; }
       leaving = true;
       var told = document.createElement('input');
-      told.type = 'hidden'; told.name = button.name; told.value = button.value;
+      told.type = 'hidden'; told.name = 'more'; told.value = fields.get('more');
       target.appendChild(told);
       target.submit();
     });
   }
+  document.addEventListener('huiban:redraw', function (event) {
+    if (form()) { draw(event.detail, function (main) { return main.querySelector('form textarea'); }); }
+  });
 
   document.addEventListener('click', function (event) {
     var button = event.target.closest('button[data-redraw]');
@@ -204,7 +217,7 @@
   function begin() {
     if (!form()) { return; }
     document.querySelectorAll('[data-print]').forEach(function (button) { button.hidden = false; });
-    var place = document.querySelector('.hb-grow > textarea[autofocus]');
+    var place = document.querySelector('.hb-grow > textarea[autofocus], .hb-askrow textarea[autofocus]');
     if (place) {
       place.focus();
       place.setSelectionRange(place.value.length, place.value.length);
@@ -216,5 +229,6 @@
     if (!form()) { return; }
     sent = body().toString();
     begin();
+    if (form().hasAttribute('data-touched')) { sent = ''; touched(); }
   });
 }());

@@ -18,7 +18,7 @@ from portal.web.case_text import letter_of, paragraphs_of
 from portal.web.letter_sheet import LetterSheet
 from portal.web.sheets import Sheet, sheet_for
 from portal.web.subjects import case_url, find_case, find_subject, machine_of, move_url, subject_url
-from portal.web.unsaved import keep_typed, offered, unsaved_url
+from portal.web.unsaved import keep_typed, offered, told_saved, unsaved_url
 from portal.web.visitor import visitor
 from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal, StaleMoveError
 from workflow.queries import VISIBLE, cases_visible_to, revision_told
@@ -128,7 +128,8 @@ def _make(request: HttpRequest, asked: Asked) -> HttpResponse:
         return _conflict(request, asked, form, error)
     discard_unsaved(asked.row, asked.subject, asked.me.user)
     messages.success(request, _("“%(label)s”已办好，已记入办理时间线。") % {"label": asked.row.label})
-    return redirect(_after(asked, request.POST.get("_next", "")))
+    following = redirect(_after(asked, request.POST.get("_next", "")))
+    return told_saved(following, request.POST.get("_key", "")) if keeps(asked.row) else following
 
 
 def _conflict(request: HttpRequest, asked: Asked, form: MoveForm, error: MoveRefusedError) -> HttpResponse:
@@ -173,8 +174,8 @@ def _redrawn(request: HttpRequest, asked: Asked, op: str) -> HttpResponse:
         return _refused(request, asked, refusal)
     if op in {"restore", "mine"}:
         return _restored(request, asked, op)
-    form = asked.form(initial=_entered(request.POST, op))
-    return _show(request, asked, form, expected=request.POST.get("_expected", ""))
+    form = asked.form(initial=_entered(request.POST, op) | {"_files": request.FILES})
+    return _show(request, asked, form, expected=request.POST.get("_expected", ""), drawn=True)
 
 
 def _restored(request: HttpRequest, asked: Asked, op: str) -> HttpResponse:

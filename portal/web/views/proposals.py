@@ -8,27 +8,36 @@ from uuid import uuid4
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.web.proposal_sheet import ProposalSheet
-from portal.web.subjects import case_url
+from portal.web.filing_desk import case_desk, new_desk
+from portal.web.proposal_sheet import GOING_ON, ProposalSheet
+from portal.web.subjects import case_url, find_case, move_url
+from portal.web.unsaved import Offer, saved_words, told_saved, typed
 from portal.web.visitor import visitor
 from proposals.models import Organisation, Proposal, Session
-from proposals.queries import bodies_to_file_for, sessions_to_file_for
+from proposals.queries import bodies_to_file_for, sessions_to_file_for, units_to_file_with
 from proposals.roles import Role
-from workflow.errors import ForbiddenMoveError
+from workflow.errors import ForbiddenMoveError, StaleMoveError
+from workflow.models import Case
 from workflow.services import filing_refusal, open_case
+from workflow.services.clock import day_of
+from workflow.services.unsaved import LARGEST, Typed, discard_opening, keep_opening, opening_of
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
+    from portal.web.filing_desk import Desk
     from portal.web.visitor import Visitor
 
+CONFLICT: Final = 409
+TOO_LARGE: Final = 413
 INVALID: Final = 422
-OPENED: Final = "opened_proposals"
 KINDS: Final = [
     (Proposal.Kind.CPPCC_PROPOSAL.value, Proposal.Kind.CPPCC_PROPOSAL.label),
     (Proposal.Kind.NPC_SUGGESTION.value, Proposal.Kind.NPC_SUGGESTION.label),
@@ -59,61 +68,168 @@ class NewProposalSheet(ProposalSheet):
         sessions.queryset = sessions_to_file_for(self.me.held, self.on)
         bodies = bodies_to_file_for(self.me.held)
         if not bodies.exists():
-            del self.fields["body"]
+            del self.fields["body"], self.fields["endorsement"]
             return
         body: Any = self.fields["body"]
         body.queryset = bodies
         if Role.MEMBER not in self.me.roles:
             body.required, body.empty_label = True, None
 
+    def units_to_wish_for(self) -> QuerySet[Organisation]:
+        return units_to_file_with(self.me.held, self.on)
+
+    @property
+    def collective(self) -> bool:
+        field: Any = self.fields.get("body")
+        return field is not None and (field.required or bool(self.present("body")))
+
+    @property
+    def chosen_session(self) -> Session | None:
+        """The session that the page shows; the first where none was chosen."""
+        told = self.present("session")
+        sessions: QuerySet[Session] = self.fields["session"].queryset.select_related("jurisdiction")  # type: ignore[attr-defined]
+        chosen = sessions.filter(pk=int(told)).first() if told.isascii() and told.isdigit() else None
+        return chosen or sessions.first()
+
     def tail(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("session", "kind", "body", "wish") if name in self.fields]
+        own = [self[name] for name in ("session", "kind", "body") if name in self.fields]
+        return own + super().tail()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_new(request: HttpRequest) -> HttpResponse:
     """Write a first draft. Saving needs no more than a title; what is still missing is said when it is submitted."""
+    me = _author(request)
+    if request.method != "POST":
+        return _show(request, NewProposalSheet(me=me, initial=_usual(me)))
+    if "more" in request.POST:
+        return _redrawn(request, me, request.POST["more"])
+    form = NewProposalSheet(request.POST, me=me)
+    return _save(request, form) if form.is_valid() else _show(request, form, status=INVALID)
+
+
+@require_POST
+def proposal_unsaved(request: HttpRequest) -> HttpResponse:
+    """Keep what is typed into a first draft, for its author alone. JSON: `saved_at` and `words`, or `code` and `detail`."""
+    me = visitor(request)
+    refusal = filing_refusal(me.held)
+    if refusal is not None:
+        return JsonResponse({"code": refusal.code, "detail": refusal.message}, status=403)
+    fields = typed(request.POST)
+    if len(fields) > LARGEST:
+        words = _("内容太长，没有自动保存。请分开提交或缩短正文。")
+        return JsonResponse({"code": "too_large", "detail": words}, status=TOO_LARGE)
+    keep_opening(Typed(fields, 0, request.POST.get("_key", "")[:64]), person=me.user, at=me.at)
+    return JsonResponse({"saved_at": me.at.isoformat(), "words": saved_words(me.at)})
+
+
+@require_POST
+def proposal_discard(request: HttpRequest) -> HttpResponse:
+    """Let go of a first draft that was begun and not saved."""
+    discard_opening(_author(request).user)
+    return redirect("proposal_new")
+
+
+@require_POST
+def proposal_assist(request: HttpRequest) -> HttpResponse:
+    """What is alike, what was answered before and which units may be meant, for a first draft as it is being written."""
+    me = _author(request)
+    form = NewProposalSheet(me=me, initial=_entered(request, "assist"))
+    return _assist(request, _desk(form, look=True))
+
+
+@require_POST
+def case_assist(request: HttpRequest, jurisdiction: str, reference: str) -> HttpResponse:
+    """The same for the draft of a case that the visitor may edit."""
+    me = visitor(request)
+    case = find_case(me, jurisdiction, reference)
+    if Case.transitions["edit"].acting(me.user, me.held, case) is None:
+        raise PermissionDenied
+    on = day_of(me.at, case.jurisdiction)
+    form = ProposalSheet(subject=case, actor=me.user, on=on, initial=_entered(request, "assist"))
+    return _assist(request, case_desk(form, me, case, look=True))
+
+
+def _assist(request: HttpRequest, desk: Desk) -> HttpResponse:
+    return render(request, "portal/_filing_assist.html", {"desk": desk})
+
+
+def _author(request: HttpRequest) -> Visitor:
+    """Raises PermissionDenied for who writes no proposals."""
     me = visitor(request)
     refusal = filing_refusal(me.held)
     if refusal is not None:
         raise PermissionDenied(refusal.message)
-    if request.method != "POST":
-        return _show(request, NewProposalSheet(me=me))
-    if "more" in request.POST:
-        return _show(request, _with_one_more(request, me))
-    opened: dict[str, str] = request.session.get(OPENED, {})
-    key = request.POST.get("_key", "")[:64]
-    if key in opened:
-        return redirect(opened[key])
-    form = NewProposalSheet(request.POST, me=me)
-    return _save(request, form, key) if form.is_valid() else _show(request, form, status=INVALID)
+    return me
 
 
-def _save(request: HttpRequest, form: NewProposalSheet, key: str) -> HttpResponse:
-    cleaned = form.cleaned_data
+def _usual(me: Visitor) -> dict[str, Any]:
+    """What the author wrote the last time and will hardly write otherwise."""
+    before = Proposal.objects.filter(proposer=me.user).exclude(contact="").order_by("-pk")
+    return {"contact": before.values_list("contact", flat=True).first() or ""}
+
+
+def _save(request: HttpRequest, form: NewProposalSheet) -> HttpResponse:
+    cleaned, key = form.cleaned_data, request.POST.get("_key", "")[:64]
     try:
         case = open_case(
             actor=form.me.user,
             session=cleaned["session"],
             kind=cleaned["kind"],
             body=cleaned.get("body"),
+            key=key or None,
             **form.inputs(),
         )
     except ForbiddenMoveError as error:
         raise PermissionDenied(error.refusal.message) from error
-    url = case_url(case)
-    request.session[OPENED] = dict(list(request.session.get(OPENED, {}).items())[-9:]) | {key: url}
-    messages.success(request, _("草稿已保存，还没有提交。"))
-    return redirect(url)
+    except StaleMoveError as error:
+        return _show(request, form, status=CONFLICT, refusal=error.refusal.message)
+    discard_opening(form.me.user)
+    wanted = request.POST.get("_next", "")
+    if wanted not in GOING_ON:
+        messages.success(request, _("草稿已保存，还没有提交。"))
+        return told_saved(redirect(case_url(case)), key)
+    return told_saved(redirect(move_url(case, case, wanted)), key)
 
 
-def _with_one_more(request: HttpRequest, me: Visitor) -> NewProposalSheet:
-    entered: dict[str, Any] = {n: value for n, value in request.POST.items() if not n.startswith("_")}
-    told = entered.get("rows", "")
-    rows = int(told) if told.isascii() and told.isdigit() else 0
-    return NewProposalSheet(me=me, initial=entered | {"rows": rows + 1})
+def _redrawn(request: HttpRequest, me: Visitor, op: str) -> HttpResponse:
+    """The same sheet with something done to it that its button asked for; nothing is checked and nothing saved."""
+    if op not in {"restore", "mine"}:
+        return _show(
+            request, NewProposalSheet(me=me, initial=_entered(request, op)), drawn=True, look=op == "look"
+        )
+    unsaved = opening_of(me.user)
+    if unsaved is None:
+        return redirect("proposal_new")
+    post = QueryDict(unsaved.fields)
+    form = NewProposalSheet(me=me, initial=entered(post, op))
+    return _show(request, form, restored=unsaved, key=post.get("_key"))
 
 
-def _show(request: HttpRequest, form: NewProposalSheet, *, status: int = 200) -> HttpResponse:
-    words = {"form": form, "key": uuid4().hex, "no_session": not form.fields["session"].queryset.exists()}  # type: ignore[attr-defined]  # a model choice field has one
-    return render(request, "portal/proposal_form.html", words, status=status)
+def _entered(request: HttpRequest, op: str) -> dict[str, Any]:
+    return entered(request.POST, op) | {"_files": request.FILES}
+
+
+def entered(post: QueryDict, op: str) -> dict[str, Any]:
+    """What was sent, as the initial values of a sheet that is drawn anew."""
+    return {n: value for n, value in post.items() if not n.startswith("_")} | {"_posted": post, "_op": op}
+
+
+def _desk(form: NewProposalSheet, *, look: bool) -> Desk:
+    return new_desk(form, form.me, form.chosen_session, look=look)
+
+
+def _show(
+    request: HttpRequest, form: NewProposalSheet, *, status: int = 200, look: bool = False, **more: Any
+) -> HttpResponse:
+    unsaved = opening_of(form.me.user) if request.method != "POST" else None
+    words = {
+        "form": form,
+        "key": uuid4().hex,
+        "desk": _desk(form, look=look),
+        "no_session": form.chosen_session is None,
+        "offer": None if unsaved is None else Offer(unsaved, behind=False),
+    }
+    return render(
+        request, "portal/proposal_form.html", words | {n: v for n, v in more.items() if v}, status=status
+    )

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from portal.web.proposal_sheet import numbered
 from portal.web.subjects import move_url
 from proposals.models import Proposal
 from proposals.roles import Role
-from proposals.services.texts import AskInput
 from tests.city import fresh
-from workflow.models import Case
+from tests.portal.web.browser_form import fields_of
+from workflow.models import Case, Unsaved
 
 NEW = reverse("proposal_new")
+QUERIES = 10
 
 
 def sheet(city, **more):
@@ -86,7 +87,7 @@ def test_draft_needs_a_title_and_loses_nothing(city, browse):
 
 
 def test_one_more_box_keeps_what_was_written_and_saves_nothing(city, browse):
-    response = browse(Role.MEMBER).post(NEW, sheet(city, more="1"))
+    response = browse(Role.MEMBER).post(NEW, sheet(city, more="add"))
 
     assert response.status_code == 200
     assert 'id="id_ask-3"' in response.text
@@ -131,16 +132,17 @@ def test_editing_shows_each_ask_in_its_box(city, browse):
 
     assert page.status_code == 200
     assert "评估全市创新资源" in page.text
-    assert 'name="number-0" value="一.1"' in page.text
-    assert 'id="id_ask-3"' in page.text
+    assert [row.number for row in page.context["form"].boxes()] == ["一.1", "一.2", "二.1"]
+    assert [row.heading.value() for row in page.context["form"].boxes() if row.heading] == [
+        "完善培育体系",
+        "改善营商环境",
+    ]
 
 
 def test_edited_text_keeps_headings_and_numbers_without_gaps(city, browse):
     case = city.draft()
     client = browse(Role.MEMBER)
-    page = client.get(edit_url(case)).context["form"]
-    data = {field.html_name: field.value() or "" for field in page}
-    data |= {"rows": page.rows, "ask-0": "", "ask-3": "公开服务清单。"}
+    data = fields_of(client.get(edit_url(case)), "sheet") | {"ask-0": "", "ask-3": "公开服务清单。"}
 
     assert client.post(edit_url(case), data).status_code == 302
     assert asks(fresh(case)) == [
@@ -153,10 +155,10 @@ def test_edited_text_keeps_headings_and_numbers_without_gaps(city, browse):
 def test_editing_offers_one_more_box(city, browse):
     case = city.draft()
 
-    response = browse(Role.MEMBER).post(edit_url(case), {"rows": "4", "more": "1", "title": "改了一半"})
+    response = browse(Role.MEMBER).post(edit_url(case), {"ask-0": "甲。", "more": "add", "title": "改了一半"})
 
     assert response.status_code == 200
-    assert 'id="id_ask-4"' in response.text
+    assert 'id="id_ask-1"' in response.text
     assert "改了一半" in response.text
     assert fresh(case).proposal.title == "关于加快企业培育的建议"
 
@@ -173,18 +175,332 @@ def test_senseless_number_of_boxes_does_no_harm(city, browse, rows):
     assert asks(fresh(case)) == [("1", "", "做。")]
 
 
+# -- what is done to the rows without saving ---------------------------------------------------------------------------
+
+
+def drawn(client, city, op, **more):
+    """The form as it is drawn again, with the asks that it shows."""
+    response = client.post(NEW, sheet(city, more=op, **{"ask-1": "开放单位车位。"} | more))
+    assert (response.status_code, Case.objects.count()) == (200, 0)
+    return response, [row.box.value() for row in response.context["form"].boxes()]
+
+
 @pytest.mark.parametrize(
-    ("entered", "numbers"),
+    ("op", "expected"),
     [
-        ([("", ""), ("", "")], ["1", "2"]),
-        ([("3", ""), ("1", "")], ["1", "2"]),
-        ([("一.1", "甲"), ("二.4", "乙"), ("", "")], ["一.1", "二.1", "二.2"]),
-        ([("一.1", "甲"), ("二", ""), ("", "")], ["一.1", "二", "一.2"]),
-        ([("", ""), ("一.1", "甲")], ["1", "2"]),
-        ([("一.1", "甲"), ("二", ""), ("二", "")], ["1", "2", "3"]),
+        ("up-1", ["开放单位车位。", "在老旧小区加装充电桩。", "由市发改局公布建设计划。"]),
+        ("down-0", ["开放单位车位。", "在老旧小区加装充电桩。", "由市发改局公布建设计划。"]),
+        ("join-1", ["在老旧小区加装充电桩。", "开放单位车位。由市发改局公布建设计划。"]),
+        ("remove-0", ["开放单位车位。", "由市发改局公布建设计划。"]),
+        ("add-0", ["在老旧小区加装充电桩。", "", "开放单位车位。", "由市发改局公布建设计划。"]),
+        ("up-99", ["在老旧小区加装充电桩。", "开放单位车位。", "由市发改局公布建设计划。"]),
+        ("nonsense", ["在老旧小区加装充电桩。", "开放单位车位。", "由市发改局公布建设计划。"]),
     ],
 )
-def test_asks_are_numbered_without_gaps_and_never_twice(entered, numbers):
-    given = [AskInput(number, group, f"第{n}条") for n, (number, group) in enumerate(entered)]
+def test_buttons_of_the_rows_redraw_and_save_nothing(city, browse, op, expected):
+    assert drawn(browse(Role.MEMBER), city, op)[1] == expected
 
-    assert [ask.number for ask in numbered(given)] == numbers
+
+def test_a_row_is_cut_at_the_cursor(city, browse):
+    _page, shown = drawn(browse(Role.MEMBER), city, "split-0", _cursor="6", **{"ask-1": "", "ask-2": ""})
+
+    assert shown[:2] == ["在老旧小区加", "装充电桩。"]
+
+
+def test_a_removed_row_can_be_put_back(city, browse):
+    client = browse(Role.MEMBER)
+    page, _shown = drawn(client, city, "remove-0")
+
+    assert "刚移去：在老旧小区加装充电桩。" in page.text
+    assert drawn(client, city, "putback", dropped="在老旧小区加装充电桩。")[1][-1] == "在老旧小区加装充电桩。"
+
+
+def test_a_heading_is_given_and_saved(city, browse):
+    client = browse(Role.MEMBER)
+    page, _shown = drawn(client, city, "head-0")
+    fields = fields_of(page, "sheet") | {"head-0": "设施"}
+
+    client.post(NEW, fields)
+
+    assert asks(Case.objects.get()) == [
+        ("一.1", "设施", "在老旧小区加装充电桩。"),
+        ("一.2", "设施", "开放单位车位。"),
+        ("一.3", "设施", "由市发改局公布建设计划。"),
+    ]
+
+
+def test_a_preview_shows_what_would_be_saved(city, browse):
+    page, _shown = drawn(browse(Role.MEMBER), city, "preview")
+
+    assert 'id="preview"' in page.text
+    assert "<p>2　开放单位车位。</p>" in page.text
+
+
+# -- from a paper ------------------------------------------------------------------------------------------------------
+
+PAPER = (
+    "关于完善停车设施的建议\n理由：停车难，车位少，群众反映多。\n办法：\n1.新建停车场。\n2.开放单位车位。\n"
+    "联系电话：0000-0000000\n"
+)
+
+
+def brought(client, city, **more):
+    empty = {"title": "", "reasons": "", "ask-0": "", "ask-2": "", "more": "import"}
+    return client.post(NEW, sheet(city, **empty | more))
+
+
+def test_a_pasted_text_fills_the_form_and_marks_what_is_doubtful(city, browse):
+    page = brought(browse(Role.MEMBER), city, **{"source-text": PAPER})
+    form = page.context["form"]
+
+    assert (form.present("title"), form.present("reasons")) == (
+        "关于完善停车设施的建议",
+        "停车难，车位少，群众反映多。",
+    )
+    assert [row.box.value() for row in form.boxes()] == ["新建停车场。", "开放单位车位。"]
+    assert [doubt.words for doubt in form.title_doubts()] == ["关于完善停车设施的建议"]
+    assert "没有标明“案由”" in page.text
+    assert form.present("left") == "联系电话：0000-0000000"
+    assert not Case.objects.exists()
+
+
+def test_an_uploaded_text_fills_the_form_too(city, browse):
+    page = brought(
+        browse(Role.MEMBER), city, **{"source-file": SimpleUploadedFile("提案.txt", PAPER.encode("gb18030"))}
+    )
+
+    assert [row.box.value() for row in page.context["form"].boxes()] == ["新建停车场。", "开放单位车位。"]
+
+
+def test_what_stood_on_the_page_is_not_lost_to_what_is_brought(city, browse):
+    page = brought(browse(Role.MEMBER), city, reasons="先前写的理由。", **{"source-text": PAPER})
+
+    assert page.context["form"].present("left").splitlines() == ["联系电话：0000-0000000", "先前写的理由。"]
+
+
+@pytest.mark.parametrize(
+    ("op", "field", "expected"),
+    [("placereasons", "reasons", "车多桩少。\n附件：表"), ("placenone", "reasons", "车多桩少。")],
+)
+def test_what_is_left_is_placed_by_the_author(city, browse, op, field, expected):
+    page, _shown = drawn(browse(Role.MEMBER), city, op, left="附件：表")
+
+    assert (page.context["form"].present(field), page.context["form"].present("left")) == (expected, "")
+
+
+def test_what_is_left_becomes_asks(city, browse):
+    assert drawn(browse(Role.MEMBER), city, "placeasks", left="修路。\n架桥。")[1][-2:] == [
+        "修路。",
+        "架桥。",
+    ]
+
+
+def test_what_is_left_is_not_passed_over_when_saving(city, browse):
+    response = browse(Role.MEMBER).post(NEW, sheet(city, left="附件：表"))
+
+    assert (response.status_code, Case.objects.count()) == (422, 0)
+    assert "还有文字没有放进表单" in response.text
+
+
+def test_a_doubt_goes_with_its_words(city, browse):
+    client = browse(Role.MEMBER)
+    fields = fields_of(brought(client, city, **{"source-text": PAPER}), "sheet")
+
+    kept = client.post(NEW, fields | {"more": "add"}).context["form"]
+    settled = client.post(NEW, fields | {"more": "add", "title": "关于停车的提案"}).context["form"]
+
+    assert (len(kept.title_doubts()), settled.title_doubts()) == (1, [])
+
+
+@pytest.mark.parametrize("told", ["{", "[1]", '[["a"]]', '["ab"]', '{"a": 1}', "[[1, 2]]", "[" * 5000])
+def test_senseless_doubts_are_none(city, browse, told):
+    page, _shown = drawn(browse(Role.MEMBER), city, "add", doubts=told)
+
+    assert page.context["form"].doubts_value() == ""
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [(b"PK\x03\x04 not a document", "无法读取"), (b"", "没有文字"), (b"\x00\x01\x02\x03" * 50, "无法读取")],
+)
+def test_a_file_that_cannot_be_read_says_so_and_changes_nothing(city, browse, file, words):
+    page = brought(
+        browse(Role.MEMBER),
+        city,
+        reasons="先前写的。",
+        **{"source-file": SimpleUploadedFile("提案.docx", file)},
+    )
+
+    assert page.status_code == 200
+    assert words in page.text or "不是" in page.text
+    assert page.context["form"].present("reasons") == "先前写的。"
+
+
+# -- submitting --------------------------------------------------------------------------------------------------------
+
+
+def test_what_submitting_would_refuse_is_said_at_the_fields(city, browse):
+    half = {"reasons": "", "ask-0": "", "ask-2": "", "_next": "submit"}
+
+    response = browse(Role.MEMBER).post(NEW, sheet(city, **half))
+
+    assert (response.status_code, Case.objects.count()) == (422, 0)
+    assert set(response.context["form"].errors) == {"reasons", "ask-0"}
+    assert '<a href="#id_reasons">' in response.text
+    assert '<a href="#id_ask-0">' in response.text
+
+
+def test_advice_never_stands_in_the_way(city, browse):
+    response = browse(Role.MEMBER).post(NEW, sheet(city, title="充电", _next="submit"))
+
+    case = Case.objects.get()
+    assert response.url == move_url(case, case, "submit")
+
+
+def test_saving_tells_the_browser_to_let_go_of_its_copy(city, browse):
+    response = browse(Role.MEMBER).post(NEW, sheet(city, _key="ab12"))
+
+    assert response.cookies["huiban_saved"].value == "ab12"
+
+
+def test_a_key_that_opened_another_text_saves_nothing_and_loses_nothing(city, browse):
+    client = browse(Role.MEMBER)
+    client.post(NEW, sheet(city))
+
+    response = client.post(NEW, sheet(city, reasons="后来改的。"))
+
+    assert (response.status_code, Case.objects.count()) == (409, 1)
+    assert "后来改的。" in response.text
+    assert "这份草稿已经保存过" in response.text
+
+
+# -- kept before the first saving --------------------------------------------------------------------------------------
+
+KEEP = reverse("proposal_unsaved")
+
+
+def test_a_first_draft_is_kept_as_it_is_typed_and_offered_again(city, browse):
+    client = browse(Role.MEMBER)
+
+    answer = client.post(KEEP, sheet(city, title="打了一半"))
+
+    assert answer.json()["words"] == "已自动保存 10:00"
+    assert "还没有提交的内容" in client.get(NEW).text
+    assert client.post(NEW, {"more": "restore"}).context["form"].present("title") == "打了一半"
+    assert not Case.objects.exists()
+
+
+def test_nobody_else_is_offered_it(city, browse):
+    browse(Role.MEMBER).post(KEEP, sheet(city, title="打了一半"))
+    other = browse("cosigner")
+
+    assert "还没有提交的内容" not in other.get(NEW).text
+    assert other.post(NEW, {"more": "restore"}).status_code == 302
+
+
+def test_saving_lets_go_of_it_and_what_is_late_does_not_come_back(city, browse):
+    client = browse(Role.MEMBER)
+    client.post(KEEP, sheet(city))
+    client.post(NEW, sheet(city))
+
+    client.post(KEEP, sheet(city))
+
+    assert not Unsaved.objects.exists()
+
+
+def test_its_author_may_let_go_of_it(city, browse):
+    client = browse(Role.MEMBER)
+    client.post(KEEP, sheet(city))
+
+    assert client.post(reverse("proposal_discard")).status_code == 302
+    assert not Unsaved.objects.exists()
+
+
+def test_who_writes_no_proposals_keeps_none(city, browse):
+    client = browse(Role.OFFICE)
+
+    assert client.post(KEEP, sheet(city)).status_code == 403
+    assert client.post(reverse("proposal_discard")).status_code == 403
+    assert client.post(reverse("proposal_assist"), sheet(city)).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["proposal_unsaved", "proposal_discard", "proposal_assist"])
+def test_looking_changes_nothing(city, browse, name):
+    assert browse(Role.MEMBER).get(reverse(name)).status_code == 405
+
+
+def test_what_is_too_long_is_said_to_be(city, browse):
+    answer = browse(Role.MEMBER).post(KEEP, sheet(city, reasons="字" * 60_000))
+
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+# -- what is looked up -------------------------------------------------------------------------------------------------
+
+ASSIST = reverse("proposal_assist")
+LIKE = {
+    "title": "关于加快企业培育的提案",
+    "ask-0": "评估全市创新资源，派出干部指导中小企业培训。",
+    "ask-2": "",
+}
+
+
+def test_similar_cases_of_ones_own_are_shown_with_the_words_in_common(city, browse):
+    own = city.filed()
+
+    page = browse(Role.MEMBER).post(ASSIST, sheet(city, **LIKE))
+
+    assert f'href="/cases/shifan/{own.proposal.number}/"' in page.text
+    assert "<mark>" in page.text
+
+
+def test_cases_that_one_may_not_read_are_not_among_them(city, browse):
+    case = city.filed(actor=city["cosigner"])
+
+    page = browse(Role.MEMBER).post(ASSIST, sheet(city, **LIKE))
+
+    assert case.proposal.number not in page.text
+
+
+def test_a_unit_that_may_be_meant_is_taken_over_as_a_wish(city, browse):
+    client, unit = browse(Role.MEMBER), city.units["发改局"]
+
+    page = client.post(NEW, sheet(city, more=f"wish-{unit.pk}"))
+    client.post(NEW, fields_of(page, "sheet"))
+
+    assert list(Proposal.objects.get().wished_units.all()) == [unit]
+
+
+def test_without_a_script_a_button_looks_everything_up(city, browse):
+    city.filed()
+
+    page = browse(Role.MEMBER).post(NEW, sheet(city, more="look", **LIKE))
+
+    assert page.context["desk"].found.alike
+
+
+def test_nothing_is_looked_up_for_hardly_any_words(city, browse):
+    page = browse(Role.MEMBER).post(ASSIST, sheet(city, **{"title": "车", "ask-0": "", "ask-2": ""}))
+
+    assert (page.context["desk"].found.alike, page.context["desk"].found.meant) == ([], [])
+
+
+def test_looking_up_for_a_case_is_for_who_may_edit_it(city, browse):
+    case = city.draft()
+    url = reverse("case_assist", args=["shifan", case.proposal.reference])
+
+    assert browse(Role.MEMBER).post(url, LIKE).status_code == 200
+    assert browse(Role.SECRETARIAT).post(url, LIKE).status_code == 404
+    assert browse("cosigner").post(url, LIKE).status_code == 404
+
+
+def test_the_page_takes_as_many_queries_for_a_long_draft_as_for_a_short_one(
+    city, browse, django_assert_num_queries
+):
+    client = browse(Role.MEMBER)
+    client.get(NEW)
+
+    with django_assert_num_queries(QUERIES):
+        client.post(NEW, sheet(city, more="add"))
+    with django_assert_num_queries(QUERIES):
+        client.post(NEW, sheet(city, more="add", **{f"ask-{n}": f"第{n}件事。" for n in range(3, 30)}))

@@ -243,7 +243,7 @@ def test_an_opinion_and_a_proposal_are_kept_too(city, browse, opinion, case):
     bureau.post(keeping(opinion, machine="opinion"), written)
     draft = city.draft(title="另一件")
     member, edit = browse(Role.MEMBER), move_url(draft, draft, "edit")
-    typed = fields_of(member.get(edit), "sheet") | {"ask-2": "新写的一条。", "rows": "4"}
+    typed = fields_of(member.get(edit), "sheet") | {"ask-3": "新写的一条。"}
     member.post(keeping(draft, "edit", "case"), typed)
 
     offered = member.get(edit)
@@ -251,5 +251,5 @@ def test_an_opinion_and_a_proposal_are_kept_too(city, browse, opinion, case):
 
     assert fields_of(bureau.post(page_of(opinion, case), {"more": "restore"}))["contact"] == ["规划科"]
     assert "还没有提交的内容" in offered.text
-    assert put_back["ask-2"] == ["新写的一条。"]
+    assert put_back["ask-3"] == ["新写的一条。"]
     assert put_back["rows"] == ["4"]
