@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from proposals.models import Deputy, Jurisdiction, Organisation, Post, Session
+from proposals.models import Deputy, Jurisdiction, Organisation, Post, Session, User
 from proposals.prepared import Prepared, Slot
 from proposals.roles import FILING, Role
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from django.db.models import QuerySet
-
-    from proposals.models import User
 
 
 EARTH_DAYS: Final = ("day_before", "day", "day_after")
@@ -234,9 +232,7 @@ def role_filled_at(organisation_id: int, role: str, on: date) -> bool:
 
 def sessions_to_file_for(held: Iterable[Held], on: date) -> QuerySet[Session]:
     """The sessions whose filing window is open and for which one of the posts may file, the newest first."""
-    places = {h.jurisdiction_id for h in held if h.role in FILING}
-    open_now = Q(filing_opens_on__lte=on, filing_closes_on__gte=on)
-    return Session.objects.filter(open_now, jurisdiction_id__in=places).order_by("-year", "-pk")
+    return sessions_open_in({h.jurisdiction_id for h in held if h.role in FILING}, on)
 
 
 def units_to_file_with(held: Iterable[Held], on: date) -> QuerySet[Organisation]:
@@ -255,3 +251,26 @@ def jurisdictions_administered_by(held: Iterable[Held]) -> QuerySet[Jurisdiction
     """The jurisdictions whose settings the posts may change."""
     places = {h.jurisdiction_id for h in held if h.role == Role.ADMINISTRATOR}
     return Jurisdiction.objects.filter(pk__in=places).order_by("name", "pk")
+
+
+def places_of(held: Iterable[Held], role: Role) -> set[int]:
+    """The jurisdictions in which one of the posts is of that role."""
+    return {h.jurisdiction_id for h in held if h.role == role}
+
+
+def members_in(places: Collection[int], on: date) -> QuerySet[User]:
+    """The members of those jurisdictions on that day, by name."""
+    seats = posts_active(on).filter(role=Role.MEMBER, organisation__jurisdiction_id__in=places)
+    return User.objects.filter(pk__in=seats.values("person_id")).order_by("name", "pk")
+
+
+def bodies_filing_in(places: Collection[int], on: date) -> QuerySet[Organisation]:
+    """The bodies of those jurisdictions for which somebody files on that day, by name."""
+    offices = posts_active(on).filter(role=Role.COLLECTIVE, organisation__jurisdiction_id__in=places)
+    return Organisation.objects.filter(pk__in=offices.values("organisation_id")).order_by("name", "pk")
+
+
+def sessions_open_in(places: Collection[int], on: date) -> QuerySet[Session]:
+    """The sessions of those jurisdictions whose filing window is open, the newest first."""
+    open_now = Q(filing_opens_on__lte=on, filing_closes_on__gte=on)
+    return Session.objects.filter(open_now, jurisdiction_id__in=places).order_by("-year", "-pk")

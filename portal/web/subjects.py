@@ -35,6 +35,7 @@ def find_case(me: Visitor, jurisdiction: str, reference: str) -> Case:
         "proposal__session",
         "proposal__proposer",
         "proposal__proposing_body",
+        "proposal__entered_by",
         "merged_into__proposal",
     ).first()
     if case is None:

@@ -27,6 +27,7 @@ from portal.web.views import (
     outbox,
     papers,
     proposals,
+    paper_entry,
     targets,
     units,
     unsaved,
@@ -82,6 +83,7 @@ urlpatterns: list[URLPattern] = [
     path("proposals/new/", proposals.proposal_new, name="proposal_new"),
     path("unsaved/<slug:machine>/<int:key>/<slug:name>/", unsaved.unsaved, name="unsaved"),
     path(
+    path("proposals/paper/", paper_entry.paper_entry, name="paper_entry"),
         "unsaved/<slug:machine>/<int:key>/<slug:name>/discard/",
         unsaved.unsaved_discard,
         name="unsaved_discard",

@@ -15,6 +15,7 @@ from portal.web.case_text import grouped, reasons_of
 from portal.web.subjects import case_url, find_case
 from portal.web.urging import may_urge
 from portal.web.visitor import visitor
+from proposals.roles import Role
 from workflow.queries import (
     cases_visible_to,
     consultations_visible_to,
@@ -38,7 +39,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     me = visitor(request)
     filters = listing.FilterForm(request.GET, me=me)
     page, rows = listing.page(request, me, filters)
-    words = {"filters": filters, "page": page, "rows": rows, "may_urge": may_urge(me)}
+    words = {"filters": filters, "page": page, "rows": rows, "may_urge": may_urge(me), "may_enter": Role.SECRETARIAT in me.roles}
     return render(request, "portal/case_list.html", words)
 
 
