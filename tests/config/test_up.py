@@ -14,6 +14,8 @@ from functools import partial
 
 import pytest
 
+from config.management.commands.up import link_to
+from notifications.services.links import notices_link
 from tests.conftest import REPOSITORY
 
 READY_WITHIN = 60  # seconds, on a machine busy with other tests
@@ -121,6 +123,29 @@ def test_up_refuses_what_is_no_port(up, port):
 
     assert done.returncode == 2
     assert "端口须是 0 到 65535 的整数。" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "site_url", "link"),
+    [
+        ("127.0.0.1", "", "http://127.0.0.1:8017/notices/"),
+        ("localhost", "", "http://localhost:8017/notices/"),
+        ("::1", "", "http://[::1]:8017/notices/"),
+        ("::", "", "http://[::1]:8017/notices/"),
+        ("::", "https://huiban.example", "http://127.0.0.1:8000/notices/"),
+    ],
+)
+def test_links_of_mails_lead_to_the_port_unless_the_site_has_an_address(
+    settings, monkeypatch, host, site_url, link
+):
+    settings.SITE_URL = (
+        "http://127.0.0.1:8000"  # as settings were read; an address of the site stays what it is
+    )
+    monkeypatch.setenv("SITE_URL", site_url)
+
+    link_to(host, 8017)
+
+    assert notices_link() == link
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import signal
 import socket
 import sys
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
 HIGHEST_PORT = 65535
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 -- only read: what listens on all addresses
+"""Addresses to listen on that nobody can open, and where this machine finds the same pages."""
 
 
 def port_number(text: str) -> int:
@@ -30,6 +34,17 @@ def port_number(text: str) -> int:
     if not text.isdecimal() or int(text) > HIGHEST_PORT:
         raise ArgumentTypeError(_("端口须是 0 到 65535 的整数。"))
     return int(text)
+
+
+def link_to(host: str, port: int) -> None:
+    """Have the links of mails and messages lead to this server, unless SITE_URL says where people open it."""
+    if not os.environ.get("SITE_URL"):
+        settings.SITE_URL = f"http://{EVERYWHERE.get(host) or shown_host(host)}:{port}"
+
+
+def shown_host(host: str) -> str:
+    """As it stands in an address."""
+    return f"[{host}]" if ":" in host else host
 
 
 class Command(BaseCommand):
@@ -77,8 +92,8 @@ class Command(BaseCommand):
 
     def _serve(self, listener: socket.socket, host: str) -> None:
         port = listener.getsockname()[1]
-        shown = f"[{host}]" if ":" in host else host
-        address = f"http://{shown}:{port}/"
+        address = f"http://{shown_host(host)}:{port}/"
+        link_to(host, port)
         self.stdout.write(_("请在浏览器中打开 %(address)s （按 Ctrl+C 停止）") % {"address": address})
         self.stdout.flush()
         server = asgi_server()
