@@ -12,6 +12,7 @@ from notifications.services.sight import unread_of
 from portal.web import preferences
 from portal.web.visitor import visitor
 from proposals.roles import Role
+from workflow.queries.examination import EXAMINERS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -48,6 +49,8 @@ def _navigation(path: str, me: Visitor) -> list[dict[str, Any]]:
         items.append((reverse("proposal_new"), _("写提案")))
     items.append((reverse("notice_list"), _("消息")))
     if Role.ADMINISTRATOR in me.roles:
+    if not me.roles.isdisjoint(EXAMINERS):
+        items.append((reverse("examination"), _("审查")))
         items.append((reverse("manage"), _("系统设置")))
     return [{"url": url, "label": label, "current": _is_within(path, url)} for url, label in items]
 

@@ -12,6 +12,7 @@ from portal.web.filing_desk import editing_screen
 from portal.web.letter_sheet import OpinionSheet, ReplySheet
 from portal.web.promise_sheet import PromisesSheet, promises_screen
 from portal.web.proposal_sheet import ProposalSheet
+from portal.web.recommendation_sheet import RecommendationSheet, recommending_screen
 from portal.web.request_sheets import (
     answering_screen,
     asking_screen,
@@ -21,18 +22,19 @@ from portal.web.request_sheets import (
 )
 from portal.web.use_sheet import UseSheet, use_screen
 from workflow.forms import (
-    ClearanceForm,
     AttachmentForm,
+    ClearanceForm,
     ConsentForm,
     ExtensionForm,
     ExtensionGrantForm,
     ExtensionRefusalForm,
-    ObjectionForm,
     LateAttachmentForm,
+    ObjectionForm,
     OpinionForm,
     OverrulingForm,
     PromisesForm,
     ProposalForm,
+    RecommendationForm,
     ReminderForm,
     ReplyForm,
     SignatureForm,
@@ -76,6 +78,7 @@ SHEETS: Final[dict[type[MoveForm], Sheet]] = {
     UpholdingForm: Sheet(UpholdingForm, words=deciding_screen),
     OverrulingForm: Sheet(OverrulingForm, words=deciding_screen),
     ReminderForm: Sheet(ReminderForm, words=urging_screen),
+    RecommendationForm: Sheet(RecommendationSheet, words=recommending_screen),
 }
 
 

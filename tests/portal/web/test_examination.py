@@ -420,3 +420,27 @@ def test_a_stale_page_is_refused(city, clerk):
 
     assert page.status_code == 409
     assert fresh(case).state == "recommended"
+
+
+# -- the ways to the queue
+
+
+@pytest.mark.parametrize(("role", "shown"), [(Role.SECRETARIAT, 3), (Role.EXAMINER, 3), (Role.OFFICE, 0)])
+def test_the_workbench_leads_examiners_to_the_queue(browse, role, shown):
+    assert browse(role).get("/").text.count('href="/examination/"') == shown
+
+
+def test_nobody_ticks_that_they_looked(city, clerk):
+    city.filed()
+    case = city.submitted()
+    own = f"/cases/shifan/d{case.proposal_id}/case/{case.pk}/recommend/"
+
+    page = clerk.post(own, {"similar_reviewed": "on", "_key": KEY})
+    shown = clerk.get(own)
+    looked(city, case)
+    done = clerk.post(own, {"category": "经济发展", "_key": KEY})
+
+    assert page.status_code == 409
+    assert "similar_reviewed" not in shown.text
+    assert "相似提案，请在“审查”里对照" in shown.text
+    assert (done.status_code, fresh(case).state) == (302, "recommended")

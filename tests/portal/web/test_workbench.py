@@ -458,7 +458,7 @@ def test_members_page_costs_the_same_for_any_number_of_proposals(
     client = browse(Role.MEMBER)
     client.get("/")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get("/")
 
 
