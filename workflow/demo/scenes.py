@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from proposals.models import TopicGroup
 from proposals.roles import Role
 from workflow.demo import stories
+from workflow.demo.waiting import COUNT, waiting
 from workflow.demo.walk import Walk
 from workflow.steps import Step
 
@@ -243,8 +244,8 @@ def drones(town: Town, days: Days) -> None:
 
 DONGGUAN: Final[tuple[Scene, ...]] = (
     published_case, in_full_swing, opinion_due, just_handed_over, one_topic, objected, in_review, replied, followed,
-    closed, filed, recommended, submitted, seeking_signers, being_drafted, not_filed,
+    closed, filed, waiting, recommended, submitted, seeking_signers, being_drafted, not_filed,
 )  # fmt: skip
 GUIZHOU: Final[tuple[Scene, ...]] = (cold_stores, drones)
-PROPOSALS: Final = 18
-"""How many proposals the scenes of Dongguan hold: two of them hold two each."""
+PROPOSALS: Final = 18 + COUNT
+"""How many proposals the scenes of Dongguan hold: two of them hold two each, one several."""

@@ -39,15 +39,15 @@ class TestOnALoadedDemo(TestCase):
         assert run("--if-empty") == run()
 
     def test_demo_season_tells_its_progress_on_long_work(self):
-        code, out, err = run("--proposals", "20")
-        assert (code, err) == (0, "已生成 20 / 20 件\n")
+        code, out, err = run("--proposals", "26")
+        assert (code, err) == (0, "已生成 26 / 26 件\n")
         assert "新装入 2 件" in out
 
 
 def test_demo_season_if_empty_loads_an_empty_installation(db, demo_settings):
     code, out, _err = run("--if-empty")
     assert (code, Jurisdiction.objects.count()) == (0, 2)
-    assert "新装入 18 件" in out
+    assert "新装入 24 件" in out
 
 
 def test_demo_season_if_empty_leaves_a_working_installation_alone(db, demo_settings):
@@ -61,7 +61,7 @@ def test_demo_season_if_empty_leaves_a_working_installation_alone(db, demo_setti
     ("allowed", "arguments", "sentence"),
     [
         (False, (), "正式环境不装入演示数据：演示账号的密码是公开的。\n"),
-        (True, ("--proposals", "3"), "演示数据至少有 18 件提案。\n"),
+        (True, ("--proposals", "3"), "演示数据至少有 24 件提案。\n"),
     ],
 )
 def test_demo_season_refuses_in_one_sentence(db, settings, allowed, arguments, sentence):

@@ -18,7 +18,7 @@ from workflow.services.verification import logged_cases, read_logs
 from workflow.states import CaseState
 
 STATES = {
-    "draft": 1, "cosigning": 1, "submitted": 1, "recommended": 1, "filed": 1, "handling": 7, "replied": 1,
+    "draft": 1, "cosigning": 1, "submitted": 1, "recommended": 1, "filed": 7, "handling": 7, "replied": 1,
     "closed": 1, "tracking": 2, "not_filed": 1, "merged": 1,
 }  # fmt: skip
 
@@ -34,7 +34,7 @@ class TestLoadedDemo(TestCase):
     def test_demo_has_a_case_in_every_open_state(self):
         city = Case.objects.filter(jurisdiction=self.demo.towns[0].jurisdiction)
         assert Counter(city.values_list("state", flat=True)) == STATES
-        assert (self.demo.proposals, self.demo.made) == (18, 18)
+        assert (self.demo.proposals, self.demo.made) == (24, 24)
 
     def test_demo_loaded_twice_changes_nothing(self):
         before = (
@@ -45,7 +45,7 @@ class TestLoadedDemo(TestCase):
         )
         with override_settings(DEMO_ALLOWED=True):
             again = load_demo(today=TODAY)
-        assert (again.proposals, again.made) == (18, 0)
+        assert (again.proposals, again.made) == (24, 0)
         assert (
             Event.objects.count(),
             User.objects.count(),
@@ -105,7 +105,7 @@ class TestLoadedDemo(TestCase):
         }
 
     def test_demo_chains_hold(self):
-        assert [log.fault for log in read_logs(logged_cases())] == [None] * 20
+        assert [log.fault for log in read_logs(logged_cases())] == [None] * 26
 
     def test_demo_knows_the_spellings_of_papers(self):
         names = {
@@ -158,7 +158,7 @@ def test_demo_smaller_than_its_scenes_is_refused(db, demo_settings):
 def test_demo_loads_on_any_day(db, demo_settings, today):
     demo = load_demo(today=today)
     night = datetime.combine(today, time(), ZoneInfo("Asia/Shanghai"))
-    assert demo.proposals == 18
+    assert demo.proposals == 24
     assert Event.objects.filter(at__gte=night).count() == 0
 
 
