@@ -39,6 +39,9 @@ _AT: Final[Mapping[Place, frozenset[Audience]]] = {
 }
 """Who of the audiences is at a place. A unit's own share is told apart below, an office by its role."""
 
+_STEP_BY_STEP: Final = frozenset({"opinion", "reply", "commitment"})
+"""The machines whose subjects are at one step at a time, so that the state says which is next."""
+
 _OFFICES: Final = {Role.SECRETARIAT: _A.SECRETARIAT, Role.EXAMINER: _A.SECRETARIAT, Role.OFFICE: _A.OFFICE}
 
 
@@ -64,6 +67,22 @@ def engaged_by(name: str) -> frozenset[Audience]:
         audience for duty in _next(row) for clause in duty.who.clauses for audience in _told(clause, row)
     }
     return frozenset(makers & set(row.audiences)) or frozenset(row.audiences)
+
+
+@cache
+def steps_after(name: str, audience: str) -> tuple[Transition, ...]:
+    """What somebody of this audience does next with the letter or promise that the row moved; nothing of other subjects."""
+    machine, _dot, transition = name.partition(".")
+    row = TABLES[machine].get(transition) if machine in _STEP_BY_STEP else None
+    if row is None or audience not in engaged_by(name):
+        return ()
+    reached = row.source if row.target is None else {row.target}
+    return tuple(
+        duty
+        for duty in TABLES[machine].values()
+        if duty.duty and duty is not row and reached & duty.source
+        if any(audience in _told(clause, row) for clause in duty.who.clauses)
+    )
 
 
 def _next(row: Transition) -> Iterator[Transition]:

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 
 from notifications.services.links import case_link, notices_link
 from notifications.services.standing import audience_of
-from notifications.services.wording import NO_DAY, audiences_of, label_of, name_of_rung
+from notifications.services.wording import NO_DAY, NO_NEXT, audiences_of, label_of, name_of_rung, next_words
 from workflow.services.clock import day_of
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ def _of_event(event: Event, background: Background, on: date) -> _Told:
     }
     concerned = f"（{unit.short_name}）" if unit and unit.short_name != source else ""
     audience = audience_of(event.case, background.standing, unit_id, audiences_of(name))
+    values["下一步"] = next_words(name, audience)
     return _Told(name, audience, f"{source}：{label}{concerned}（{at}）", values)
 
 
@@ -118,6 +119,7 @@ def _of_rung(rung: Rung, background: Background, on: date) -> _Told:
         "单位": unit.short_name if unit else "本提案",
         "期限": due,
         "余日": left,
+        "下一步": NO_NEXT,
         "时间": _moment(rung.at, deadline.case.jurisdiction),
     }
     concerned = f"（{unit.short_name}）" if unit else ""

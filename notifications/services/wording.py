@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.kinds import Kind
 from notifications.models import Wording
-from notifications.turns import kind_for
+from notifications.turns import kind_for, steps_after
 from workflow.audiences import Audience
 from workflow.transitions import TABLES
 
@@ -48,6 +48,7 @@ GAPS: Final = {
     "单位": _("所涉单位"),
     "期限": _("到期的日期"),
     "余日": _("离期限还有几天，或逾期几天"),
+    "下一步": _("接着要办的是哪一步"),
     "时间": _("办理这一步的时间"),
     "收件人": _("收到消息的人或单位"),
     "链接": _("打开这件提案的地址"),
@@ -56,6 +57,9 @@ GAPS: Final = {
 
 NO_DAY: Final = "未设"
 """What fills {期限} for a reader who has none; a line that says nothing else is left out."""
+
+NO_NEXT: Final = "见页面"
+"""What fills {下一步} where the tables do not name it; such a line is left out too."""
 
 SUBJECT_LENGTH: Final = 120  # characters
 BODY_LENGTH: Final = 4000
@@ -75,7 +79,7 @@ _SUBJECTS: Final = {
     LATE: "【已经逾期】{编号} {事项}（{期限}）",
 }
 _SENTENCES: Final = {
-    Kind.TURN: "：{事项}（{来自}，{时间}）。\n期限：{期限}。\n请打开办理：{链接}",
+    Kind.TURN: "：{事项}（{来自}，{时间}）。\n下一步：{下一步}。\n期限：{期限}。\n请打开办理：{链接}",
     Kind.PROGRESS: "：{事项}（{来自}，{时间}）。\n打开查看：{链接}",
     Kind.URGING: "：{来自}催办，请抓紧办理。\n期限：{期限}。\n请打开办理：{链接}",
     Kind.DATES: "：{事项}（{来自}，{时间}）。\n现在的期限：{期限}。\n打开查看：{链接}",
@@ -141,16 +145,17 @@ def fill(words: Words, values: Mapping[str, str]) -> Words:
     subject = " ".join(_filled(words.subject, values).split())
     if len(subject) > SUBJECT_LENGTH:
         subject = f"{subject[: SUBJECT_LENGTH - 1]}…"
-    lines = words.body.split("\n")
-    if values.get("期限") == NO_DAY:
-        lines = [line for line in lines if not _tells_only_the_day(line)]
+    lines = [line for line in words.body.split("\n") if not _tells_nothing(line, values)]
     body = _filled("\n".join(lines), values)
     return Words(_printable(subject), "\n".join(map(_printable, body.splitlines())))
 
 
-def _tells_only_the_day(line: str) -> bool:
+def _tells_nothing(line: str, values: Mapping[str, str]) -> bool:
+    """Whether the line is there for what the reader does not have."""
     gaps = set(_GAP.findall(line))
-    return bool(gaps) and gaps <= {"期限", "余日"}
+    missing = {"期限", "余日"} if values.get("期限") == NO_DAY else set()
+    missing |= {"下一步"} if values.get("下一步") == NO_NEXT else set()
+    return bool(gaps) and gaps <= missing
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
@@ -189,10 +194,21 @@ def example(jurisdiction: Jurisdiction, name: str) -> dict[str, str]:
             "单位": "科技局",
             "期限": "2023年6月30日",
             "余日": {NEAR: "还有 5 天", LATE: "逾期 1 天"}.get(name, "今天到期"),
+            "下一步": _next_of_any(name),
             "时间": "2023年5月22日 10:00",
             "收件人": "科技局",
             "链接": f"{settings.SITE_URL}/cases/{jurisdiction.slug}/20230001/",
         }
+
+
+def next_words(name: str, audience: str) -> str:
+    """What the reader's side does next, as the pages call it; `NO_NEXT` where the tables do not say."""
+    return "、".join(str(row.label) for row in steps_after(name, audience)) or NO_NEXT
+
+
+def _next_of_any(name: str) -> str:
+    said = (next_words(name, audience) for audience in audiences_of(name))
+    return next((words for words in said if words != NO_NEXT), NO_NEXT)
 
 
 def set_wording(

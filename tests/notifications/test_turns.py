@@ -6,7 +6,7 @@ import pytest
 
 from notifications.kinds import TURNS, Kind
 from notifications.models import Notice
-from notifications.turns import engaged_by, kind_for
+from notifications.turns import engaged_by, kind_for, steps_after
 from proposals.roles import Role
 from tests.city import make_city
 from workflow.transitions import TABLES
@@ -39,6 +39,24 @@ def city(db):
 )
 def test_work_is_for_those_who_must_make_the_next_move(name, engaged):
     assert {audience.value for audience in engaged_by(name)} == engaged
+
+
+@pytest.mark.parametrize(
+    ("name", "audience", "names"),
+    [
+        ("opinion.submit_for_review", "unit", ["pass_check", "initial", "approve"]),
+        ("opinion.approve", "unit", ["send"]),
+        ("opinion.send", "leads", []),
+        ("reply.pass_check", "office", ["clear"]),
+        ("reply.sign_off", "unit", ["issue"]),
+        ("reply.sign_off", "leads", []),
+        ("commitment.confirm", "unit", ["report"]),
+        ("case.hand_over", "leads", []),
+        ("deadline.late", "unit", []),
+    ],
+)
+def test_the_step_after_is_read_off_the_tables_for_those_whose_turn_it_is(name, audience, names):
+    assert [row.name for row in steps_after(name, audience)] == names
 
 
 def test_every_turn_is_somebodys_among_those_who_are_told():

@@ -107,6 +107,17 @@ def test_days_are_counted_when_the_message_leaves(city, on, left):
     assert told(city["科技局", Role.HANDLER], "hand_over", on).values["余日"] == left
 
 
+def test_after_an_approval_the_next_step_is_named(city):
+    case = city.handling(co=("科技局",))
+    city.accept(case, "工信局", "科技局")
+    city.opinion_approved(case, "科技局", day=HANDED_OVER)
+
+    approved = told(city["科技局", Role.LIAISON], "approve").values
+    handed_over = told(city["科技局", Role.LIAISON], "hand_over").values
+
+    assert (approved["事项"], approved["下一步"], handed_over["下一步"]) == ("签批", "送达主办单位", "见页面")
+
+
 def test_a_provisional_day_is_told_as_one(city):
     case = city.handling()
     city.assignment(case, "科技局").deadlines.update(provisional=True)

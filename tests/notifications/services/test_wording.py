@@ -16,6 +16,7 @@ from notifications.services.wording import (
     LATE,
     NEAR,
     NO_DAY,
+    NO_NEXT,
     RUNGS,
     SUBJECT_LENGTH,
     Phrasebook,
@@ -103,6 +104,13 @@ def test_a_line_about_the_day_is_left_out_for_a_reader_who_has_none():
     told = fill(words, VALUES | {"期限": NO_DAY, "余日": "未设期限"})
 
     assert told.body == "<事项>\n期限未设：<链接>"
+
+
+def test_a_line_that_names_no_next_step_is_left_out():
+    body = shipped("opinion.approve", "unit").body
+
+    assert "\n下一步：<下一步>。\n" in fill(Words("", body), VALUES).body
+    assert "下一步" not in fill(Words("", body), VALUES | {"下一步": NO_NEXT}).body
 
 
 @given(st.text(), st.text())
