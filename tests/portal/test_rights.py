@@ -78,6 +78,7 @@ FOR_EVERYBODY_LOGGED_IN = {
     "notice_list",
     "notice_preferences",
     "case_list",
+    "search",
     "shortcuts",
     "calculator",
 }
@@ -91,8 +92,10 @@ BY_POST_ONLY = {
     "task_batch",
     "my_calendar_make",
     "my_calendar_revoke",
+    "search_keep",
 }
 KEEPING = {"unsaved", "unsaved_discard"}
+KEPT_BY_ONESELF = {"search_forget"}
 ADMINISTERED = {
     "manage",
     "wording_list",
@@ -121,6 +124,7 @@ TESTED_APART = (
         "urge_batch",
     }
     | KEEPING
+    | KEPT_BY_ONESELF
     | ONE_OF_THE_ADMINISTERED
 )
 
@@ -233,6 +237,20 @@ def test_each_person_sees_exactly_their_objects(scene, client, person):
     assert answers == {place: 200 if place[1] in SEES[person] else 404 for place in answers}
 
 
+def test_each_person_finds_exactly_their_objects_by_words(scene, client):
+    """ "企业" stands in the text of the proposal and in the opinion that was sent."""
+    _objects, people = scene
+    found = {}
+    for person, user in people.items():
+        client.force_login(user)
+        page = client.get(reverse("search"), {"q": "企业"}).context["found"]
+        found[person] = (page.count, {hit.entry.part for hit in page.hits})
+
+    parts_of = {CASE: "proposal", SENT: "opinion"}
+    seen = {who: {parts_of[one] for one in sees & parts_of.keys()} for who, sees in SEES.items()}
+    assert found == {who: (len(parts), parts) for who, parts in seen.items()}
+
+
 @pytest.mark.parametrize("person", SEES)
 def test_each_person_gets_exactly_the_papers_of_their_objects(scene, client, person):
     objects, people = scene
@@ -281,6 +299,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - set(OBJECTS)
         - {"move", "opinion_upload", "paper", "notice_read", "unit_review", "unit_documents", "unit_word"}
         - KEEPING
+        - KEPT_BY_ONESELF
         - ONE_OF_THE_ADMINISTERED
         - {"unsubscribe", "calendar_feed"}
     )
@@ -294,6 +313,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         reverse("unit_documents", args=[1]),
         reverse("unit_word", args=[1]),
         *(reverse(name, args=["reply", 1, "write"]) for name in sorted(KEEPING)),
+        *(reverse(name, args=[1]) for name in sorted(KEPT_BY_ONESELF)),
         reverse("wording_edit", args=["assignment.remind"]),
         reverse("wording_edit_for", args=["assignment.remind", "unit"]),
         reverse("outbox_retry"),

@@ -10,11 +10,13 @@ from proposals.queries import held_posts
 from proposals.roles import Role
 from proposals.search import read_query
 from tests.city import ASKS, DAY, fresh, make_city
-from workflow.models import SearchEntry
-from workflow.queries.search import COUNTED, Where, by_relevance, counted, entries_visible_to, found
+from tests.correspondence import drafted, kept, sent
+from workflow.models import Case, SearchEntry
+from workflow.queries.search import Where, by_relevance, counted, entries_visible_to, found
 from workflow.services import indexing
 
-SECRET = "　　二、关于数据\n　　企业名单仅供贵局参考，共三百家。"
+OPEN = "一、关于培育\n　　科技局已安排专项，支持专精特新企业。"
+KEPT = "二、关于数据\n　　松湖企业名单尚未公布，仅供参考。"
 ON = date(2023, 6, 1)
 
 
@@ -24,15 +26,11 @@ def city(db):
 
 
 @pytest.fixture
-def letters(city):
-    """A case with a delivered reply, made of an opinion of which one passage is for the lead alone."""
+def letter(city):
+    """A sent opinion of which one passage is for the leads alone."""
     case = city.handling()
     city.accept(case, "工信局", "科技局", "金融局")
-    opinion = city.opinion_draft(case, "科技局")
-    text = f"市工业和信息化局：\n　　一、关于培育\n　　科技局已安排专项，支持专精特新企业。\n{SECRET}\n　　特此复函。"
-    opinion = city.opinion_approved(case, "金融局")
-    city.do("send", opinion, city["金融局", Role.LIAISON], date(2023, 4, 25))
-    return case, text
+    return sent(city, drafted(city, case, "科技局", OPEN, kept(KEPT)), "科技局")
 
 
 def hits(user, query, where=Where.ANYWHERE):
@@ -78,3 +76,92 @@ def test_a_proposal_is_found_by_its_number_and_its_people(city):
     assert hits(city[Role.OFFICE], case.proposal.number, Where.NAMES) == [("proposal", "all")]
     assert hits(city[Role.OFFICE], case.proposal.proposer_name, Where.NAMES) == [("proposal", "all")]
     assert SearchEntry.objects.get().day == DAY
+
+
+BETWEEN = {("工信局", Role.HANDLER), ("工信局", Role.BUREAU_LEADER), ("科技局", Role.HANDLER)}
+OTHERS = {Role.OFFICE, Role.OFFICE_LEADER, Role.SECRETARIAT, Role.AUDITOR}
+NOBODY = {Role.MEMBER, Role.EXAMINER, Role.ADMINISTRATOR, ("金融局", Role.HANDLER), ("发改局", Role.HANDLER)}
+
+
+@pytest.mark.parametrize("key", sorted(BETWEEN, key=str))
+def test_the_two_bureaus_find_every_word_of_a_letter_once(city, letter, key):
+    assert hits(city[key], "松湖") == [("opinion", "whole")]
+    assert hits(city[key], "专精特新 松湖") == [("opinion", "whole")]
+    assert hits(city[key], "已安排专项") == [("opinion", "whole")]
+
+
+@pytest.mark.parametrize("key", sorted(OTHERS))
+def test_all_others_who_read_the_letter_find_only_what_may_be_quoted(city, letter, key):
+    assert hits(city[key], "已安排专项") == [("opinion", "open")]
+    assert (
+        hits(city[key], "松湖") == hits(city[key], "专精特新 松湖") == hits(city[key], "名单尚未公布") == []
+    )
+
+
+@pytest.mark.parametrize("key", sorted(NOBODY, key=str))
+def test_who_may_not_read_the_letter_finds_nothing_of_it(city, letter, key):
+    assert hits(city[key], "已安排专项") == hits(city[key], "松湖") == []
+
+
+def test_what_two_bureaus_keep_is_in_no_entry_of_others(city, letter):
+    entries = SearchEntry.objects.exclude(reach="whole")
+
+    assert [
+        entry for entry in entries if "松湖" in f"{entry.title}{entry.names}{entry.units}{entry.text}"
+    ] == []
+    assert entries.filter(text__contains="已安排专项").count() == 1
+
+
+def test_a_draft_of_a_letter_is_found_by_nobody(city):
+    case = city.handling()
+    city.accept(case, "科技局")
+    drafted(city, case, "科技局", OPEN)
+
+    assert hits(city["科技局", Role.HANDLER], "已安排专项") == []
+
+
+def test_a_unit_that_lost_the_case_finds_nothing_and_is_no_longer_found(city, letter):
+    share = city.assignment(Case.objects.get(), "科技局")
+
+    city.do("withdraw_unit", share, city[Role.OFFICE], date(2023, 5, 1), reason="不再需要")
+
+    assert hits(city["科技局", Role.HANDLER], "企业") == []
+    assert hits(city[Role.OFFICE], "科技局", Where.UNITS) == [("opinion", "open")]
+
+
+def test_who_signed_is_found_and_who_was_only_asked_is_not(city):
+    case = city.draft()
+    city.do("invite_cosigners", case, city[Role.MEMBER], DAY, people=[city["cosigner"]])
+    before = hits(city[Role.MEMBER], "联名委员")
+
+    city.do("answer_invitation", fresh(case), city["cosigner"], DAY, accept=True)
+
+    assert (before, hits(city[Role.MEMBER], "联名委员")) == ([], [("proposal", "all")])
+
+
+def test_a_changed_text_is_found_by_its_new_words_alone(city):
+    case = city.draft()
+
+    city.do("edit", case, city[Role.MEMBER], DAY, title="关于充电桩的建议", reasons="不足。", asks=ASKS)
+
+    assert hits(city[Role.MEMBER], "企业数量多") == []
+    assert hits(city[Role.MEMBER], "充电桩") == [("proposal", "all")]
+
+
+def test_hits_are_counted_and_ranked(city):
+    for _ in range(3):
+        city.draft()
+    entries = found(entries_visible_to(held_posts(city[Role.MEMBER], ON)), read_query("企业"))
+
+    assert (counted(entries), len(by_relevance(entries, read_query("企业")))) == (3, 3)
+
+
+def test_the_index_is_made_anew_from_the_texts_and_differs_nowhere(city, letter):
+    before = list(SearchEntry.objects.order_by("pk").values())
+    SearchEntry.objects.filter(part="opinion", reach="open").update(text="改了")
+
+    assert [line.split()[0] for line in indexing.differing()] == ["changed"]
+    assert indexing.rebuild() == len(before) == 3
+    assert list(SearchEntry.objects.order_by("pk").values()) == before
+    assert indexing.differing() == []
+    assert hits(city[Role.OFFICE], "已安排专项") == [("opinion", "open")]

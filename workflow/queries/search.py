@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Exists, OuterRef, Q
 
+from proposals.models import CoSigner
 from proposals.search import SECTIONS, relevance
 from workflow import wordindex
-from workflow.models import Case, SearchEntry
+from workflow.models import Assignment, Case, SearchEntry
 from workflow.queries.base import any_of
-from workflow.queries.cases import case_rights
+from workflow.queries.cases import case_rights, cases_visible_to
 from workflow.queries.letters import opinions_read_whole_by, opinions_visible_to, replies_visible_to
+from workflow.rules import PRESENT
 from workflow.states import ReplyState
 
 if TYPE_CHECKING:
@@ -105,3 +108,62 @@ def by_relevance(hits: QuerySet[SearchEntry], asked: Asked) -> list[int]:
     rows = hits.order_by("-pk").values("pk", *SECTIONS)[:RANKED]
     scored = sorted((-relevance(row, asked), -row["pk"]) for row in rows)
     return [-pk for _score, pk in scored]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrowing:
+    """What the case of a hit has to be like. What is empty narrows nothing."""
+
+    kind: str = ""
+    session: int | None = None
+    state: str = ""
+    unit: int | None = None
+    category: str = ""
+    proposer: str = ""
+
+    @property
+    def conditions(self) -> Q:
+        plain = {
+            "case__proposal__kind": self.kind,
+            "case__proposal__session": self.session,
+            "case__state": self.state,
+            "case__proposal__category__icontains": self.category,
+        }
+        wanted = Q(**{name: value for name, value in plain.items() if value})
+        if self.unit:
+            wanted &= Q(Exists(_shares().filter(organisation=self.unit)))
+        return wanted & _proposed_by(self.proposer) if self.proposer else wanted
+
+
+def narrowed(entries: QuerySet[SearchEntry], held: Iterable[Held], to: Narrowing) -> QuerySet[SearchEntry]:
+    """The entries whose case is like that. A case that the posts do not open is like nothing."""
+    return entries if to == Narrowing() else entries.filter(case_in_sight(tuple(held)), to.conditions)
+
+
+def _shares() -> QuerySet[Assignment]:
+    found: QuerySet[Assignment] = Assignment.objects.filter(
+        case=OuterRef("case"), round=OuterRef("case__round"), state__in=PRESENT
+    )
+    return found
+
+
+def _proposed_by(name: str) -> Q:
+    person = Q(case__proposal__proposing_body=None, case__proposal__proposer__name__icontains=name)
+    body = Q(case__proposal__proposing_body__name__icontains=name)
+    signed = CoSigner.objects.filter(
+        proposal=OuterRef("case__proposal"), answer=CoSigner.Answer.ACCEPTED, person__name__icontains=name
+    )
+    return person | body | Q(Exists(signed))
+
+
+def own_cases_of(hits: Iterable[SearchEntry], held: Iterable[Held]) -> dict[int, Case]:
+    """By the key of each hit's case the case under which the posts read it: that one, or the one merged into it."""
+    held, keys = tuple(held), {hit.case_id for hit in hits}
+    related = ("jurisdiction", "proposal__session", "proposal__proposer", "proposal__proposing_body")
+    visible = cases_visible_to(held).select_related(*related)
+    cases = {case.pk: case for case in visible.filter(pk__in=keys)}
+    missing = keys - set(cases)
+    if missing:
+        merged = visible.filter(merged_into__in=missing).order_by("-pk")
+        cases |= {case.merged_into_id: case for case in merged if case.merged_into_id is not None}
+    return cases

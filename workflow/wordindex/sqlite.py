@@ -31,9 +31,11 @@ _WRITE: Final = (
 
 
 def write(entries: Sequence[SearchEntry], instead_of: Sequence[SearchEntry]) -> None:
-    gone = [("delete", entry.pk, *_columns(entry)) for entry in instead_of]
+    rows: list[tuple[str | int | None, ...]] = []
+    rows += [("delete", entry.pk, *_columns(entry)) for entry in instead_of]
+    rows += [(None, entry.pk, *_columns(entry)) for entry in entries]
     with connection.cursor() as cursor:
-        cursor.executemany(_WRITE, [*gone, *((None, entry.pk, *_columns(entry)) for entry in entries)])
+        cursor.executemany(_WRITE, rows)
 
 
 def clear() -> None:
