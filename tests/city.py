@@ -12,6 +12,7 @@ from typing import Any
 from proposals.models import Jurisdiction, Organisation, Post, Session, User
 from proposals.roles import Role
 from proposals.services.texts import AskInput
+from tests.recording import recorded
 from workflow.findings import open_findings
 from workflow.models import Assignment, Case, Opinion, OutcomeClass, Reply
 from workflow.services import open_case, perform
@@ -48,27 +49,13 @@ class City:
         return self.people[key] if isinstance(key, tuple) else self.people["", key]
 
     def add_unit(self, name: str, kind: str = "bureau", roles: tuple[str, ...] = UNIT_ROLES) -> Organisation:
-        unit = Organisation.objects.create(
-            jurisdiction=self.jurisdiction, name=f"示范市{name}", short_name=name, seal=name[0], kind=kind,
-            document_word=f"示{name.removesuffix('局')}函" if kind == "bureau" else "",
-        )  # fmt: skip
+        unit, people = _unit_with(self.jurisdiction, name, kind, roles)
         self.units[name] = unit
-        for role in roles:
-            self.people[name, role] = self.add_person(f"{name}{Role(role).label}", unit, role)
+        self.people |= {(name, role): user for role, user in people.items()}
         return unit
 
     def add_person(self, name: str, unit: Organisation, role: str, **days: date) -> User:
-        user = User.objects.create_user(
-            f"{self.jurisdiction.slug}-{User.objects.count()}", password=PASSWORD, name=name
-        )
-        Post.objects.create(
-            person=user,
-            organisation=unit,
-            role=role,
-            from_on=days.get("from_on", date(2020, 1, 1)),
-            until_on=days.get("until_on"),
-        )
-        return user
+        return _person_of(unit, name, role, **days)
 
     def ruled(
         self, unit: str, leaders: int = 2, *, day: date = DAY, section_check: bool = True
@@ -78,7 +65,7 @@ class City:
             self.add_person(f"{unit}领导{number}", self.units[unit], Role.BUREAU_LEADER)
             for number in range(2, leaders + 1)
         ]
-        set_review_rule(
+        _rule(
             self.units[unit], actor=self[unit, Role.BUREAU_LEADER], section_check=section_check,
             opinion_leaders=leaders, reply_leaders=leaders, at=at(day),
         )  # fmt: skip
@@ -86,12 +73,14 @@ class City:
 
     # -- carrying a case forward -------------------------------------------------------------------------------
 
+    @recorded
     def draft(self, *, day: date = DAY, title: str = "关于加快企业培育的建议", **more: Any) -> Case:
         return open_case(
             actor=more.pop("actor", self[Role.MEMBER]), session=self.session, title=title,
             reasons="本市企业数量多，缺少系统扶持。", asks=ASKS, at=at(day), **more,
         )  # fmt: skip
 
+    @recorded
     def submitted(self, *, day: date = DAY, **more: Any) -> Case:
         case = self.draft(day=day, **more)
         body = case.proposal.proposing_body
@@ -99,16 +88,19 @@ class City:
         self.do("submit", case, actor, day)
         return fresh(case)
 
+    @recorded
     def recommended(self, *, day: date = DAY, **more: Any) -> Case:
         case = self.submitted(day=day, **more)
         self.do("recommend", case, self[Role.SECRETARIAT], day, similar_reviewed=True)
         return fresh(case)
 
+    @recorded
     def filed(self, *, day: date = DAY, nature: str = "ordinary", **more: Any) -> Case:
         case = self.recommended(day=day, **more)
         self.do("file", case, self[Role.SECRETARIAT], day, category="经济发展", nature=nature, number="")
         return fresh(case)
 
+    @recorded
     def handling(
         self, *, day: date = date(2023, 4, 21), leads: tuple[str, ...] = ("工信局",),
         co: tuple[str, ...] = ("科技局", "金融局"), information: tuple[str, ...] = (), **more: Any,
@@ -126,14 +118,17 @@ class City:
             organisation=self.units[unit], round=fresh(case).round, redirected_to=None
         )
 
+    @recorded
     def accept(self, case: Case, *units: str, day: date = date(2023, 4, 21)) -> None:
         for unit in units:
             self.do("accept", self.assignment(case, unit), self[unit, Role.LIAISON], day)
 
+    @recorded
     def opinion_draft(self, case: Case, unit: str, *, day: date = date(2023, 4, 25), **more: Any) -> Opinion:
         self.do("draft_opinion", self.assignment(case, unit), self[unit, Role.HANDLER], day, **more)
         return Opinion.objects.filter(organisation=self.units[unit]).order_by("-pk").first()
 
+    @recorded
     def opinion_approved(
         self, case: Case, unit: str, *, day: date = date(2023, 4, 25), text: str = "", **more: Any
     ) -> Opinion:
@@ -151,17 +146,20 @@ class City:
         self.do("approve", opinion, self[unit, Role.BUREAU_LEADER], day)
         return fresh(opinion)
 
+    @recorded
     def opinion_sent(self, case: Case, unit: str, *, day: date = date(2023, 4, 25), **more: Any) -> Opinion:
         opinion = self.opinion_approved(case, unit, day=day, **more)
         self.do("send", opinion, self[unit, Role.LIAISON], day)
         return fresh(opinion)
 
+    @recorded
     def use_all(self, case: Case, unit: str, *, lead: str = "工信局", day: date = date(2023, 5, 10)) -> None:
         assignment = self.assignment(case, unit)
         opinion = Opinion.objects.filter(links__assignment=assignment, state="sent").order_by("-pk").first()
         uses = {p.pk: ("used", "") for p in opinion.passages.all()}
         self.do("mark_use", assignment, self[lead, Role.HANDLER], day, uses=uses)
 
+    @recorded
     def reply_draft(self, case: Case, lead: str = "工信局", *, day: date = date(2023, 5, 15)) -> Reply:
         self.do("draft_reply", self.assignment(case, lead), self[lead, Role.HANDLER], day)
         return Reply.objects.filter(case=case, organisation=self.units[lead]).order_by("-pk").first()
@@ -174,6 +172,7 @@ class City:
             "　　二、关于营商环境\n　　已建立主动服务机制。\n　　感谢您对我市工作的关心和支持。\n"
         )
 
+    @recorded
     def reply_written(self, case: Case, lead: str = "工信局", *, day: date = date(2023, 5, 15)) -> Reply:
         reply = self.reply_draft(case, lead, day=day)
         answers = {ask.pk: ("answered", "") for ask in case.proposal.asks.all()}
@@ -184,6 +183,7 @@ class City:
         )  # fmt: skip
         return fresh(reply)
 
+    @recorded
     def reply_approved(self, case: Case, lead: str = "工信局", *, day: date = date(2023, 5, 15)) -> Reply:
         reply = self.reply_written(case, lead, day=day)
         self.settle_promises(reply, day)
@@ -193,6 +193,7 @@ class City:
         self.do("sign_off", reply, self[lead, Role.BUREAU_LEADER], day)
         return fresh(reply)
 
+    @recorded
     def consulted(self, case: Case, lead: str = "工信局", *, day: date = date(2023, 5, 5)) -> None:
         self.do(
             "record_consultation",
@@ -204,6 +205,7 @@ class City:
             summary="当面沟通。",
         )
 
+    @recorded
     def delivered(self, case: Case, lead: str = "工信局", *, day: date = date(2023, 5, 20)) -> Reply:
         """Carry one lead's reply from nothing to delivered; the opinions must be in and accounted for."""
         reply = self.reply_approved(case, lead)
@@ -213,12 +215,14 @@ class City:
         self.do("deliver", reply, self[lead, Role.LIAISON], day, delivered_on=day, delivered_how="当面送达")
         return fresh(reply)
 
+    @recorded
     def settle_promises(self, letter: Any, day: date) -> None:
         """List every promise of the letter as it was found."""
         if inputs := as_found(letter):
             handler = self[letter.organisation.short_name, Role.HANDLER]
             self.do("settle_promises", letter, handler, day, **inputs)
 
+    @recorded
     def settle_findings(self, reply: Reply, lead: str, *, day: date = date(2023, 5, 18)) -> None:
         for finding in open_findings(fresh(reply)):
             self.do(
@@ -230,6 +234,7 @@ class City:
                 reason="测试文本",
             )
 
+    @recorded
     def replied(self, **more: Any) -> Case:
         """A case with one lead and two co-handlers, answered."""
         case = self.handling(**more)
@@ -241,6 +246,7 @@ class City:
         self.delivered(case)
         return fresh(case)
 
+    @recorded
     def evaluated(self, *, result: str = "satisfied", **more: Any) -> Case:
         case = self.replied(**more)
         self.do(
@@ -256,12 +262,14 @@ class City:
         )
         return fresh(case)
 
+    @recorded
     def closed(self, **more: Any) -> Case:
         case = self.evaluated(**more)
         self.do("decide_publication", case, self[Role.OFFICE], date(2023, 5, 26), publication="full")
         self.do("close", case, self[Role.SECRETARIAT], date(2023, 5, 27), outcome="in_progress")
         return fresh(case)
 
+    @recorded
     def commitment(self, case: Case, **more: Any) -> Any:
         values = {
             "measure": "建成三个产业园",
@@ -279,11 +287,40 @@ class City:
         return perform(name, subject, actor=actor, at=at(day), **inputs)
 
 
+_rule = recorded(set_review_rule)
+
+
+@recorded
+def _unit_with(
+    jurisdiction: Jurisdiction, name: str, kind: str, roles: tuple[str, ...]
+) -> tuple[Organisation, dict[str, User]]:
+    unit = Organisation.objects.create(
+        jurisdiction=jurisdiction, name=f"示范市{name}", short_name=name, seal=name[0], kind=kind,
+        document_word=f"示{name.removesuffix('局')}函" if kind == "bureau" else "",
+    )  # fmt: skip
+    return unit, {role: _person_of(unit, f"{name}{Role(role).label}", role) for role in roles}
+
+
+@recorded
+def _person_of(unit: Organisation, name: str, role: str, **days: date) -> User:
+    username = f"{unit.jurisdiction.slug}-{User.objects.count()}"
+    user = User.objects.create_user(username, password=PASSWORD, name=name)
+    Post.objects.create(
+        person=user,
+        organisation=unit,
+        role=role,
+        from_on=days.get("from_on", date(2020, 1, 1)),
+        until_on=days.get("until_on"),
+    )
+    return user
+
+
 def fresh(row: Any) -> Any:
     """The row as it is stored now. Never refresh_from_db: it lifts django-fsm's protection."""
     return type(row)._default_manager.get(pk=row.pk)
 
 
+@recorded
 def make_city(slug: str = "shifan", *, pack: str = "dongguan") -> City:
     """A city with every role filled, four bureaus, a party and its collective office."""
     seed_calendar()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+from functools import wraps
 from pathlib import Path
+from unittest import TestCase
 
 import pytest
 from hypothesis import settings
@@ -49,6 +51,47 @@ def pytest_runtest_setup(item):
         pytest.skip("; ".join(reasons))
     if item.get_closest_marker("browser"):
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--build-scenes", action="store_true", help="build every scene anew; see tests/recording.py"
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """Scenes are played back in tests that commit nothing."""
+    from tests.recording import STUDIO  # noqa: PLC0415 -- models, once Django is set up
+
+    marker = item.get_closest_marker("django_db")
+    committing = {"transactional_db", "live_server"} & set(item.fixturenames)
+    committing = committing or (marker and marker.kwargs.get("transaction"))
+    if committing or issubclass(item.cls or object, TestCase) or item.config.getoption("build_scenes"):
+        return (yield)
+    STUDIO.begin()
+    try:
+        return (yield)
+    finally:
+        STUDIO.end()
+
+
+@pytest.fixture
+def monkeypatch(monkeypatch):
+    """From the first patch on a scene may come out differently, and is built as it stands."""
+    from tests.recording import STUDIO  # noqa: PLC0415 -- models, once Django is set up
+
+    def ending(patch):
+        @wraps(patch)
+        def patched(*args, **named):
+            STUDIO.end()
+            return patch(*args, **named)
+
+        return patched
+
+    for name in ("setattr", "delattr", "setitem", "delitem", "setenv", "delenv", "context"):
+        setattr(monkeypatch, name, ending(getattr(monkeypatch, name)))
+    return monkeypatch
 
 
 @pytest.fixture(scope="session")
