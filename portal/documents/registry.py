@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from portal.documents import decisions, evaluations, letters, notices, requests, transfers, urgings
+from portal.documents import (
+    decisions,
+    evaluations,
+    examination,
+    letters,
+    notices,
+    requests,
+    transfers,
+    urgings,
+)
 from portal.documents.wording import number_words
 from workflow.models import Case
 from workflow.queries import (
@@ -21,6 +30,7 @@ from workflow.queries import (
     replies_visible_to,
     shares_urged,
 )
+from workflow.states import CaseState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -69,6 +79,14 @@ def _case(case: Case, _held: tuple[Held, ...]) -> QuerySet[Any]:
 
 def _handed_over(case: Case, held: tuple[Held, ...]) -> QuerySet[Any]:
     return _case(case, held).filter(handed_over_on__isnull=False)
+
+
+def _declined(case: Case, held: tuple[Held, ...]) -> QuerySet[Any]:
+    return _case(case, held).filter(state=CaseState.NOT_FILED)
+
+
+def _merged(case: Case, held: tuple[Held, ...]) -> QuerySet[Any]:
+    return _case(case, held).filter(state=CaseState.MERGED)
 
 
 def _unit(row: Any) -> str:
@@ -140,6 +158,8 @@ KINDS: Final = {
     for kind in (
         Kind("reply", _("答复函"), _replies, _reply_letter, _unit),
         Kind("opinion", _("会办意见函"), _opinions, letters.opinion_letter, _unit),
+        Kind("refusal", _("不予立案通知"), _declined, examination.refusal_letter, _nobody),
+        Kind("merger", _("并案通知"), _merged, examination.merger_notice, _nobody),
         Kind("transfer", _("转办单"), _case, transfers.transfer_sheet, _nobody),
         Kind("handover", _("交办通知"), _handed_over, notices.handover_notice, _document),
         Kind(

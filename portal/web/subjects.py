@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import reverse
 
@@ -27,9 +28,13 @@ ANSWER = "objection-decision"
 
 
 def find_case(me: Visitor, jurisdiction: str, reference: str) -> Case:
-    """The case by its number, or by the stand-in that it had as a draft. Raises Http404."""
+    """The case by its number, or by the stand-in that it had as a draft; `lives_on` says that others were merged into it.
+
+    Raises Http404.
+    """
     visible = cases_visible_to(me.held).filter(referred_to(reference), jurisdiction__slug=jurisdiction)
-    case = visible.select_related(
+    merged = Case.objects.filter(merged_into=OuterRef("pk"))
+    case = visible.annotate(lives_on=Exists(merged)).select_related(
         "jurisdiction",
         "pack",
         "proposal__session",

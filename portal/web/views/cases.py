@@ -95,6 +95,7 @@ def _words(case: Case, me: Visitor) -> dict[str, Any]:
         "events": told(case, me),
         "twins": _twins(case, me),
         "merged_url": _merged_url(case, me),
+        "merged_here": _merged_here(case) if getattr(case, "lives_on", False) else [],
     }
 
 
@@ -104,6 +105,12 @@ def _merged_url(case: Case, me: Visitor) -> str:
     if target is None or not cases_visible_to(me.held).filter(pk=target.pk).exists():
         return ""
     return case_url(target)
+
+
+def _merged_here(case: Case) -> list[Case]:
+    """The cases that were merged into this one, whose proposers are answered too."""
+    beside = ("proposal__proposer", "proposal__proposing_body")
+    return list(case.merged.select_related(*beside).order_by("pk"))
 
 
 def _twins(case: Case, me: Visitor) -> list[dict[str, str]]:

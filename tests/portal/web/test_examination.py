@@ -444,3 +444,21 @@ def test_nobody_ticks_that_they_looked(city, clerk):
     assert "similar_reviewed" not in shown.text
     assert "相似提案，请在“审查”里对照" in shown.text
     assert (done.status_code, fresh(case).state) == (302, "recommended")
+
+
+def test_the_case_that_lives_on_names_every_proposer(city, clerk, browse):
+    target, case = (
+        city.filed(),
+        city.recommended(
+            title="党派的", actor=city["民建市委会", Role.COLLECTIVE], body=city.units["民建市委会"]
+        ),
+    )
+    decide(clerk, case, "merge_into", target=target.pk)
+
+    here = browse(Role.OFFICE).get(f"/cases/shifan/{target.proposal.number}/").text
+    there = browse("民建市委会", Role.COLLECTIVE).get(f"/cases/shifan/d{case.proposal_id}/").text
+
+    assert "示范市民建市委会《党派的》" in here
+    assert "经济发展类001号" in here
+    assert "已并案" in there
+    assert "20230001" in there
