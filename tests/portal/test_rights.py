@@ -16,17 +16,19 @@ from django.utils import timezone
 from proposals.models import User
 from proposals.queries import held_posts
 from proposals.roles import Role
-from tests.city import fresh, make_city
+from proposals.services import attachments
+from tests.city import DAY, at, fresh, make_city
+from tests.files import PDF, examined
 from workflow.guards.assignment import open_due
 from workflow.transitions import ROWS, TABLES
 
 CASE, DEADLINE, SENT, DRAFT, REPLY = "case", "deadline", "sent opinion", "draft opinion", "reply draft"
-OBJECTION, EXTENSION = "drafted objection", "asked extension"
-EVERYTHING_OUT = {CASE, DEADLINE, SENT}
+OBJECTION, EXTENSION, ATTACHED = "drafted objection", "asked extension", "attached file"
+EVERYTHING_OUT = {CASE, DEADLINE, SENT, ATTACHED}
 SEES = {
-    "member": {CASE, DEADLINE},
+    "member": {CASE, DEADLINE, ATTACHED},
     "secretariat": EVERYTHING_OUT | {EXTENSION},
-    "examiner": {CASE, DEADLINE},
+    "examiner": {CASE, DEADLINE, ATTACHED},
     "auditor": EVERYTHING_OUT | {EXTENSION},
     "office": EVERYTHING_OUT | {EXTENSION},
     "office leader": EVERYTHING_OUT | {EXTENSION},
@@ -35,7 +37,7 @@ SEES = {
     "lead section head": EVERYTHING_OUT | {REPLY, EXTENSION},
     "lead leader": EVERYTHING_OUT | {REPLY, EXTENSION},
     "co handler of the sent opinion": EVERYTHING_OUT,
-    "co handler of the draft": {CASE, DEADLINE, DRAFT, OBJECTION},
+    "co handler of the draft": {CASE, DEADLINE, DRAFT, OBJECTION, ATTACHED},
     "withdrawn co handler": set(),
     "another bureau": set(),
     "another member": set(),
@@ -58,6 +60,7 @@ OBJECTS = {
     "opinion_receipt": (SENT,),
     "reply_versions": (REPLY,),
     "paper_list": (CASE,),
+    "attachment": (ATTACHED,),
 }
 PAPERS = (
     ("transfer", CASE),
@@ -78,6 +81,7 @@ FOR_EVERYBODY_LOGGED_IN = {
     "notice_list",
     "notice_preferences",
     "case_list",
+    "call_list",
     "search",
     "shortcuts",
     "calculator",
@@ -97,6 +101,7 @@ BY_POST_ONLY = {
 KEEPING = {"unsaved", "unsaved_discard"}
 KEPT_BY_ONESELF = {"search_forget"}
 ADMINISTERED = {
+OF_ONE_CALL = {"call_detail", "call_close", "clue_new", "clue_take", "clue_close"}
     "manage",
     "wording_list",
     "target_list",
@@ -122,9 +127,11 @@ TESTED_APART = (
         "unit_documents",
         "unit_word",
         "urge_batch",
+        "call_new",
     }
     | KEEPING
     | KEPT_BY_ONESELF
+        "paper_entry",
     | ONE_OF_THE_ADMINISTERED
 )
 
@@ -133,6 +140,7 @@ TESTED_APART = (
 def scene(db):
     """The case, its objects by name, and the people by the names of SEES."""
     city, other = make_city(), make_city("lin")
+    | OF_ONE_CALL
     case = city.handling(co=("科技局", "金融局", "发改局"))
     city.accept(case, "工信局", "科技局", "金融局", "发改局")
     sent = city.opinion_sent(case, "科技局")
@@ -201,6 +209,9 @@ def _superuser():
 
 
 def _names():
+        ATTACHED: attachments.keep(
+            case.proposal, examined("报告.pdf", PDF), purpose="material", person=city[Role.MEMBER], at=at(DAY)
+        ),
     return {pattern.name for pattern in get_resolver("portal.web.urls").url_patterns}
 
 
@@ -309,11 +320,12 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
     urls += [reverse("move", args=[*_place(objects[CASE]), row.machine, 1, row.name]) for row in ROWS] + [
         reverse("notice_read", args=[1]),
         _url("opinion_upload", objects, DRAFT),
+        - OF_ONE_CALL
         reverse("unit_review", args=[1]),
         reverse("unit_documents", args=[1]),
         reverse("unit_word", args=[1]),
         *(reverse(name, args=["reply", 1, "write"]) for name in sorted(KEEPING)),
-        *(reverse(name, args=[1]) for name in sorted(KEPT_BY_ONESELF)),
+        *(reverse(name, args=[1]) for name in sorted(KEPT_BY_ONESELF | OF_ONE_CALL)),
         reverse("wording_edit", args=["assignment.remind"]),
         reverse("wording_edit_for", args=["assignment.remind", "unit"]),
         reverse("outbox_retry"),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.web import bench, bench_notes, courses, rail
 from portal.web.bench import Chosen
+from portal.web.clues import calls_on_bench
 from portal.web.dues import Calendars
 from portal.web.examination import may_examine
 from portal.web.horizon_alarm import short_horizons
@@ -59,6 +60,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     words |= {"courses": courses.of(me, calendars), "loaded_at": me.at}
     words["sent"], words["bars"] = rail.opinion_bars(me) if me.handles else (0, [])
     words["horizons"] = short_horizons(me)
+    words["calls"] = calls_on_bench(me)
     words["may_examine"] = may_examine(me)
     return render(request, "portal/workbench.html", words)
 
