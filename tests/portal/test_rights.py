@@ -94,14 +94,15 @@ BY_POST_ONLY = {
     "text_size",
     "shortcuts",
     "task_batch",
+    "assign_batch",
     "my_calendar_make",
     "my_calendar_revoke",
     "search_keep",
 }
 KEEPING = {"unsaved", "unsaved_discard"}
 KEPT_BY_ONESELF = {"search_forget"}
-ADMINISTERED = {
 OF_ONE_CALL = {"call_detail", "call_close", "clue_new", "clue_take", "clue_close"}
+ADMINISTERED = {
     "manage",
     "wording_list",
     "target_list",
@@ -114,25 +115,34 @@ OF_ONE_CALL = {"call_detail", "call_close", "clue_new", "clue_take", "clue_close
 ONE_OF_THE_ADMINISTERED = {
     "wording_edit", "wording_edit_for", "target_test", "target_active", "message_retry", "message_drop", "outbox_retry",
 }  # fmt: skip
+ONE_OF_THE_HANDED_OVER = {"handover_page", "handover_issue", "handover_paper", "plan_save"}
 TESTED_APART = (
     {
+        "assign",
+        "handover_check",
+        "handover_preview",
+        "handover_together",
+        "handover_return",
+        "handover_list",
         "move",
         "unsubscribe",
         "calendar_feed",
+        "call_new",
         "opinion_batch",
         "opinion_upload",
         "paper",
+        "paper_entry",
         "proposal_new",
         "unit_review",
         "unit_documents",
         "unit_word",
         "urge_batch",
-        "call_new",
     }
     | KEEPING
     | KEPT_BY_ONESELF
-        "paper_entry",
+    | OF_ONE_CALL
     | ONE_OF_THE_ADMINISTERED
+    | ONE_OF_THE_HANDED_OVER
 )
 
 
@@ -140,7 +150,6 @@ TESTED_APART = (
 def scene(db):
     """The case, its objects by name, and the people by the names of SEES."""
     city, other = make_city(), make_city("lin")
-    | OF_ONE_CALL
     case = city.handling(co=("科技局", "金融局", "发改局"))
     city.accept(case, "工信局", "科技局", "金融局", "发改局")
     sent = city.opinion_sent(case, "科技局")
@@ -200,6 +209,9 @@ def scene(db):
         REPLY: reply,
         OBJECTION: co.objections.get(),
         EXTENSION: leading.extensions.get(),
+        ATTACHED: attachments.keep(
+            case.proposal, examined("报告.pdf", PDF), purpose="material", person=city[Role.MEMBER], at=at(DAY)
+        ),
     }
     return objects, people
 
@@ -209,9 +221,6 @@ def _superuser():
 
 
 def _names():
-        ATTACHED: attachments.keep(
-            case.proposal, examined("报告.pdf", PDF), purpose="material", person=city[Role.MEMBER], at=at(DAY)
-        ),
     return {pattern.name for pattern in get_resolver("portal.web.urls").url_patterns}
 
 
@@ -311,7 +320,9 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - {"move", "opinion_upload", "paper", "notice_read", "unit_review", "unit_documents", "unit_word"}
         - KEEPING
         - KEPT_BY_ONESELF
+        - OF_ONE_CALL
         - ONE_OF_THE_ADMINISTERED
+        - ONE_OF_THE_HANDED_OVER
         - {"unsubscribe", "calendar_feed"}
     )
     urls = [reverse(name) for name in sorted(closed)]
@@ -320,7 +331,6 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
     urls += [reverse("move", args=[*_place(objects[CASE]), row.machine, 1, row.name]) for row in ROWS] + [
         reverse("notice_read", args=[1]),
         _url("opinion_upload", objects, DRAFT),
-        - OF_ONE_CALL
         reverse("unit_review", args=[1]),
         reverse("unit_documents", args=[1]),
         reverse("unit_word", args=[1]),
@@ -329,6 +339,9 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         reverse("wording_edit", args=["assignment.remind"]),
         reverse("wording_edit_for", args=["assignment.remind", "unit"]),
         reverse("outbox_retry"),
+        *(reverse(n, args=[1]) for n in ("handover_page", "handover_issue")),
+        reverse("handover_paper", args=[1, 1, "pdf"]),
+        reverse("plan_save", args=_place(objects[CASE])),
         *(reverse(n, args=[1]) for n in ("target_test", "target_active", "message_retry", "message_drop")),
     ]
 
