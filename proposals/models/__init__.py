@@ -1,5 +1,6 @@
 from proposals.models.attachments import Attachment
 from proposals.models.calls import Call, Clue
+from proposals.models.imports import Import
 from proposals.models.organisations import Alias, InJurisdiction, Jurisdiction, Organisation
 from proposals.models.people import Deputy, Post, User
 from proposals.models.proposals import (
@@ -20,6 +21,7 @@ __all__ = [
     "Clue",
     "CoSigner",
     "Deputy",
+    "Import",
     "InJurisdiction",
     "Jurisdiction",
     "NumberCounter",
