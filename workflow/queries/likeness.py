@@ -5,24 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import F, Q
+from django.db.models import Q
 
-from proposals.models import ProposalText
-from proposals.search.likeness import grams, jaccard, nearest
-from workflow.models import Case
-from workflow.queries.cases import cases_visible_to
+from proposals.search.likeness import grams, jaccard, nearest, telling_words
+from workflow import wordindex
+from workflow.models import Case, SearchEntry
+from workflow.queries.search import case_in_sight
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models import QuerySet
-
     from proposals.models import Jurisdiction
     from proposals.queries import Held
 
+NEAR: Final = 1000
+"""So many entries with the rarest words in common are asked for, before it is asked who may read them."""
 CANDIDATES: Final = 300
+"""So many of those that may be read are compared text with text."""
 LEAST: Final = 0.08
 """Below this two texts have no more in common than any two proposals."""
+
+_PART: Final = SearchEntry.Part.PROPOSAL
 
 
 @dataclass(frozen=True)
@@ -44,34 +47,42 @@ def similar_cases(
 ) -> list[SimilarCase]:
     """The cases of the jurisdiction that are most like the text, the likest first, none that is hardly like it.
 
-    Only what the posts may read, and what was published.
+    Only what the posts may read, and what was published whole. A short text is also held against the titles alone.
     """
     wanted = grams(text)
-    found: list[tuple[float, int, str]] = []
-    for key, title, reasons, measures in _texts(tuple(held), jurisdiction, exclude):
-        score = max(jaccard(wanted, grams(f"{title}{reasons}{measures}")), jaccard(wanted, grams(title)))
-        if score >= LEAST:
-            found.append((score, key, f"{title}\n{reasons}\n{measures}"))
-    found.sort(key=lambda one: (-one[0], -one[1]))
-    best = found[:limit]
-    cases = _cases([key for _score, key, _text in best])
-    return [SimilarCase(cases[key], score, nearest(said, text)) for score, key, said in best]
-
-
-def _texts(
-    held: tuple[Held, ...], jurisdiction: Jurisdiction, exclude: Case | None
-) -> QuerySet[ProposalText, tuple[int, str, str, str]]:
-    open_to_all = Q(publication=Case.Publication.FULL, published_on__isnull=False)
-    cases = Case.objects.filter(Q(pk__in=cases_visible_to(held).values("pk")) | open_to_all)
-    cases = cases.filter(jurisdiction=jurisdiction).exclude(pk=exclude.pk if exclude else None)
-    newest = cases.order_by("-pk").values("proposal")[:CANDIDATES]
-    texts = ProposalText.objects.filter(
-        version=F("proposal__text_version"), proposal__in=list(newest.values_list("proposal", flat=True))
+    scored = sorted(
+        (-_score(wanted, entry), -entry.pk, entry)
+        for entry in _candidates(tuple(held), text, jurisdiction, exclude)
     )
-    return texts.values_list("proposal__case__pk", "title", "reasons", "measures")
+    best = [(-score, entry) for score, _key, entry in scored if -score >= LEAST][:limit]
+    cases = _cases(entry.case_id for _score, entry in best)
+    return [
+        SimilarCase(cases[entry.case_id], score, nearest(f"{entry.title}\n{entry.text}", text))
+        for score, entry in best
+    ]
 
 
-def _cases(keys: list[int]) -> dict[int, Case]:
+def _score(wanted: frozenset[str], entry: SearchEntry) -> float:
+    whole = grams(f"{entry.title}{entry.text}")
+    return max(jaccard(wanted, whole), jaccard(wanted, grams(entry.title)))
+
+
+def _candidates(
+    held: tuple[Held, ...], text: str, jurisdiction: Jurisdiction, exclude: Case | None
+) -> list[SearchEntry]:
+    """What the index finds to share the text's telling words, as far as it may be read; the likest first."""
+    keys = wordindex.alike(telling_words(text), part=_PART, jurisdiction=jurisdiction.pk, most=NEAR)
+    published = Q(case__publication=Case.Publication.FULL, case__published_on__isnull=False)
+    readable = SearchEntry.objects.filter(case_in_sight(held) | published, pk__in=keys)
+    if exclude is not None:
+        readable = readable.exclude(case=exclude)
+    allowed = set(readable.values_list("pk", flat=True))
+    chosen = [key for key in keys if key in allowed][:CANDIDATES]
+    rows = SearchEntry.objects.only("case_id", "title", "text").in_bulk(chosen)
+    return [rows[key] for key in chosen]
+
+
+def _cases(keys: Iterable[int]) -> dict[int, Case]:
     related = ("jurisdiction", "proposal__session", "proposal__proposer", "proposal__proposing_body")
-    found: dict[int, Case] = Case.objects.select_related(*related).in_bulk(keys)
+    found: dict[int, Case] = Case.objects.select_related(*related).in_bulk(list(keys))
     return found

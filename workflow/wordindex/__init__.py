@@ -6,7 +6,8 @@ through `write` and `clear` alone, in the transaction in which their rows do.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Final
 
 from django.db import connection
 from django.db.models import BooleanField
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 
     from proposals.search import Asked
     from workflow.models import SearchEntry
+
+
+COMMON: Final = 2000
+_WEIGHT: Final = "".join(f" WHEN count(*) <= {2**power} THEN {12 - power}" for power in range(11))
+"""Twice as rare weighs one more."""
+_ALIKE: Final = (
+    "WITH holding (word, entry) AS ({holding}), weighed (word, weight) AS"  # noqa: S608 -- of constants
+    f" (SELECT word, CASE{_WEIGHT} ELSE 1 END FROM holding GROUP BY word HAVING count(*) <= {COMMON})"
+    " SELECT entry, sum(weight) FROM holding JOIN weighed USING (word)"
+    " GROUP BY entry ORDER BY 2 DESC, 1 DESC LIMIT %s"
+)
 
 
 def write(entries: Sequence[SearchEntry], *, instead_of: Sequence[SearchEntry] = ()) -> None:
@@ -46,11 +58,20 @@ def holding(asked: Asked, sections: Iterable[str]) -> RawSQL:
     return _condition(sqlite.HOLDING, sqlite.expression(asked.phrases, chosen))
 
 
-def having(word: str) -> RawSQL:
-    """Whether an entry has the one word anywhere."""
-    if connection.vendor == "postgresql":
-        return _condition(postgresql.HOLDING, postgresql.quoted(word))
-    return _condition(sqlite.HOLDING, sqlite.quoted(word))
+def alike(words: Sequence[str], *, part: str, jurisdiction: int, most: int) -> list[int]:
+    """The keys of the entries that have most of the words, the rare ones weighing more; of equals the newer first.
+
+    A word that more than COMMON of the entries have tells nothing and is left out. Both databases give the same keys.
+    """
+    if not words:
+        return []
+    engine = postgresql if connection.vendor == "postgresql" else sqlite
+    one = f"SELECT * FROM ({engine.HAVING} LIMIT {COMMON + 1}) AS one"  # noqa: S608 -- of constants
+    holding = " UNION ALL ".join(one for _ in words)
+    asked = [(number, engine.quoted(word), part, jurisdiction) for number, word in enumerate(words)]
+    with connection.cursor() as cursor:
+        cursor.execute(_ALIKE.format(holding=holding), [*chain.from_iterable(asked), most])
+        return [key for key, _weight in cursor.fetchall()]
 
 
 def _condition(sql: str, parameter: str) -> RawSQL:

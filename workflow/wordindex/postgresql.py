@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from workflow.models import SearchEntry
 
 HOLDING: Final = '"workflow_searchentry"."tokens" @@ %s::tsquery'
+HAVING: Final = (
+    "SELECT %s AS word, id AS entry FROM workflow_searchentry"
+    " WHERE tokens @@ %s::tsquery AND part = %s AND jurisdiction_id = %s"
+)
 WEIGHTS: Final = dict(zip(SECTIONS, "ABCD", strict=True))
 
 

@@ -23,6 +23,12 @@ HOLDING: Final = (
     '"workflow_searchentry"."id" IN'
     " (SELECT rowid FROM workflow_searchwords WHERE workflow_searchwords MATCH %s)"
 )
+HAVING: Final = (
+    "SELECT %s AS word, entry.id AS entry FROM workflow_searchwords AS words"
+    " CROSS JOIN workflow_searchentry AS entry ON entry.id = words.rowid"
+    " WHERE words.workflow_searchwords MATCH %s AND entry.part = %s AND entry.jurisdiction_id = %s"
+)
+"""The entries of a part and place that have one word; CROSS JOIN says which of the two to begin with."""
 _COLUMNS: Final = ", ".join(SECTIONS)
 _WRITE: Final = (
     f"INSERT INTO workflow_searchwords (workflow_searchwords, rowid, {_COLUMNS})"  # noqa: S608 -- of constants
