@@ -32,8 +32,8 @@ ANSWERING: Final = frozenset({Role.BUREAU_LEADER, Role.OFFICE_LEADER, Role.SECRE
 DELIVERED: Final = "deliver"
 """The move of which the proposer of a merged case learns: their copy of the reply."""
 
-UPHELD: Final = "uphold"
-"""The move by which a unit gets its way and loses the case: of it, it learns that alone."""
+TAKEN_AWAY: Final = frozenset({"uphold", "redirect", "withdraw_unit"})
+"""The moves by which a unit loses the case: of it, it learns that alone."""
 
 
 def notices_of(user: User, held: Iterable[Held]) -> QuerySet[Notice]:
@@ -43,7 +43,7 @@ def notices_of(user: User, held: Iterable[Held]) -> QuerySet[Notice]:
 
 def notices_in_sight(held: Iterable[Held]) -> QuerySet[Notice]:
     """Anybody's, of the moves and days that the posts let their holder see, of letters that went to them from others, and
-    of the answer with which their unit lost a case.
+    of the move by which their unit lost a case.
 
     Who reads a notice is asked apart: only its recipient does.
     """
@@ -57,7 +57,7 @@ def notices_in_sight(held: Iterable[Held]) -> QuerySet[Notice]:
         seen |= Q(event__machine="reply", event__transition=DELIVERED, event__subject__in=sent)
     if any(h.role in DESK for h in held):
         lost = own_shares(held).values("pk")
-        seen |= Q(event__machine="assignment", event__transition=UPHELD, event__subject__in=lost)
+        seen |= Q(event__machine="assignment", event__transition__in=TAKEN_AWAY, event__subject__in=lost)
     return Notice.objects.filter(seen)
 
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from proposals.models import Jurisdiction
     from workflow.models import Case, Deadline, Event, Rung
 
+NO_TITLE: Final = "不再由您单位承办的提案"
+"""In place of the title of a case that the reader may not open."""
+
 WITH: Final = (
     "recipient",
     "event__case__jurisdiction", "event__case__proposal", "event__post__organisation", "event__actor",
@@ -71,7 +74,10 @@ def rung_of(notice: Notice) -> Rung:
 
 
 def facts_of(notice: Notice, background: Background, at: datetime) -> Facts:
-    """What the words need, without a query. A case that the reader may not open is named by their own one that was merged into it."""
+    """What the words need, without a query. A case that the reader may not open is named by their own one that was merged into it.
+
+    Where there is none, as for a unit that lost the case, it has its number and no title.
+    """
     case = case_of(notice)
     shown, reader = background.case_shown(case), background.reader
     here = shown or case
@@ -81,7 +87,8 @@ def facts_of(notice: Notice, background: Background, at: datetime) -> Facts:
             told = _of_event(notice.event, background, on)
         else:
             told = _of_rung(rung_of(notice), background, on)
-    number, title = here.proposal.number or "未编号", here.proposal.title
+    number = here.proposal.number or "未编号"
+    title = NO_TITLE if shown is None else here.proposal.title
     link = notices_link() if shown is None else case_link(shown)
     values = {"编号": number, "案由": title, "链接": link, "收件人": reader.name} | told.values
     return Facts(told.name, told.audience, number, title, link, told.line, values)

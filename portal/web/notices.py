@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from notifications.queries import notices_of
 from portal.web.case_story import event_words, units_of
 from portal.web.signals import day_words, due_words
 from portal.web.subjects import answer_url, case_url
 from workflow.models import Objection
-from workflow.queries import cases_visible_to, decided_objections
+from workflow.queries import cases_visible_to, decided_objections, own_shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +28,13 @@ if TYPE_CHECKING:
     from workflow.models import Case, Event, Rung
 
 
-UPHOLDING: Final = ("assignment", "uphold")
+UPHELD: Final = "uphold"
+LOST: Final = {
+    UPHELD: gettext_lazy("同意您单位的改办申请，见复函"),
+    "redirect": gettext_lazy("此件已改办，不再由您单位承办"),
+    "withdraw_unit": gettext_lazy("此件不再由您单位承办"),
+}
+"""What a unit is told of the move by which it lost a case, and that is all."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +77,10 @@ def lines(notices: Iterable[Notice], me: Visitor) -> list[NoticeLine]:
     events = [notice.event for notice in notices if notice.event is not None]
     units = units_of(events)
     merged = _merged_cases(events, me)
-    answers = _answers(events, me)
+    lost = _lost(events, me)
     return [
-        _of_lost(notice, notice.event, answers[notice.event.pk])
-        if notice.event is not None and notice.event.pk in answers
+        _of_lost(notice, notice.event, lost[notice.event.pk])
+        if notice.event is not None and notice.event.pk in lost
         else _line(notice, units, merged)
         for notice in notices
     ]
@@ -95,17 +101,21 @@ def _merged_cases(events: Sequence[Event], me: Visitor) -> dict[int, Case]:
     }
 
 
-def _answers(events: Sequence[Event], me: Visitor) -> dict[int, str]:
-    """By event where the answer is that gave the visitor's unit its way and took the case from it."""
-    upheld = {event.subject: event for event in events if (event.machine, event.transition) == UPHOLDING}
-    if not upheld:
-        return {}
-    decided = decided_objections(me.held).filter(assignment__in=upheld, decision=Objection.Decision.UPHELD)
-    lost = decided.exclude(assignment__case__in=cases_visible_to(me.held))
-    return {
-        upheld[share].pk: answer_url(upheld[share].case, key)
-        for share, key in lost.order_by("pk").values_list("assignment_id", "pk")
+def _lost(events: Sequence[Event], me: Visitor) -> dict[int, str]:
+    """By event that took a case from the visitor's unit where there is an answer for it, if there is one."""
+    taken = {
+        event.subject: event for event in events if event.machine == "assignment" and event.transition in LOST
     }
+    if not taken:
+        return {}
+    shares = own_shares(me.held).filter(pk__in=taken).exclude(case__in=cases_visible_to(me.held))
+    lost = {taken[key].pk: "" for key in shares.values_list("pk", flat=True)}
+    upheld = [key for key, event in taken.items() if event.transition == UPHELD and event.pk in lost]
+    if upheld:
+        decided = decided_objections(me.held).filter(decision=Objection.Decision.UPHELD)
+        keys = decided.filter(assignment__in=upheld).order_by("pk").values_list("assignment_id", "pk")
+        lost |= {taken[share].pk: answer_url(taken[share].case, key) for share, key in keys}
+    return lost
 
 
 def _of_lost(notice: Notice, event: Event, url: str) -> NoticeLine:
@@ -115,7 +125,7 @@ def _of_lost(notice: Notice, event: Event, url: str) -> NoticeLine:
         event.at,
         notice.read_at is not None,
         organisation.short_name if organisation else str(_("系统")),
-        _("同意您单位的改办申请，见复函"),
+        str(LOST[event.transition]),
         event.case.proposal.number or _("未编号"),
         "",
         url,

@@ -17,7 +17,7 @@ from proposals.roles import Role
 from tests.city import at, fresh, make_city
 from tests.workflow.machines.snapshot import snapshot
 from tests.workflow.machines.states import CO, FREE, LEAD, WORKING
-from workflow.queries import replies_visible_to
+from workflow.queries import events_visible_to, replies_visible_to
 from workflow.services import perform
 from workflow.signals import moved
 
@@ -145,8 +145,21 @@ def test_a_notice_is_seen_while_the_case_is(city):
     city.do("withdraw_unit", city.assignment(case, CO), city[Role.OFFICE], WORKING, reason="不必会办。")
 
     assert Notice.objects.filter(recipient=city[CO, Role.HANDLER]).count() == before + 1
-    assert seen(city, (CO, Role.HANDLER)).count() == 0
-    assert unread_of(city[CO, Role.HANDLER], held_posts(city[CO, Role.HANDLER], WORKING)) == 0
+    assert list(seen(city, (CO, Role.HANDLER)).values_list("event__transition", flat=True)) == [
+        "withdraw_unit"
+    ]
+    assert unread_of(city[CO, Role.HANDLER], held_posts(city[CO, Role.HANDLER], WORKING)) == 1
+
+
+@pytest.mark.parametrize("move", ["withdraw_unit", "redirect"])
+def test_a_unit_that_lost_a_case_unasked_reads_that_it_did_and_nothing_else_of_it(city, move):
+    case = city.handling()
+    more = {"organisation": city.units[FREE]} if move == "redirect" else {}
+    city.do(move, city.assignment(case, CO), city[Role.OFFICE], WORKING, reason="职责调整。", **more)
+    city.do("remind", city.assignment(case, LEAD), city[Role.OFFICE], WORKING, reason="请抓紧。")
+
+    assert moves(city[CO, Role.LIAISON], WORKING) == {f"assignment.{move}"}
+    assert events_visible_to(held_posts(city[CO, Role.LIAISON], WORKING)).count() == 0
 
 
 def moves(person, on):

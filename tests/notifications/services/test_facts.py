@@ -154,3 +154,16 @@ def test_who_may_open_no_case_is_led_to_their_notices(city):
     city.do("withdraw_unit", city.assignment(case, "科技局"), city[Role.OFFICE], HANDED_OVER, reason="不必。")
 
     assert told(city["科技局", Role.HANDLER], "hand_over").link == "http://127.0.0.1:8000/notices/"
+
+
+def test_a_mail_about_a_case_that_was_taken_away_has_its_number_and_no_word_of_it(city):
+    case = city.handling(title="不再看得到的题目")
+    city.do(
+        "withdraw_unit", city.assignment(case, "科技局"), city[Role.OFFICE], HANDED_OVER, reason="案内理由。"
+    )
+
+    found = told(city["科技局", Role.HANDLER], "withdraw_unit")
+
+    assert (found.number, found.title, found.audience) == ("20230001", "不再由您单位承办的提案", "unit")
+    assert found.line == "督查室：撤回承办（科技局）（2023年4月21日 10:00）"
+    assert ["不再看得到的题目" in str(found), "案内理由" in str(found)] == [False, False]

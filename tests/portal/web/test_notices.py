@@ -91,7 +91,7 @@ def test_notices_of_others_stay_as_they_are(city, browse):
     assert Notice.objects.get(pk=theirs.pk).read_at is None
 
 
-def test_notices_of_a_lost_case_are_gone(city, browse):
+def test_of_a_lost_case_only_the_loss_is_told_by_its_number(city, browse):
     case = city.handling(title="撤回的提案")
     city.do(
         "withdraw_unit",
@@ -101,10 +101,25 @@ def test_notices_of_a_lost_case_are_gone(city, browse):
         reason="不涉及其职责",
     )
 
-    page = browse("金融局", Role.LIAISON).get(LIST)
+    client = browse("金融局", Role.LIAISON)
+    page, bench = client.get(LIST), client.get("/")
 
-    assert "撤回的提案" not in page.text
-    assert "还没有消息" in page.text
+    [line] = page.context["notices"]
+    assert (line.words, line.url) == ("督查室：此件不再由您单位承办（20230001）", "")
+    assert ["撤回的提案" in answer.text or "不涉及其职责" in answer.text for answer in (page, bench)] == [
+        False
+    ] * 2
+    assert "此件不再由您单位承办" in bench.text
+
+
+def test_a_unit_whose_case_went_to_another_is_told_its_number_alone(city, browse):
+    case = city.handling(title="改办的提案")
+    moved = {"organisation": city.units["发改局"], "reason": "职责已转出。"}
+    city.do("redirect", city.assignment(case, "金融局"), city[Role.OFFICE], date(2023, 4, 24), **moved)
+
+    [line] = browse("金融局", Role.LIAISON).get(LIST).context["notices"]
+
+    assert (line.words, line.url) == ("督查室：此件已改办，不再由您单位承办（20230001）", "")
 
 
 @pytest.mark.parametrize("told", ["", "-1", "x", "9" * 5000])
@@ -172,4 +187,6 @@ def test_word_of_a_deadline_is_gone_with_the_case(city, browse, rung):
     share = city.assignment(case, "科技局")
     city.do("withdraw_unit", share, city[Role.OFFICE], date(2023, 5, 21), reason="不涉及其职责")
 
-    assert list(browse("科技局", Role.HANDLER).get(LIST).context["notices"]) == []
+    lines = browse("科技局", Role.HANDLER).get(LIST).context["notices"]
+
+    assert [line.words for line in lines] == ["督查室：此件不再由您单位承办（20230001）"]
