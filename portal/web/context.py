@@ -45,6 +45,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _navigation(path: str, me: Visitor) -> list[dict[str, Any]]:
     items = [(reverse("workbench"), _("工作台")), (reverse("case_list"), _("提案"))]
+    if Role.OFFICE in me.roles:
+        items.append((reverse("assign"), _("交办")))
     if me.may_file:
         items.append((reverse("proposal_new"), _("写提案")))
     items.append((reverse("notice_list"), _("消息")))

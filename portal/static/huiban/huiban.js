@@ -17,7 +17,7 @@
   function boxes(table) { return Array.from(table.querySelectorAll('tbody [type="checkbox"]')); }
   function counted() {
     document.querySelectorAll('[data-batch]').forEach(function (table) {
-      var all = table.querySelector('[data-all]'), note = table.parentNode.querySelector('[data-picked]');
+      var all = table.querySelector('[data-all]'), note = table.parentNode.querySelector('[data-picked]') || document.querySelector('[data-picked-of="' + table.id + '"]');
       var there = boxes(table), ticked = there.filter(function (box) { return box.checked; });
       if (all) {
         all.hidden = false;
@@ -68,6 +68,14 @@
       var next = titles[Math.min(titles.length - 1, Math.max(0, at + (event.key === 'j' ? 1 : -1)))];
       if (next) { next.focus(); }
     }
+  });
+
+  /* the row whose details stand beside the list */
+  document.addEventListener('htmx:beforeRequest', function (event) {
+    var link = event.target;
+    if (!link.matches('[data-detail]')) { return; }
+    link.closest('table').querySelectorAll('tr[aria-current]').forEach(function (row) { row.removeAttribute('aria-current'); });
+    link.closest('tr').setAttribute('aria-current', 'true');
   });
 
   /* a form goes off once, however often its button is pressed */
