@@ -246,12 +246,12 @@ def test_workbench_costs_the_same_queries_for_any_number_of_tasks(
 
     # session, user, posts; one look for each duty of a liaison and one for what it found; deadlines;
     # cases that are led, units that are late, letters in review; cases, their leads, rights to object, requests;
-    # calendars; notices and how many are unread; opinions sent this year
-    with django_assert_num_queries(24):
+    # calendars; notices and how many are unread; opinions sent this year; calls that are open
+    with django_assert_num_queries(25):
         client.get("/")
 
 
-@pytest.mark.parametrize(("cases", "queries"), [(1, 29), (3, 31)])
+@pytest.mark.parametrize(("cases", "queries"), [(1, 30), (3, 32)])
 def test_workbench_asks_once_for_each_task_that_a_guard_must_look_at(
     city, browse, django_assert_num_queries, cases, queries
 ):
@@ -458,7 +458,7 @@ def test_members_page_costs_the_same_for_any_number_of_proposals(
     client = browse(Role.MEMBER)
     client.get("/")
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get("/")
 
 
