@@ -67,3 +67,11 @@ def begin_days() -> None:
     from notifications.services import midnights  # noqa: PLC0415 -- no server waits for it when it starts
 
     midnights.begin_days(timezone.now())
+
+
+@db_periodic_task(crontab(minute="10", hour="4"))  # type: ignore[untyped-decorator]  # huey has no types
+def forget_messages() -> None:
+    """Let go, once a day, of messages that went out long ago."""
+    from notifications.services import outbox  # noqa: PLC0415 -- no server waits for it when it starts
+
+    outbox.forget_old(timezone.now())

@@ -29,6 +29,12 @@ LONGEST_REST: Final = timedelta(minutes=15)
 
 IN_A_DIGEST: Final = 100
 
+KEPT_FOR: Final = timedelta(days=180)
+"""How long what was sent, or needed no sending, is kept. What is dead waits for an administrator."""
+
+FORGOTTEN_TOGETHER, BATCHES = 5_000, 20
+"""Messages that are let go of in one transaction, and such transactions in a run."""
+
 
 def take_next(at: datetime, *, resting: Collection[int | None]) -> list[Dispatch]:
     """The messages that are sent together next, leased from now on, or none. `resting` are targets, None stands for mail.
@@ -135,3 +141,19 @@ def retry(messages: QuerySet[Dispatch], at: datetime) -> int:
 def drop(messages: QuerySet[Dispatch]) -> int:
     """Give these dead messages up; the reason of the failure stays with them. Gives how many."""
     return messages.filter(state=Dispatch.State.DEAD).update(state=Dispatch.State.DROPPED)
+
+
+def forget_old(at: datetime) -> int:
+    """Let go of messages that came to their end 180 days ago or earlier, at most 100,000; gives how many.
+
+    The notices stay. Safe to repeat and to run twice at the same time.
+    """
+    ended = Dispatch.objects.filter(state__in=[Dispatch.State.SENT, Dispatch.State.DROPPED])
+    old = ended.filter(next_at__lte=at - KEPT_FOR).order_by("pk").values("pk")
+    gone = 0
+    for _batch in range(BATCHES):
+        deleted, _by_model = Dispatch.objects.filter(pk__in=old[:FORGOTTEN_TOGETHER]).delete()
+        gone += deleted
+        if deleted < FORGOTTEN_TOGETHER:
+            break
+    return gone

@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 
 from notifications.models import Dispatch, Notice
+from notifications.services import outbox
 from notifications.services.digests import name_of
-from notifications.services.outbox import LEASE, take_next
+from notifications.services.outbox import KEPT_FOR, LEASE, forget_old, take_next
 from notifications.services.routing import route
 from proposals.roles import Role
 from tests.city import at
@@ -99,3 +100,40 @@ def test_two_workers_route_and_take_each_message_once(city, reachable):
     together = [group for worker in taken for group in worker if group]
     assert sorted(len(group) for group in together) == [1, 1, 1, 2]
     assert sorted(key for group in together for key in group) == keys(Dispatch.objects.order_by("pk"))
+
+
+# -- housekeeping -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ended(city, reachable):
+    """A message in every state, each of another notice, as of `NOW`."""
+    for role in (Role.HANDLER, Role.LIAISON):
+        for unit in ("科技局", "金融局"):
+            reachable(unit, role)
+    city.handling()
+    route(NOW)
+    for message, state in zip(Dispatch.objects.order_by("pk"), Dispatch.State, strict=True):
+        Dispatch.objects.filter(pk=message.pk).update(state=state)
+
+
+def states():
+    return sorted(Dispatch.objects.values_list("state", flat=True))
+
+
+def test_what_came_to_its_end_long_ago_is_let_go_of_and_the_notices_stay(ended):
+    notices = Notice.objects.count()
+    kept = forget_old(NOW + KEPT_FOR - LEASE), states()
+
+    gone = forget_old(NOW + KEPT_FOR), states()
+
+    assert kept == (0, ["dead", "dropped", "sent", "waiting"])
+    assert gone == (2, ["dead", "waiting"])
+    assert Notice.objects.count() == notices
+
+
+def test_a_run_lets_go_of_so_many_and_the_next_goes_on_there(ended, monkeypatch):
+    monkeypatch.setattr(outbox, "FORGOTTEN_TOGETHER", 1)
+    monkeypatch.setattr(outbox, "BATCHES", 1)
+
+    assert [forget_old(NOW + KEPT_FOR) for _day in range(3)] == [1, 1, 0]
