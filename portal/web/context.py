@@ -48,13 +48,15 @@ def _navigation(path: str, me: Visitor) -> list[dict[str, Any]]:
     if Role.OFFICE in me.roles:
         items.append((reverse("assign"), _("交办")))
     if me.may_file:
-        items.append((reverse("proposal_new"), _("写提案")))
-    items.append((reverse("notice_list"), _("消息")))
-    if Role.ADMINISTRATOR in me.roles:
+        items += [(reverse("my_proposals"), _("我的提案")), (reverse("proposal_new"), _("写提案"))]
     if not me.roles.isdisjoint(EXAMINERS):
         items.append((reverse("examination"), _("审查")))
+    items.append((reverse("notice_list"), _("消息")))
+    if Role.ADMINISTRATOR in me.roles:
         items.append((reverse("manage"), _("系统设置")))
-    return [{"url": url, "label": label, "current": _is_within(path, url)} for url, label in items]
+    within = [url for url, _label in items if _is_within(path, url)]
+    here = max(within, key=len, default="")
+    return [{"url": url, "label": label, "current": url == here} for url, label in items]
 
 
 def _is_within(path: str, url: str) -> bool:

@@ -88,7 +88,9 @@ class ProposalSheet(ProposalForm):
         self.fields["reasons"].required = False  # a draft may be half done; submitting asks for the whole
         self.fields["wish"].widget = forms.RadioSelect(choices=Proposal.Wish.choices)
         self.fields["wish"].initial = Proposal.Wish.PUBLIC
-        self.fields["title"].widget = forms.Textarea(attrs={"rows": 2, "class": "hb-title-box"})
+        for name in ("title", "reasons", "wished_units"):  # the page says it beside the heading
+            self.fields[name].help_text = ""
+        self.fields["title"].widget = forms.Textarea(attrs={"rows": 2})
         self.fields["wished_units"].widget = forms.CheckboxSelectMultiple()
         self.fields["wished_units"].widget.choices = self.fields["wished_units"].choices  # type: ignore[attr-defined]
         if self.subject is not None and not self.collective:

@@ -20,6 +20,14 @@ from portal.web.request_sheets import (
     objecting_screen,
     urging_screen,
 )
+from portal.web.signing_sheets import (
+    InvitationSheet,
+    inviting_screen,
+    submitting_screen,
+    waiting_again,
+    withdrawing_screen,
+)
+from portal.web.signing_sheets import answering_screen as cosigning_screen
 from portal.web.use_sheet import UseSheet, use_screen
 from workflow.forms import (
     AttachmentForm,
@@ -28,12 +36,16 @@ from workflow.forms import (
     ExtensionForm,
     ExtensionGrantForm,
     ExtensionRefusalForm,
+    InvitationAnswerForm,
+    InvitationForm,
     LateAttachmentForm,
+    MoveForm,
     ObjectionForm,
     OpinionForm,
     OverrulingForm,
     PromisesForm,
     ProposalForm,
+    ReasonForm,
     RecommendationForm,
     ReminderForm,
     ReplyForm,
@@ -46,22 +58,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from portal.web.visitor import Visitor
-    from workflow.forms import MoveForm
     from workflow.machine import Transition
     from workflow.models import Case
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The form drawn in another's place, its template, and what else stands on the page."""
+    """The form drawn in another's place, its template, what else stands on the page, and what is said after the move."""
 
     form: type[MoveForm]
     template: str = "portal/move.html"
     words: Callable[[Any, Visitor, Case], dict[str, Any]] = lambda _form, _me, _case: {}
+    after: Callable[[Any], str] = lambda _subject: ""
 
 
 SHEETS: Final[dict[type[MoveForm], Sheet]] = {
-    ProposalForm: Sheet(ProposalSheet, "portal/proposal_form.html", editing_screen),
+    ProposalForm: Sheet(ProposalSheet, "portal/proposal_form.html", editing_screen, waiting_again),
+    InvitationForm: Sheet(InvitationSheet, "portal/cosigner_invite.html", inviting_screen),
+    InvitationAnswerForm: Sheet(InvitationAnswerForm, "portal/cosigner_answer.html", cosigning_screen),
     AttachmentForm: Sheet(AttachmentForm, "portal/attach.html", attaching_screen),
     LateAttachmentForm: Sheet(LateAttachmentForm, "portal/attach.html", attaching_screen),
     OpinionForm: Sheet(OpinionSheet, "portal/letter_write.html", opinion_screen),
@@ -82,7 +96,15 @@ SHEETS: Final[dict[type[MoveForm], Sheet]] = {
 }
 
 
+NAMED: Final[dict[tuple[str, str], Sheet]] = {
+    ("case", "submit"): Sheet(MoveForm, "portal/proposal_submit.html", submitting_screen),
+    ("case", "resubmit"): Sheet(MoveForm, "portal/proposal_submit.html", submitting_screen),
+    ("case", "withdraw"): Sheet(ReasonForm, words=withdrawing_screen),
+}
+"""Rows that share their form with others and have a page of their own."""
+
+
 def sheet_for(row: Transition) -> Sheet:
     """The page of a move's form; the plain one where it has none of its own."""
     own = row.form_class()
-    return SHEETS.get(own, Sheet(own))
+    return NAMED.get((row.machine, row.name)) or SHEETS.get(own, Sheet(own))

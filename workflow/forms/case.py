@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models import Organisation, Proposal, TopicGroup, User
+from proposals.models import CoSigner, Organisation, Proposal, TopicGroup, User
 from proposals.queries import handling_units, posts_active
 from proposals.roles import Role
 from workflow.forms.base import MoveForm, day, paragraph
@@ -24,9 +24,11 @@ class InvitationForm(MoveForm):
         members = posts_active(self.on).filter(
             role=Role.MEMBER, organisation__jurisdiction_id=self.subject.jurisdiction_id
         )
+        signed = self.subject.proposal.cosigners.filter(answer=CoSigner.Answer.ACCEPTED)
         people = User.objects.filter(pk__in=members.values("person_id")).exclude(
             pk=self.subject.proposal.proposer_id
         )
+        people = people.exclude(pk__in=signed.values("person_id"))  # asking again would undo what they said
         self.fields["people"].queryset = people.order_by("name", "pk")  # type: ignore[attr-defined]
 
 

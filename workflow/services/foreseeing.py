@@ -56,6 +56,14 @@ def foreseen(case: Case, roles: Iterable[str], on: date) -> list[Foreseen]:
     return sorted(found.values(), key=lambda one: (one.derivation.due_on, list(Step).index(one.step)))
 
 
+def day_of_step(case: Case, step: Step, on: date, *, in_session: bool) -> Derivation | None:
+    """When a step would be due if what it counts from happened on that day; None where the pack has no rule for it."""
+    rule = rows_in_force(case.pack, in_session=in_session).get(step)
+    if rule is None or rule.before:
+        return None
+    return derive(timing_of(rule), on, version_of(case.pack.counted_by_id), source=rule.source)
+
+
 def _counted(case: Case, step: Step, rule: DeadlineRule, calendar: Calendar, on: date) -> Foreseen:
     closed = rule.starting_event == Occasion.SESSION_CLOSE
     start = case.proposal.session.closes_on if closed else on

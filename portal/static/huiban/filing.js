@@ -83,16 +83,10 @@
   function lists() {
     document.querySelectorAll('[data-filter-list]').forEach(function (list) {
       var field = document.querySelector('[data-filter-for="' + list.id + '"]');
-      if (!field && list.querySelectorAll('.hb-opt').length > 8 && !list.dataset.ready) {
-        list.dataset.ready = '1';
-        field = document.createElement('input');
-        field.type = 'search';
-        field.className = 'form-control hb-filter';
-        field.setAttribute('aria-label', document.documentElement.lang === 'en' ? 'Filter' : '输入文字筛选');
-        field.placeholder = field.getAttribute('aria-label');
-        list.insertBefore(field, list.firstChild);
-      }
-      if (field) { field.addEventListener('input', function () { narrow(list, field.value.trim()); }); }
+      if (!field || field.dataset.ready) { return; }
+      field.dataset.ready = '1';
+      field.hidden = false;
+      field.addEventListener('input', function () { narrow(list, field.value.trim()); });
     });
   }
 

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 from portal.web import case_list as listing
 from portal.web.attaching import files_of
 from portal.web.case_page import CasePage
-from portal.web.case_story import next_step, stages, told
+from portal.web.case_story import next_step, place_words, stages, told
 from portal.web.case_text import grouped, reasons_of
+from portal.web.signers import signers_of
+from portal.web.member_story import story_of
 from portal.web.subjects import case_url, find_case
 from portal.web.urging import may_urge
 from portal.web.visitor import visitor
@@ -19,7 +21,6 @@ from proposals.roles import Role
 from workflow.queries import (
     cases_visible_to,
     consultations_visible_to,
-    cosigners_visible_to,
     evaluations_visible_to,
 )
 from workflow.services.clock import day_of
@@ -39,7 +40,13 @@ def case_list(request: HttpRequest) -> HttpResponse:
     me = visitor(request)
     filters = listing.FilterForm(request.GET, me=me)
     page, rows = listing.page(request, me, filters)
-    words = {"filters": filters, "page": page, "rows": rows, "may_urge": may_urge(me), "may_enter": Role.SECRETARIAT in me.roles}
+    words = {
+        "filters": filters,
+        "page": page,
+        "rows": rows,
+        "may_urge": may_urge(me),
+        "may_enter": Role.SECRETARIAT in me.roles,
+    }
     return render(request, "portal/case_list.html", words)
 
 
@@ -73,7 +80,9 @@ def _words(case: Case, me: Visitor) -> dict[str, Any]:
         "main_due": main.due if main else None,
         "main_step": main.step if main else "",
         "steps": stages(case),
+        "place": place_words(case),
         "next": step,
+        "story": story_of(page),
         "units": page.units,
         "units_note": page.units_note(),
         "alarms": page.alarms(),
@@ -86,7 +95,7 @@ def _words(case: Case, me: Visitor) -> dict[str, Any]:
         "commitments": page.commitments,
         "deadlines": [row for row in page.dues if row.is_open],
         "past_deadlines": [row for row in page.dues if not row.is_open],
-        "signers": cosigners_visible_to(case, me.held).select_related("person").order_by("pk"),
+        "signers": signers_of(case, me, on),
         "consultations": consultations_visible_to(me.held).filter(case=case).order_by("-on", "-pk"),
         "evaluations": evaluations_visible_to(me.held)
         .filter(case=case)

@@ -128,6 +128,8 @@ def _make(request: HttpRequest, asked: Asked) -> HttpResponse:
         return _conflict(request, asked, form, error)
     discard_unsaved(asked.row, asked.subject, asked.me.user)
     messages.success(request, _("“%(label)s”已办好，已记入办理时间线。") % {"label": asked.row.label})
+    if note := asked.sheet.after(asked.subject):
+        messages.warning(request, note)
     following = redirect(_after(asked, request.POST.get("_next", "")))
     return told_saved(following, request.POST.get("_key", "")) if keeps(asked.row) else following
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.web.filing_desk import case_desk, new_desk
 from portal.web.proposal_sheet import GOING_ON, ProposalSheet
 from portal.web.subjects import case_url, find_case, move_url
-from portal.web.unsaved import Offer, saved_words, told_saved, typed
+from portal.web.unsaved import saved_words, told_saved, typed
 from portal.web.visitor import visitor
 from proposals.models import Organisation, Proposal, Session
 from proposals.queries import bodies_to_file_for, sessions_to_file_for, units_to_file_with
@@ -101,7 +101,7 @@ def proposal_new(request: HttpRequest) -> HttpResponse:
     """Write a first draft. Saving needs no more than a title; what is still missing is said when it is submitted."""
     me = _author(request)
     if request.method != "POST":
-        return _show(request, NewProposalSheet(me=me, initial=_usual(me)))
+        return _restored(request, me) or _show(request, NewProposalSheet(me=me, initial=_usual(me)))
     if "more" in request.POST:
         return _redrawn(request, me, request.POST["more"])
     form = NewProposalSheet(request.POST, me=me)
@@ -194,15 +194,17 @@ def _save(request: HttpRequest, form: NewProposalSheet) -> HttpResponse:
 
 def _redrawn(request: HttpRequest, me: Visitor, op: str) -> HttpResponse:
     """The same sheet with something done to it that its button asked for; nothing is checked and nothing saved."""
-    if op not in {"restore", "mine"}:
-        return _show(
-            request, NewProposalSheet(me=me, initial=_entered(request, op)), drawn=True, look=op == "look"
-        )
+    form = NewProposalSheet(me=me, initial=_entered(request, op))
+    return _show(request, form, drawn=True, look=op == "look")
+
+
+def _restored(request: HttpRequest, me: Visitor) -> HttpResponse | None:
+    """What the author began to write and did not save, to go on with; None where there is nothing."""
     unsaved = opening_of(me.user)
     if unsaved is None:
-        return redirect("proposal_new")
+        return None
     post = QueryDict(unsaved.fields)
-    form = NewProposalSheet(me=me, initial=entered(post, op))
+    form = NewProposalSheet(me=me, initial=entered(post, "restore"))
     return _show(request, form, restored=unsaved, key=post.get("_key"))
 
 
@@ -222,13 +224,11 @@ def _desk(form: NewProposalSheet, *, look: bool) -> Desk:
 def _show(
     request: HttpRequest, form: NewProposalSheet, *, status: int = 200, look: bool = False, **more: Any
 ) -> HttpResponse:
-    unsaved = opening_of(form.me.user) if request.method != "POST" else None
     words = {
         "form": form,
         "key": uuid4().hex,
         "desk": _desk(form, look=look),
         "no_session": form.chosen_session is None,
-        "offer": None if unsaved is None else Offer(unsaved, behind=False),
     }
     return render(
         request, "portal/proposal_form.html", words | {n: v for n, v in more.items() if v}, status=status

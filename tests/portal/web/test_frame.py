@@ -15,7 +15,7 @@ from proposals.roles import Role
 
 TEMPLATES = Path(settings.BASE_DIR) / "portal" / "templates"
 STYLES = Path(settings.BASE_DIR) / "portal" / "static" / "huiban"
-SHEETS = ("huiban.css", "drafting.css", "print.css")
+SHEETS = sorted(path.name for path in STYLES.glob("*.css"))
 NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
 
 

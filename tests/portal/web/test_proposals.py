@@ -12,7 +12,7 @@ from portal.web.subjects import move_url
 from proposals.models import Proposal
 from proposals.roles import Role
 from tests.city import fresh
-from tests.portal.web.browser_form import fields_of
+from tests.portal.web.browser_form import fields_of, read_out
 from workflow.models import Case, Unsaved
 
 NEW = reverse("proposal_new")
@@ -385,17 +385,16 @@ def test_a_first_draft_is_kept_as_it_is_typed_and_offered_again(city, browse):
     answer = client.post(KEEP, sheet(city, title="打了一半"))
 
     assert answer.json()["words"] == "已自动保存 10:00"
-    assert "还没有提交的内容" in client.get(NEW).text
-    assert client.post(NEW, {"more": "restore"}).context["form"].present("title") == "打了一半"
+    again = client.get(NEW)
+    assert "接着写：这是 5月22日 10:00 自动保存的内容" in read_out(again)
+    assert again.context["form"].present("title") == "打了一半"
     assert not Case.objects.exists()
 
 
 def test_nobody_else_is_offered_it(city, browse):
     browse(Role.MEMBER).post(KEEP, sheet(city, title="打了一半"))
-    other = browse("cosigner")
 
-    assert "还没有提交的内容" not in other.get(NEW).text
-    assert other.post(NEW, {"more": "restore"}).status_code == 302
+    assert "打了一半" not in browse("cosigner").get(NEW).text
 
 
 def test_saving_lets_go_of_it_and_what_is_late_does_not_come_back(city, browse):
