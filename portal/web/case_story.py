@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from workflow.letters import told_reason
 from workflow.queries import MODELS, events_visible_to
+from workflow.services.log import BROUGHT_IN
 from workflow.states import CaseState as S
 from workflow.transitions import TABLES
 
@@ -108,6 +109,16 @@ def stages(case: Case) -> list[Stage]:
     return [Stage(str(label), look) for label, look in zip(order, looks, strict=True)]
 
 
+def place_words(case: Case) -> str:
+    """The same in one line, which a small screen shows whole."""
+    steps = stages(case)
+    place = next((n for n, step in enumerate(steps, 1) if step.look == "now"), 0)
+    if not place:
+        return _("办理到此为止：%(state)s") % {"state": case.get_state_display()}
+    words = {"all": len(steps), "place": place, "label": steps[place - 1].label}
+    return _("共 %(all)d 步，现在是第 %(place)d 步：%(label)s") % words
+
+
 def next_step(page: CasePage) -> NextStep:
     """What the visitor should do now; where nothing is theirs to do, what the case waits for."""
     duties = [move for _subject, moves in page.everything() for move in moves if move.duty]
@@ -170,7 +181,9 @@ def event_words(event: Event, units: Mapping[tuple[str, int], Organisation]) -> 
 def event_label(event: Event) -> str:
     """The move in words."""
     row = TABLES[event.machine].get(event.transition)
-    return str(row.label) if row is not None else _("建立草稿")
+    if row is None:
+        return _("导入往年提案") if event.transition == BROUGHT_IN else _("建立草稿")
+    return str(row.label)
 
 
 def _told(event: Event, units: Mapping[tuple[str, int], Organisation]) -> Told:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.web.case_story import WAITING, stages
 from portal.web.dues import due_of
+from portal.web.member_story import short_words
 from portal.web.subjects import case_url
 from portal.web.tasks import lead_names
 from proposals.roles import FILING, Role
@@ -82,7 +83,7 @@ def _rows(cases: Sequence[Case], me: Visitor, calendars: Calendars) -> list[Cour
         if (deadline := days.get(case.pk)) is not None:
             on = day_of(me.at, case.jurisdiction)
             due = due_of(deadline, calendars[case.pack.counted_by_id], on, near=case.pack.near)
-        words = _words(case, leads.get(case.pk, ""), co.get(case.pk, []))
+        words = short_words(case, me) or _words(case, leads.get(case.pk, ""), co.get(case.pk, []))
         rows.append(Course(case, case_url(case), stages(case), words, due))
     return rows
 

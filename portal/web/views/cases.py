@@ -14,6 +14,7 @@ from portal.web.case_story import next_step, place_words, stages, told
 from portal.web.case_text import grouped, reasons_of
 from portal.web.signers import signers_of
 from portal.web.member_story import story_of
+from portal.web.signers import signers_of
 from portal.web.subjects import case_url, find_case
 from portal.web.urging import may_urge
 from portal.web.visitor import visitor
