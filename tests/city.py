@@ -75,6 +75,8 @@ class City:
 
     @recorded
     def draft(self, *, day: date = DAY, title: str = "关于加快企业培育的建议", **more: Any) -> Case:
+        if more.get("body") is not None:
+            more.setdefault("endorsement", "2023年1月30日盖章")
         return open_case(
             actor=more.pop("actor", self[Role.MEMBER]), session=self.session, title=title,
             reasons="本市企业数量多，缺少系统扶持。", asks=ASKS, at=at(day), **more,

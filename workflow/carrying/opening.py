@@ -74,7 +74,7 @@ class Opening:
         proposer = self._proposer(filing.proposers[0], body, on)
         case = open_case(
             actor=proposer, session=session, title=filing.title, reasons=filing.reasons, asks=filing.asks,
-            body=body, kind=filing.kind, at=self.staff.moment(on),
+            body=body, endorsement="" if body is None else _("盖章情况未载"), kind=filing.kind, at=self.staff.moment(on),
         )  # fmt: skip
         self._sign(case, proposer, filing.proposers[1:], on)
         note = ASSUMED + _("届次起止和提交日期未载，按截止日登记。")

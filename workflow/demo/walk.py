@@ -48,6 +48,7 @@ class Walk:
     def open(cls, town: Town, days: Days, story: Story, on: date, *, by: str, congress: bool = False) -> Walk:
         """A draft by the member of the group `by`, or by the office of the party or organisation `by`."""
         role = Role.COLLECTIVE if (by, Role.COLLECTIVE) in town.people else Role.MEMBER
+        sealed = _("%(day)s 盖章") % {"day": on} if role == Role.COLLECTIVE else ""
         case = open_case(
             actor=town.people[by, role],
             session=town.session_on(on, congress=congress),
@@ -55,6 +56,7 @@ class Walk:
             reasons=story.reasons,
             asks=story.asks,
             body=town.bodies[by] if role == Role.COLLECTIVE else None,
+            endorsement=sealed,
             kind=Proposal.Kind.NPC_SUGGESTION if congress else Proposal.Kind.CPPCC_PROPOSAL,
             at=days.moment(on),
         )

@@ -13,7 +13,7 @@ from workflow.audiences import Audience as To
 from workflow.effects import attachments as attaching
 from workflow.effects import case as effects
 from workflow.effects import handover as handing_over
-from workflow.guards import attachments, handover, recounting
+from workflow.guards import attachments, filing, handover, recounting
 from workflow.guards import case as guards
 from workflow.machine import Clock, Transition, table
 from workflow.states import CaseState as S
@@ -75,7 +75,7 @@ CASE: Final = table(
     _row(
         name="submit", label=_("提交提案"), who=who.PROPOSING, duty=True, insistent=True,
         source=frozenset({S.DRAFT, S.COSIGNING}), target=S.SUBMITTED,
-        guards=(guards.text_complete, guards.cosigners_answered, guards.window_open), effect=effects.submit,
+        guards=(guards.text_complete, filing.endorsed, guards.cosigners_answered, guards.window_open), effect=effects.submit,
         occasions=(Occasion.SUBMISSION,), starts=(Step.EXAMINE,), stops=(Step.COSIGN,), audiences=(To.SECRETARIAT,),
     ),
     _row(
@@ -98,7 +98,7 @@ CASE: Final = table(
     _row(
         name="resubmit", label=_("重新提交"), who=who.PROPOSING | who.ENTERING, duty=True,
         source=frozenset({S.RETURNED}), target=S.SUBMITTED,
-        guards=(guards.text_complete, guards.cosigners_answered),
+        guards=(guards.text_complete, filing.endorsed, guards.cosigners_answered),
         occasions=(Occasion.SUBMISSION,), starts=(Step.EXAMINE,), audiences=(To.SECRETARIAT,),
     ),
     _row(

@@ -22,6 +22,11 @@ def ready(city, name, state, **inputs):
     return replace(found, inputs=found.inputs | inputs)
 
 
+def without_seal(city):
+    body = city.units["民建市委会"]
+    return Ready(city.draft(actor=city["民建市委会", Role.COLLECTIVE], body=body, endorsement=""))
+
+
 def without_text(city):
     case = city.draft()
     ProposalText.objects.filter(proposal=case.proposal).update(reasons=" ")
@@ -272,6 +277,7 @@ REFUSED = {
     "attachments.still_attached: attachment_gone": ("case.detach", detached_before),
     "attachments.scan_attached: scan_missing": ("case.submit_paper", without_scan),
     "case.text_complete: incomplete": ("case.submit", without_text),
+    "filing.endorsed: endorsement_missing": ("case.submit", without_seal),
     "case.cosigners_answered: cosigners_pending": ("case.submit", lambda c: Ready(st.invited(c))),
     "case.somebody_unanswered: nobody_pending": ("case.recall_unanswered", lambda c: Ready(c.draft())),
     "case.somebody_invited: no_cosigner": ("case.invite_cosigners", lambda c: Ready(c.draft(), {"people": []})),
