@@ -12,7 +12,6 @@ from portal.web.attaching import files_of
 from portal.web.case_page import CasePage
 from portal.web.case_story import next_step, place_words, stages, told
 from portal.web.case_text import grouped, reasons_of
-from portal.web.signers import signers_of
 from portal.web.member_story import story_of
 from portal.web.signers import signers_of
 from portal.web.subjects import case_url, find_case
