@@ -12,6 +12,7 @@ from notifications.services.sight import unread_of
 from portal.web import preferences
 from portal.web.visitor import visitor
 from proposals.roles import Role
+from workflow.queries import OFFICES
 from workflow.queries.examination import EXAMINERS
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def _navigation(path: str, me: Visitor) -> list[dict[str, Any]]:
     items = [(reverse("workbench"), _("工作台")), (reverse("case_list"), _("提案"))]
     if Role.OFFICE in me.roles:
         items.append((reverse("assign"), _("交办")))
+    if not me.roles.isdisjoint(OFFICES):
+        items.append((reverse("open_requests"), _("改办与延期")))
     if me.may_file:
         items += [(reverse("my_proposals"), _("我的提案")), (reverse("proposal_new"), _("写提案"))]
     if not me.roles.isdisjoint(EXAMINERS):

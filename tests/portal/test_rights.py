@@ -125,6 +125,7 @@ TESTED_APART = (
         "handover_together",
         "handover_return",
         "handover_list",
+        "open_requests",
         "move",
         "unsubscribe",
         "calendar_feed",

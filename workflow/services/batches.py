@@ -1,4 +1,5 @@
-"""One move on many: drafts of opinions for a bureau that co-handles several cases, all or none; receipts, one by one."""
+"""One move on many: drafts of opinions for a bureau that co-handles several cases, all or none; receipts and grants of
+later dates, one by one."""
 
 from __future__ import annotations
 
@@ -77,10 +78,23 @@ def accept_shares(
 
     One that is refused stands in nobody's way. `key` makes repeating safe: what was done is done and said again.
     """
+    return _each("accept", shares, actor, f"{key}s" if key else "", at)
+
+
+def grant_extensions(
+    shares: Sequence[Assignment], *, actor: User, reason: str = "", key: str = "", at: datetime | None = None
+) -> dict[int, Refusal | None]:
+    """Agree to the later date that each share asks for, in the same way."""
+    return _each("extend_grant", shares, actor, f"{key}g" if key else "", at, reason=reason)
+
+
+def _each(
+    name: str, shares: Sequence[Assignment], actor: User, key: str, at: datetime | None, **inputs: Any
+) -> dict[int, Refusal | None]:
     results: dict[int, Refusal | None] = {}
     for share in shares:
         try:
-            perform("accept", share, actor=actor, key=f"{key}s{share.pk}" if key else None, at=at)
+            perform(name, share, actor=actor, key=f"{key}{share.pk}" if key else None, at=at, **inputs)
         except MoveRefusedError as error:
             results[share.pk] = error.refusal
         else:
