@@ -1,3 +1,4 @@
+from workflow.models.archive import ArchivedCase
 from workflow.models.assignment import AskShare, Assignment, Extension, Objection
 from workflow.models.calendar import CalendarDay, CalendarUse, WorkingCalendar
 from workflow.models.case import Case
@@ -38,6 +39,7 @@ from workflow.models.urging import Urging
 
 __all__ = [
     "Alike",
+    "ArchivedCase",
     "AskAnswer",
     "AskShare",
     "AskVerdict",

@@ -222,7 +222,8 @@ def _profile(units: _Units, jurisdiction: Jurisdiction, *, overseeing: bool) -> 
 
 def _handled(jurisdiction: Jurisdiction, *, overseeing: bool) -> Iterator[Handled]:
     """The latest cases that were handed over, with the units that they have and those that left them."""
-    cases: QuerySet[Case] = Case.objects.filter(jurisdiction=jurisdiction, handed_over_on__isnull=False)
+    handed_over = Q(handed_over_on__isnull=False) | Q(archived__isnull=False)
+    cases: QuerySet[Case] = Case.objects.filter(handed_over, jurisdiction=jurisdiction)
     if not overseeing:
         cases = cases.filter(published_on__isnull=False)
     shares = Assignment.objects.only("case", "organisation", "role", "state")

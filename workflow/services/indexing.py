@@ -90,6 +90,11 @@ def index_case(case: Case) -> None:
         _add(new, instead_of=old)
 
 
+def index_reply(reply: Reply) -> None:
+    """Find a delivered reply that no move delivered."""
+    _add(_of_reply(reply))
+
+
 def _reassign(case: Case) -> None:
     for entry in _proposals(case):
         units = _units(case)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 OPENING: Final = "open"
 """The name under which the chain of a case tells its beginning; no row of the table has it."""
+BROUGHT_IN: Final = "bring_in"
+"""The name under which it tells that a past case was brought in, with all that it had, in the states in which it ended."""
 
 
 def plain(value: Any) -> Any:

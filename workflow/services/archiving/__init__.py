@@ -1,0 +1,7 @@
+"""Past cases brought in as an archive: kept as they were found, what could not be read marked on each."""
+
+from workflow.services.archiving.keeping import NoRulesError, keep_past
+from workflow.services.archiving.past import Past, PastAsk, PastReply
+from workflow.services.archiving.sheet import PAST_SHEETS, PAST_TAKERS
+
+__all__ = ["PAST_SHEETS", "PAST_TAKERS", "NoRulesError", "Past", "PastAsk", "PastReply", "keep_past"]
