@@ -22,7 +22,7 @@
   /* passing what has the focus needs no tick before */
   function tickTheRow() {
     var tick = row && row.isConnected && row.querySelector('[type="checkbox"]');
-    if (tick && !document.querySelector('[data-batch] tbody :checked')) { tick.click(); }
+    if (tick && !document.querySelector('[data-batch] tbody [type="checkbox"]:checked')) { tick.click(); }
   }
 
   document.addEventListener('keydown', function (event) {
