@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from notifications.models import Target
+from notifications.models import Dispatch, Target
+from notifications.services.routing import route
 from proposals.models import User
+from proposals.roles import Role
+from tests.city import at
 from tests.notifications.services.sinks import MailSink, WebSink
 
 
@@ -49,3 +54,12 @@ def connect(city):
         return Target.objects.create(address=address, **(place | whose | values))
 
     return target
+
+
+@pytest.fixture
+def turn(city, reachable):
+    """One urgent mail on its way, to the handler of a co-handling unit."""
+    handler = reachable("科技局", Role.HANDLER)
+    city.handling(title="关于加快企业培育的建议")
+    route(at(date(2023, 4, 21)))
+    return Dispatch.objects.get(notice__recipient=handler)

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from notifications.kinds import Kind, Pace, Wire
-from notifications.models import Dispatch, Habit, Notice, Preference
-from notifications.services import mark_read, robots, sending
+from notifications.kinds import Wire
+from notifications.models import Dispatch
+from notifications.services import sending
 from notifications.services.routing import route
 from notifications.services.sending import send_due
 from proposals.roles import Role
 from tests.city import at, fresh
-from workflow.models import Case, Event, Rung
+from workflow.models import Event
 
 DAY = date(2023, 4, 21)
 NOW = at(DAY)
 MORNING = datetime(2023, 4, 22, 0, 30, tzinfo=UTC)
 LATER = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 240))
-
-
-@pytest.fixture
-def turn(city, reachable):
-    """One urgent mail on its way, to the handler of a co-handling unit."""
-    handler = reachable("科技局", Role.HANDLER)
-    city.handling(title="关于加快企业培育的建议")
-    route(NOW)
-    return Dispatch.objects.get(notice__recipient=handler)
 
 
 def sent(**which):
@@ -112,115 +103,6 @@ def test_mail_server_that_is_away_costs_no_attempt_and_no_other_wire(city, reach
     assert len(web.told) == 1
 
 
-def test_target_is_told_once_with_subject_and_words(city, connect, web):
-    connect(city.units["科技局"], web.address("unit"))
-    city.handling(title="关于加快企业培育的建议")
-    route(NOW)
-
-    send_due(NOW)
-    send_due(NOW + timedelta(minutes=10))
-
-    [told] = web.told
-    assert (told["path"], told["title"]) == ("/unit", "20230001 交办：关于加快企业培育的建议")
-    assert "http://127.0.0.1:8000/cases/shifan/20230001/" in told["message"]
-    assert sent() == 1
-
-
-def test_target_that_does_not_answer_stops_nobody_else(city, reachable, connect, mailbox, web, monkeypatch):
-    monkeypatch.setattr(robots, "DONE_WITHIN", 0.3)
-    web.waiting.clear()
-    connect(city.units["科技局"], web.address())
-    dead = connect(city["科技局", Role.HANDLER], "json://127.0.0.1:1/")
-    reachable("科技局", Role.LIAISON)
-    city.handling(title="甲")
-    city.handling(title="乙")
-    route(NOW)
-
-    send_due(NOW)
-
-    assert len(mailbox.mails) == 2
-    silent = Dispatch.objects.filter(target__organisation=city.units["科技局"]).order_by("pk")
-    assert [(m.state, m.attempts, m.error) for m in silent] == [
-        ("waiting", 1, "0 秒内没有答复"),
-        ("waiting", 0, ""),
-    ]
-    assert Dispatch.objects.filter(target=dead, attempts=1).count() == 1
-    assert {m.next_at for m in Dispatch.objects.exclude(target=None)} == {NOW + LATER[0]}
-
-
-def test_target_that_keeps_failing_holds_its_other_messages_a_quarter_of_an_hour_at_most(city, connect, web):
-    connect(city.units["科技局"], web.address())
-    web.answer = (503, b"busy")
-    for title in "甲乙":
-        city.handling(title=title)
-    route(NOW)
-    Dispatch.objects.filter(pk=Dispatch.objects.order_by("pk").first().pk).update(attempts=4)
-
-    send_due(NOW)
-
-    first, second = Dispatch.objects.order_by("pk")
-    assert (first.attempts, first.next_at, second.attempts, second.next_at) == (
-        5, NOW + LATER[4], 0, NOW + LATER[2],
-    )  # fmt: skip
-
-
-def test_mail_goes_before_targets_that_may_not_answer(city, reachable, connect, mailbox, web, monkeypatch):
-    connect(city.units["科技局"], web.address())
-    city.handling(title="甲")
-    route(NOW)
-    reachable("科技局", Role.HANDLER)
-    city.handling(title="乙")
-    route(NOW)
-
-    assert send_due(NOW, limit=1) == 1
-
-    assert (len(mailbox.mails), web.told) == (1, [])
-
-
-def test_a_group_robot_that_refuses_inside_a_good_answer_is_heard(city, connect, web, monkeypatch):
-    monkeypatch.setattr(
-        "apprise.plugins.dingtalk.NotifyDingTalk.notify_url", f"http://127.0.0.1:{web.port}/robot?t={{token}}"
-    )
-    web.answer = (200, b'{"errcode": 310000, "errmsg": "keywords not in content"}')
-    connect(city.units["科技局"], "dingtalk://abcdef0123/")
-    city.handling()
-    route(NOW)
-
-    send_due(NOW)
-    web.answer = (200, b'{"errcode": 0, "errmsg": "ok"}')
-    refused = Dispatch.objects.get()
-    send_due(refused.next_at)
-
-    assert refused.error == "对方没有接收。 310000 keywords not in content"
-    assert (len(web.told), fresh(refused).state, fresh(refused).error) == (2, "sent", "")
-    assert web.told[0]["text"]["content"].startswith("20230001 交办")
-
-
-def test_webhook_that_answers_with_an_error_is_tried_again(city, connect, web):
-    web.answer = (503, b"busy")
-    connect(city.units["科技局"], web.address())
-    city.handling()
-    route(NOW)
-
-    send_due(NOW)
-
-    failed = Dispatch.objects.get()
-    assert (failed.state, failed.next_at) == ("waiting", NOW + LATER[0])
-    assert "503" in failed.error
-
-
-def test_a_robot_gets_no_more_in_a_run_than_it_takes(city, connect, web, monkeypatch):
-    monkeypatch.setattr(sending, "PER_TARGET", 2)
-    connect(city.units["科技局"], web.address())
-    for n in range(3):
-        city.handling(title=f"提案{n}")
-    route(NOW)
-
-    runs = [send_due(NOW), send_due(NOW + timedelta(minutes=1))]
-
-    assert runs == [2, 1]
-
-
 def test_digest_is_one_mail_for_a_day_grouped_by_case(city, reachable, mailbox):
     office = reachable(Role.OFFICE)
     first, second = city.handling(title="甲提案"), city.handling(title="乙提案")
@@ -274,130 +156,6 @@ def test_what_another_worker_has_taken_meanwhile_is_not_handed_over(turn, mailbo
     assert send_due(NOW) == 0
 
     assert (mailbox.mails, fresh(turn).state) == ([], "waiting")
-
-
-def test_digest_that_is_too_long_for_a_target_says_how_many_it_leaves_out(city, connect, web):
-    office = city[Role.OFFICE]
-    connect(office, web.address())
-    Preference.objects.create(person=office, kind=Kind.PROGRESS, wire=Wire.TARGET, pace=Pace.DIGEST)
-    for n in range(4):
-        case = city.handling(title=f"第{n}件" + "长" * 80)
-        city.accept(case, "科技局", "金融局")
-    route(NOW)
-
-    send_due(MORNING)
-
-    [told] = web.told
-    *_cases, rest = told["message"].split("\n\n")
-    named = told["message"].count("· ")
-    assert told["title"] == "每日汇总（4月22日）：4 件提案 8 条消息"
-    assert 0 < named < 8
-    assert rest == f"另有 {8 - named} 条，请登录查看：http://127.0.0.1:8000/notices/"
-    assert len(told["message"]) <= robots.LONGEST
-    assert sent() == 8
-
-
-def test_digest_leaves_out_what_was_read_since(city, reachable, mailbox):
-    office = reachable(Role.OFFICE)
-    case = city.handling()
-    city.accept(case, "科技局", "金融局")
-    route(NOW)
-    newest = office.notices.order_by("-pk").first()
-    mark_read(office, [newest.pk])
-
-    send_due(MORNING)
-
-    assert mailbox.mails[0].subject.endswith("1 件提案 1 条消息")
-    assert Dispatch.objects.get(notice=newest).state == "dropped"
-
-
-def test_who_lost_the_case_is_not_told(city, turn, connect, mailbox, web):
-    target = connect(city.units["科技局"], web.address())
-    Dispatch.objects.create(
-        jurisdiction=city.jurisdiction, notice=turn.notice, wire=Wire.TARGET, target=target, cause=turn.cause,
-        pace=Pace.NOW, next_at=NOW,
-    )  # fmt: skip
-    case = turn.notice.event.case
-    city.do("withdraw_unit", city.assignment(case, "科技局"), city[Role.OFFICE], DAY, reason="不必会办。")
-
-    assert send_due(NOW) == 0
-
-    assert (mailbox.mails, web.told) == ([], [])
-    assert set(Dispatch.objects.values_list("state", "error")) == {("dropped", "收件人现在无权看到这件提案")}
-
-
-@pytest.fixture
-def warning(city, reachable):
-    """The step of a deadline by which its unit's handler is told that it is late; `write` makes the notice."""
-    handler = reachable("科技局", Role.HANDLER)
-    case = city.handling(title="关于加快企业培育的建议")
-    deadline = city.assignment(case, "科技局").deadlines.get(step="sign")
-    rung, _made = Rung.objects.get_or_create(
-        deadline=deadline, due_on=deadline.due_on, offset=1, defaults={"at": NOW}
-    )
-    Notice.objects.update(routed_at=NOW)
-
-    def write(at):
-        notice = Notice.objects.create(recipient=handler, rung=rung, kind=Kind.LATE, created_at=at)
-        route(at)
-        return Dispatch.objects.filter(notice=notice)
-
-    return write
-
-
-def test_late_step_is_told_with_its_day_and_unit(warning, mailbox):
-    tomorrow = at(date(2023, 4, 28))
-    message = warning(tomorrow).get()
-
-    send_due(tomorrow)
-
-    [mail] = mailbox.mails
-    assert message.cause == f"rung:{message.notice.rung_id}"
-    assert mail.subject == "【已经逾期】20230001 签收（2023年4月27日）"
-    assert mail.body.splitlines()[:2] == [
-        "《关于加快企业培育的建议》（20230001）：签收已于2023年4月27日到期，逾期 1 天。",
-        "办理单位：科技局。",
-    ]
-
-
-def test_units_target_hears_of_its_own_day(city, warning, connect, web):
-    connect(city.units["科技局"], web.address())
-    tomorrow = at(date(2023, 4, 28))
-    warning(tomorrow)
-
-    send_due(tomorrow)
-
-    assert [told["title"] for told in web.told] == ["【已经逾期】20230001 签收（2023年4月27日）"]
-
-
-def test_warning_that_became_untrue_is_not_sent(city, warning, mailbox):
-    tomorrow = at(date(2023, 4, 28))
-    message = warning(tomorrow)
-    city.accept(Case.objects.get(), "科技局", day=date(2023, 4, 28))
-
-    send_due(tomorrow)
-
-    assert mailbox.mails == []
-    assert message.values_list("state", "error").get() == ("dropped", "期限已经办结、终止或改动")
-
-
-def test_who_left_the_post_is_not_told(turn, mailbox):
-    turn.notice.recipient.posts.update(until_on=DAY - timedelta(days=1))
-
-    send_due(NOW)
-
-    assert (mailbox.mails, fresh(turn).state) == ([], "dropped")
-
-
-def test_wishes_and_hours_are_asked_again_at_the_last_moment(turn, mailbox):
-    Habit.objects.create(person=turn.notice.recipient, quiet_from=time(9, 0), quiet_until=time(11, 0))
-    send_due(NOW)  # 10:00 in China
-    held = fresh(turn)
-    Preference.objects.create(person=turn.notice.recipient, kind=Kind.TURN, wire=Wire.EMAIL, pace=Pace.OFF)
-    send_due(held.next_at)
-
-    assert (held.state, held.attempts, held.next_at) == ("waiting", 0, NOW + timedelta(hours=1))
-    assert (mailbox.mails, fresh(turn).state) == ([], "dropped")
 
 
 def test_a_title_cannot_write_headers(city, reachable, mailbox):
