@@ -52,12 +52,14 @@ class Report:
     peer: Mapping[str, float] = field(default_factory=dict)
     machine: Mapping[str, Any] = field(default_factory=machine)
     faults: tuple[str, ...] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """The contract's object: everything but the faults, which are told on standard error."""
+        """The contract's object, with what is `extra` at its top level; the faults are told on standard error."""
         plain = asdict(self)
         del plain["faults"]
-        return plain
+        extra: dict[str, Any] = plain.pop("extra")
+        return plain | extra
 
 
 def medians(samples: Mapping[str, Iterable[float]]) -> dict[str, float]:

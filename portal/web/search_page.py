@@ -15,16 +15,17 @@ from portal.web.subjects import case_url, letter_url
 from proposals.models import Organisation, Proposal, Session
 from proposals.search import SECTIONS, marked, read_query, snippet, spans
 from proposals.search.asked import LONGEST, MOST
+from workflow.models import SearchEntry
 from workflow.queries.search import (
     COUNTED,
     RANKED,
     Narrowing,
     Where,
     by_relevance,
-    counted,
     entries_visible_to,
     found,
     narrowed,
+    newest,
     own_cases_of,
 )
 from workflow.states import CaseState
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
     from portal.web.visitor import Visitor
     from proposals.search import Asked, Piece
-    from workflow.models import Case, SearchEntry
+    from workflow.models import Case
 
 ANY = ("", _("全部"))
 PLACES: Final = [
@@ -163,22 +164,17 @@ class Found:
 
 
 def look_up(form: SearchForm, me: Visitor, request: HttpRequest) -> Found:
-    """What the visitor may read of what they look for."""
+    """What the visitor may read of what they look for: by relevance, or the newest first by keys."""
     entries = narrowed(entries_visible_to(me.held), me.held, form.narrowing)
     hits = found(entries, form.asked, Where(form.chosen.get("where", Where.ANYWHERE)))
-    count = counted(hits)
-    shown = hits.select_related("reply__organisation", "opinion__organisation")
+    keys = newest(hits)
     if form.chosen.get("order"):
-        return _ranked(form, me, shown, count, request)
-    page = page_of(shown, request)
-    return Found(
-        _hits(page.rows, form.asked, me),
-        min(count, COUNTED),
-        count > COUNTED,
-        page.newer,
-        page.older,
-        ranked=False,
-    )
+        return _ranked(form, me, hits, len(keys), request)
+    if {"before", "after"} & request.GET.keys():
+        page = page_of(hits.only("pk"), request)
+        return _shown([row.pk for row in page.rows], page.newer, page.older, len(keys), form, me)
+    older = _address(form, before=keys[SIZE - 1]) if len(keys) > SIZE else ""
+    return _shown(keys[:SIZE], "", older, len(keys), form, me)
 
 
 def _ranked(
@@ -188,16 +184,21 @@ def _ranked(
     told = request.GET.get("page", "")
     number = int(told) if told.isascii() and told.isdigit() and len(told) <= len(str(RANKED)) else 1
     number = min(max(number, 1), max(1, -(-len(keys) // SIZE)))
-    chosen = keys[(number - 1) * SIZE : number * SIZE]
-    rows = hits.in_bulk(chosen)
-    newer = _page(form, number - 1) if number > 1 else ""
-    older = _page(form, number + 1) if number * SIZE < len(keys) else ""
-    shown = _hits([rows[key] for key in chosen], form.asked, me)
-    return Found(shown, min(count, COUNTED), count > COUNTED, newer, older, ranked=count > RANKED)
+    newer = _address(form, page=number - 1) if number > 1 else ""
+    older = _address(form, page=number + 1) if number * SIZE < len(keys) else ""
+    return _shown(keys[(number - 1) * SIZE : number * SIZE], newer, older, count, form, me)
 
 
-def _page(form: SearchForm, number: int) -> str:
-    return f"?{form.query}&page={number}"
+def _shown(keys: list[int], newer: str, older: str, count: int, form: SearchForm, me: Visitor) -> Found:
+    rows = SearchEntry.objects.select_related("reply__organisation", "opinion__organisation").in_bulk(keys)
+    hits = _hits([rows[key] for key in keys if key in rows], form.asked, me)
+    ranked = bool(form.chosen.get("order")) and count > RANKED
+    return Found(hits, min(count, COUNTED), count > COUNTED, newer, older, ranked)
+
+
+def _address(form: SearchForm, **place: int) -> str:
+    [(name, value)] = place.items()
+    return f"?{form.query}&{name}={value}"
 
 
 def _hits(entries: list[SearchEntry], asked: Asked, me: Visitor) -> list[Hit]:

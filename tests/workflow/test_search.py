@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from proposals.queries import held_posts
 from proposals.roles import Role
@@ -165,3 +166,18 @@ def test_the_index_is_made_anew_from_the_texts_and_differs_nowhere(city, letter)
     assert list(SearchEntry.objects.order_by("pk").values()) == before
     assert indexing.differing() == []
     assert hits(city[Role.OFFICE], "已安排专项") == [("opinion", "open")]
+
+
+def test_the_command_says_where_the_index_differs_and_makes_it_anew(city, capsys):
+    city.draft()
+    call_command("search_index")
+    assert capsys.readouterr().out == "1 条索引，与文本一致。\n"
+    SearchEntry.objects.update(title="改了")
+
+    with pytest.raises(SystemExit):
+        call_command("search_index")
+    assert capsys.readouterr().err.splitlines()[-1] == "有 1 条与文本不一致，请用 --rebuild 重建。"
+    call_command("search_index", "--rebuild")
+
+    assert capsys.readouterr().out == "已重建 1 条索引。\n"
+    assert indexing.differing() == []

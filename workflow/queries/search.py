@@ -100,6 +100,11 @@ def counted(hits: QuerySet[SearchEntry]) -> int:
     return hits.order_by()[: COUNTED + 1].count()
 
 
+def newest(hits: QuerySet[SearchEntry]) -> list[int]:
+    """The keys of the newest hits, at most one more than COUNTED: their number and the first page in one question."""
+    return list(hits.order_by("-pk").values_list("pk", flat=True)[: COUNTED + 1])
+
+
 def by_relevance(hits: QuerySet[SearchEntry], asked: Asked) -> list[int]:
     """The keys of the newest RANKED hits, the most relevant first, newer before older ones.
 

@@ -6,16 +6,18 @@ past the services, or after a release that cuts words in another way.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from copy import copy
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from django.db import transaction
+from django.db.models import F
 
 from proposals.models import CoSigner, ProposalText
 from workflow import wordindex
 from workflow.letters import SENT, confidential_spans, current_text, without
-from workflow.models import Case, Opinion, Reply, SearchEntry
+from workflow.models import Assignment, Case, Opinion, Reply, SearchEntry
 from workflow.rules import PRESENT
 from workflow.services.clock import day_of
 from workflow.states import ReplyState
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from proposals.models import Organisation, Proposal
+    from proposals.models import Organisation
     from workflow.machine import Transition
 
 Part: TypeAlias = SearchEntry.Part
@@ -84,7 +86,7 @@ def follow(row: Transition, subject: Any, cases: Iterable[Case]) -> None:
 def index_case(case: Case) -> None:
     """Find the proposal of the case as it now is."""
     old = list(_proposals(case))
-    new = _of_proposal(case)
+    new = _of_proposals([case])
     if _told(old) != _told(new):
         _proposals(case).delete()
         _add(new, instead_of=old)
@@ -97,7 +99,7 @@ def index_reply(reply: Reply) -> None:
 
 def _reassign(case: Case) -> None:
     for entry in _proposals(case):
-        units = _units(case)
+        units = _lines(_units([case])[case.pk])
         if units != entry.units:
             before = copy(entry)
             entry.units = units
@@ -148,8 +150,9 @@ def differing() -> list[str]:
 
 def _all() -> Iterator[SearchEntry]:
     related = ("jurisdiction", "proposal__proposer", "proposal__proposing_body")
-    for case in Case.objects.select_related(*related).order_by("pk").iterator(BATCH):
-        yield from _of_proposal(case)
+    cases = Case.objects.select_related(*related).order_by("pk").iterator(BATCH)
+    while some := list(islice(cases, BATCH)):
+        yield from _of_proposals(some)
     letters = Reply.objects.filter(state=ReplyState.DELIVERED).select_related(
         "organisation", "case__jurisdiction"
     )
@@ -160,37 +163,51 @@ def _all() -> Iterator[SearchEntry]:
         yield from _of_opinion(opinion)
 
 
-def _of_proposal(case: Case) -> list[SearchEntry]:
+def _of_proposals(cases: Sequence[Case]) -> list[SearchEntry]:
+    """The entries of the proposals, in as many queries for all as for one."""
+    proposals = [case.proposal_id for case in cases]
+    current = ProposalText.objects.filter(proposal__in=proposals, version=F("proposal__text_version"))
+    texts = {text.proposal_id: text for text in current}
+    signers, units = _signers(proposals), _units(cases)
+    return [
+        _of_proposal(case, texts[case.proposal_id], signers[case.proposal_id], units[case.pk])
+        for case in cases
+        if case.proposal_id in texts
+    ]
+
+
+def _of_proposal(case: Case, text: ProposalText, signers: list[str], units: list[str]) -> SearchEntry:
     proposal = case.proposal
-    text = ProposalText.objects.filter(proposal=proposal, version=proposal.text_version).first()
-    if text is None:
-        return []
     day = case.filed_on or day_of(text.saved_at, case.jurisdiction)
-    entry = SearchEntry(
+    return SearchEntry(
         id=_key(day, Part.PROPOSAL, case.pk),
         jurisdiction_id=case.jurisdiction_id,
         part=Part.PROPOSAL,
         day=day,
         case=case,
         title=proposal.title,
-        names=_lines(
-            [proposal.number or "", proposal.class_number, proposal.proposer_name, *_signers(proposal)]
-        ),
-        units=_units(case),
+        names=_lines([proposal.number or "", proposal.class_number, proposal.proposer_name, *signers]),
+        units=_lines(units),
         text=f"{text.reasons}\n{text.measures}",
     )
-    return [entry]
 
 
-def _signers(proposal: Proposal) -> list[str]:
-    """Who signed is for everybody who sees the case; who was asked and did not is not."""
-    signed = proposal.cosigners.filter(answer=CoSigner.Answer.ACCEPTED).select_related("person")
-    return [str(signer.person) for signer in signed.order_by("pk")]
+def _signers(proposals: Sequence[int]) -> dict[int, list[str]]:
+    """By proposal. Who signed is for everybody who sees the case; who was asked and did not is not."""
+    signed = CoSigner.objects.filter(proposal__in=proposals, answer=CoSigner.Answer.ACCEPTED)
+    found: dict[int, list[str]] = defaultdict(list)
+    for signer in signed.select_related("person").order_by("pk"):
+        found[signer.proposal_id].append(str(signer.person))
+    return found
 
 
-def _units(case: Case) -> str:
-    shares = case.assignments.filter(round=case.round, state__in=PRESENT).select_related("organisation")
-    return _lines(name for share in shares.order_by("pk") for name in _called(share.organisation))
+def _units(cases: Sequence[Case]) -> dict[int, list[str]]:
+    """By case the names of the units that have it now."""
+    present = Assignment.objects.filter(case__in=cases, round=F("case__round"), state__in=PRESENT)
+    found: dict[int, list[str]] = defaultdict(list)
+    for share in present.select_related("organisation").order_by("pk"):
+        found[share.case_id] += _called(share.organisation)
+    return found
 
 
 def _called(unit: Organisation) -> tuple[str, str]:
