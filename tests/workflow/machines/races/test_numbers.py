@@ -26,7 +26,45 @@ def test_fifty_numbers_drawn_at_once_are_fifty_without_a_gap(city):
     assert len(won(results)) == 50
     numbers = sorted(Proposal.objects.exclude(number=None).values_list("number", flat=True))
     assert numbers == [f"2023{seq:04}" for seq in range(1, 51)]
-    assert NumberCounter.objects.get().value == 50
+    assert NumberCounter.objects.get(key="proposal:2023").value == 50
+    assert sorted(Proposal.objects.values_list("class_number", flat=True)) == [
+        f"经济发展类{seq:03}号" for seq in range(1, 51)
+    ]
+
+
+@postgres
+def test_fifty_filings_and_numberings_of_ten_categories_at_once_have_neither_gap_nor_twin(city):
+    """Half are submitted while the other half are filed; each category counts for itself."""
+    drafts = [city.draft(title=f"草稿{number}") for number in range(25)]
+    cases = [city.recommended(title=f"第{number}件") for number in range(25)]
+    names = list(cases[0].pack.categories.order_by("position").values_list("name", flat=True))[:5]
+    filing = {"nature": "ordinary", "number": ""}
+
+    results = at_once([
+        *(Try("submit", case, city[Role.MEMBER], {}, day=DAY) for case in drafts),
+        *(
+            Try("file", case, city[Role.SECRETARIAT], filing | {"category": names[place % 5]}, day=DAY)
+            for place, case in enumerate(cases)
+        ),
+    ])  # fmt: skip
+
+    assert len(won(results)) == 50
+    filed = Proposal.objects.exclude(number=None)
+    assert sorted(filed.values_list("number", flat=True)) == [f"2023{seq:04}" for seq in range(1, 26)]
+    assert sorted(filed.values_list("class_number", flat=True)) == sorted(
+        f"{name}类{seq:03}号" for name in names for seq in range(1, 6)
+    )
+
+
+@postgres
+def test_one_given_number_for_eight_at_once_is_given_once(city):
+    cases = [city.recommended(title=f"第{number}件") for number in range(8)]
+    filing = {"category": "经济发展", "nature": "ordinary", "number": "20220368"}
+
+    results = at_once([Try("file", case, city[Role.SECRETARIAT], filing, day=DAY) for case in cases])
+
+    assert len(won(results)) == 1
+    assert [result for result in results if isinstance(result, str)] == ["number_taken"] * 7
 
 
 @postgres
