@@ -17,6 +17,8 @@ from portal.api.keyset import LARGEST_KEY
 from proposals.models import Proposal
 from workflow.models import Assignment, Deadline
 from workflow.queries import cases_visible_to, overdue
+from workflow.queries.search import Narrowing, Where, found, narrowed
+from workflow.queries.clues import open_calls
 from workflow.states import (
     ASSIGNMENT_GONE,
     COMMITMENT_OPEN,
@@ -187,3 +189,67 @@ class EventFilter(ListFilter):
     machine = filters.ChoiceFilter(choices=[(name, name) for name in TABLES], help_text=_("对象的种类。"))
     subject = KeyFilter(help_text=_("对象的 id。"))
     transition = filters.CharFilter(max_length=40, help_text=_("步骤的名称。"))
+
+
+class AttachmentFilter(ListFilter):
+    """Files of proposals."""
+
+    case = KeyFilter(field_name="proposal__case", help_text=_("办件的 id。"))
+
+
+class CallFilter(ListFilter):
+    """Calls for proposals."""
+
+    session = KeyFilter(help_text=_("届次的 id。"))
+    open = filters.BooleanFilter(method="narrow_by_open", help_text=_("是不是正在征集。"))
+
+    def narrow_by_open(self, calls: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
+        now = open_calls(calls, self.caller.on)
+        return now if value else calls.exclude(pk__in=now.values("pk"))
+
+
+class ClueFilter(ListFilter):
+    """Clues."""
+
+    call = KeyFilter(help_text=_("征集的 id。"))
+
+
+class SearchFilter(ListFilter):
+    """What is looked for, and where; what narrows it speaks of the case of a hit."""
+
+    q = filters.CharFilter(
+        method="narrow_by_words",
+        required=True,
+        max_length=LONGEST,
+        help_text=_(
+            "要查的词：每个至少两个字，以空格隔开，须全部出现；引号内的须连在一起。简体繁体、全角半角不分。"
+        ),
+    )
+    where = filters.ChoiceFilter(
+        method="narrow_by_words",
+        choices=[(where.value, where.value) for where in Where],
+        help_text=_("在哪里查；不写为任何地方。"),
+    )
+    kind = filters.ChoiceFilter(method="narrow_by_case", choices=Proposal.Kind.choices, help_text=_("类别。"))
+    session = KeyFilter(method="narrow_by_case", help_text=_("届次的 id。"))
+    state = filters.ChoiceFilter(
+        method="narrow_by_case", choices=CaseState.choices, help_text=_("办件的状态。")
+    )
+    organisation = KeyFilter(method="narrow_by_case", help_text=_("本轮承办单位的 id。"))
+    category = filters.CharFilter(method="narrow_by_case", max_length=40, help_text=_("分类里的文字。"))
+    proposer = filters.CharFilter(method="narrow_by_case", max_length=40, help_text=_("提案人姓名里的文字。"))
+
+    def narrow_by_words(self, entries: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """`where` is read together with `q`."""
+        if name == "where":
+            return entries
+        asked = read_query(value)
+        if asked.problem:
+            words = _("每个词至少两个字，至多八个词。")
+            raise InvalidInputsError({"q": [Fault(f"query_{asked.problem}", str(words))]})
+        return found(entries, asked, Where(self.form.cleaned_data["where"] or Where.ANYWHERE))
+
+    def narrow_by_case(self, entries: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        part = "unit" if name == "organisation" else name
+        whole = int(value) if part in {"unit", "session"} else value
+        return narrowed(entries, self.caller.held, Narrowing(**{part: whole}))

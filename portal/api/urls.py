@@ -18,6 +18,7 @@ from portal.api.views.below import (
 )
 from portal.api.views.case import CaseView
 from portal.api.views.describing import DocsView, NowhereView, SchemaView
+from portal.api.views.filing import AttachmentFileView, AttachmentView, CallView, ClueView
 from portal.api.views.papers import PaperView
 from portal.api.views.plans import PlanView
 from portal.api.views.tasks import TaskView
@@ -78,6 +79,14 @@ urlpatterns: list[URLPattern] = [
     path("v1/plans/", PlanView.as_view({"get": "plans"}), name="api_plan_list"),
     path("v1/plans/<int:pk>/", PlanView.as_view({"get": "plan", "put": "settle"}), name="api_plan"),
     path("v1/handovers/", PlanView.as_view({"post": "hand_over"}), name="api_handover"),
+    *_addresses("attachments", "attachment", AttachmentView),
+    path(
+        "v1/attachments/<int:pk>/content/",
+        AttachmentFileView.as_view({"get": "content"}),
+        name="api_attachment_content",
+    ),
+    *_addresses("calls", "call", CallView),
+    *_addresses("clues", "clue", ClueView),
     path("schema/", SchemaView.as_view(), name="api_schema"),
     path("docs/", login_required(DocsView.as_view()), name="api_docs"),
     re_path(r"^.*$", NowhereView.as_view(), name="api_nowhere"),

@@ -49,8 +49,13 @@ def test_every_operation_names_its_errors(described):
         for things in LISTS
         if things not in {"deadlines", "events"}
     }
+    read = ("attachments", "calls", "clues")
+    lists |= {f"get /api/v1/{things}/": {"200"} | ERRORS["list"] for things in read}
+    ones |= {f"get /api/v1/{things}/{{id}}/": {"200"} | ERRORS["one"] for things in read}
     assert answers == lists | ones | moves | {
+        "get /api/v1/attachments/{id}/content/": {"200"} | ERRORS["one"],
         "get /api/v1/tasks/": {"200"} | ERRORS["list"],
+        "get /api/v1/search/": {"200"} | ERRORS["list"],
         "post /api/v1/cases/": {"201"} | ERRORS["open"],
         "get /api/v1/cases/opening/": {"200", "401"},
         "get /api/v1/cases/{jurisdiction}/{reference}/": {"200"} | ERRORS["one"],
