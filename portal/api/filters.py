@@ -12,9 +12,12 @@ from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema_field
 
 from portal.api.access import caller_of
+from portal.api.errors import Fault, InvalidInputsError
 from portal.api.inputs import refuse_unknown
 from portal.api.keyset import LARGEST_KEY
 from proposals.models import Proposal
+from proposals.search import read_query
+from proposals.search.asked import LONGEST
 from workflow.models import Assignment, Deadline
 from workflow.queries import cases_visible_to, overdue
 from workflow.queries.search import Narrowing, Where, found, narrowed
