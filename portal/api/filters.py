@@ -20,8 +20,8 @@ from proposals.search import read_query
 from proposals.search.asked import LONGEST
 from workflow.models import Assignment, Deadline
 from workflow.queries import cases_visible_to, overdue
-from workflow.queries.search import Narrowing, Where, found, narrowed
 from workflow.queries.clues import open_calls
+from workflow.queries.search import Narrowing, Where, found, narrowed
 from workflow.states import (
     ASSIGNMENT_GONE,
     COMMITMENT_OPEN,
