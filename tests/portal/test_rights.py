@@ -102,6 +102,8 @@ BY_POST_ONLY = {
 }
 KEEPING = {"unsaved", "unsaved_discard"}
 KEPT_BY_ONESELF = {"search_forget"}
+FILING = {"my_proposals", "proposal_unsaved", "proposal_discard", "proposal_assist"}
+OF_ONE_DRAFT = {"case_assist"}
 OF_ONE_CALL = {"call_detail", "call_close", "clue_new", "clue_take", "clue_close"}
 ADMINISTERED = {
     "manage",
@@ -146,6 +148,8 @@ TESTED_APART = (
         "urge_batch",
     }
     | KEEPING
+    | FILING
+    | OF_ONE_DRAFT
     | KEPT_BY_ONESELF
     | OF_ONE_CALL
     | ONE_OF_THE_ADMINISTERED
@@ -326,6 +330,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - set(OBJECTS)
         - {"move", "opinion_upload", "paper", "notice_read", "unit_review", "unit_documents", "unit_word"}
         - KEEPING
+        - OF_ONE_DRAFT
         - KEPT_BY_ONESELF
         - OF_ONE_CALL
         - ONE_OF_THE_ADMINISTERED
@@ -338,6 +343,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
     urls += [reverse("move", args=[*_place(objects[CASE]), row.machine, 1, row.name]) for row in ROWS] + [
         reverse("notice_read", args=[1]),
         _url("opinion_upload", objects, DRAFT),
+        _url("case_assist", objects, CASE),
         reverse("unit_review", args=[1]),
         reverse("unit_documents", args=[1]),
         reverse("unit_word", args=[1]),
@@ -417,3 +423,15 @@ def test_only_proposers_get_the_filing_form(scene, client, person, status):
     client.force_login(people[person])
 
     assert client.get(reverse("proposal_new")).status_code == status
+    assert client.get(reverse("my_proposals")).status_code == status
+    assert client.post(reverse("proposal_assist"), {"title": "关于停车的建议"}).status_code == status
+
+
+@pytest.mark.parametrize("person", SEES)
+def test_a_draft_is_helped_along_only_for_who_may_change_it(scene, client, person):
+    objects, people = scene
+    client.force_login(people[person])
+
+    answer = client.post(_url("case_assist", objects, CASE), {"title": objects[CASE].proposal.title})
+
+    assert answer.status_code == (200 if person == "member" else 403 if CASE in SEES[person] else 404)
