@@ -3,8 +3,19 @@
 Pure: no models, no settings, no clock. What cannot be read is a fault with its sheet, row and column.
 """
 
-from proposals.sheets.reading import read_book
+from proposals.sheets.reading import LARGEST, read_book
 from proposals.sheets.values import Book, Column, Entry, Fault, Kind, Sheet, UnfitBookError
 from proposals.sheets.writing import template
 
-__all__ = ["Book", "Column", "Entry", "Fault", "Kind", "Sheet", "UnfitBookError", "read_book", "template"]
+__all__ = [
+    "LARGEST",
+    "Book",
+    "Column",
+    "Entry",
+    "Fault",
+    "Kind",
+    "Sheet",
+    "UnfitBookError",
+    "read_book",
+    "template",
+]

@@ -1,6 +1,7 @@
 """Filling the registers of a jurisdiction from a workbook: looked at first, then all of it or nothing."""
 
 from proposals.services.importing.intake import (
+    TAKERS,
     NotWaitingError,
     RefusedBookError,
     apply_import,
@@ -12,6 +13,7 @@ from proposals.services.importing.registers import REGISTERS
 
 __all__ = [
     "REGISTERS",
+    "TAKERS",
     "Effect",
     "Ledger",
     "Line",
