@@ -22,7 +22,7 @@ from workflow.states import Outcome
 
 LISTED = (
     "id", "url", "jurisdiction", "reference", "number", "title", "kind", "kind_label", "session", "in_session",
-    "category", "nature", "proposer", "state", "state_label", "round", "priority", "filed_on", "handed_over_on",
+    "category", "class_number", "nature", "proposer", "state", "state_label", "round", "priority", "filed_on", "handed_over_on",
     "replied_on", "closed_on", "outcome",
 )  # fmt: skip
 
@@ -36,6 +36,7 @@ class CaseSerializer(CaseReferenceSerializer):
     session = SessionSerializer(source="proposal.session", read_only=True)
     in_session = serializers.BooleanField(source="proposal.in_session", read_only=True)
     category = serializers.CharField(source="proposal.category", read_only=True)
+    class_number = serializers.CharField(source="proposal.class_number", read_only=True)
     nature = UndecidedField(Proposal.Nature.choices, source="proposal.nature")
     proposer = serializers.CharField(source="proposal.proposer_name", read_only=True)
     state_label = LabelField("state")
@@ -78,6 +79,7 @@ class CaseDetailSerializer(CaseSerializer):
         source="leader_in_charge.name", read_only=True, default=None, allow_null=True
     )
     ground = UndecidedField(Case.Ground.choices)
+    return_ground = UndecidedField(Case.ReturnGround.choices)
     publication = UndecidedField(Case.Publication.choices)
     merged_into = serializers.SerializerMethodField()
     transitions = OffersField()
@@ -86,7 +88,7 @@ class CaseDetailSerializer(CaseSerializer):
         model = Case
         fields = (
             *LISTED, "revision", "reasons", "asks", "wish", "contact", "endorsement", "wished_units",
-            "cosigners", "leader_in_charge", "ground", "merged_into",
+            "cosigners", "leader_in_charge", "ground", "return_ground", "merged_into",
             "handover_document", "opinions_complete", "publication", "publication_reason", "published_on",
             "transitions",
         )  # fmt: skip
