@@ -253,6 +253,5 @@ class SearchFilter(ListFilter):
         return found(entries, asked, Where(self.form.cleaned_data["where"] or Where.ANYWHERE))
 
     def narrow_by_case(self, entries: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
-        part = "unit" if name == "organisation" else name
-        whole = int(value) if part in {"unit", "session"} else value
-        return narrowed(entries, self.caller.held, Narrowing(**{part: whole}))
+        told: dict[str, Any] = {"unit" if name == "organisation" else name: value}
+        return narrowed(entries, self.caller.held, Narrowing(**told))

@@ -21,6 +21,7 @@ from portal.api.views.describing import DocsView, NowhereView, SchemaView
 from portal.api.views.filing import AttachmentFileView, AttachmentView, CallView, ClueView
 from portal.api.views.papers import PaperView
 from portal.api.views.plans import PlanView
+from portal.api.views.search import SearchView
 from portal.api.views.tasks import TaskView
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def _addresses(things: str, thing: str, view: type[ReadView]) -> list[URLPattern
 
 urlpatterns: list[URLPattern] = [
     path("v1/tasks/", TaskView.as_view({"get": "desk"}), name="api_task_list"),
+    path("v1/search/", SearchView.as_view({"get": "list"}), name="api_search"),
     path("v1/cases/opening/", CaseView.as_view({"get": "opening"}), name="api_case_opening"),
     *_addresses("cases", "case", CaseView),
     path("v1/cases/<int:pk>/coverage/", CaseView.as_view({"get": "coverage"}), name="api_case_coverage"),
