@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -65,11 +66,13 @@ class _Visited:
 
 
 def visitor(request: HttpRequest) -> Visitor:
-    """The visitor of this request; only for views that demand a log-in."""
+    """The visitor of this request; only for views that demand a log-in. From then on its times are those of their place."""
     kept = cast("_Visited", request)
     if not hasattr(kept, "visitor"):
         user = cast("User", request.user)
         at = timezone.now()
         held = held_posts_at(user, at)
         kept.visitor = Visitor(user=user, held=held, at=at, on=local_day(held, at))
+        if held:
+            timezone.activate(ZoneInfo(held[0].post.organisation.jurisdiction.time_zone))
     return kept.visitor

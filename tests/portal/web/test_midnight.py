@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from proposals.models import Post
 from proposals.roles import Role
+from workflow.services import perform
 
 LAST = date(2023, 5, 15)
 """The opinions of a case handed over on 21 April are due on that Monday."""
@@ -65,3 +66,16 @@ def test_a_post_ends_at_midnight_there(city, browse, zone):
             ]
 
     assert answers == [200, 1, 404, 0]
+
+
+def test_moments_and_their_days_are_told_as_clocks_there_have_them(city, browse, zone):
+    """17:30 in UTC, half past one of the next day in Shanghai and half past eleven of the same in Urumqi."""
+    with time_machine.travel(datetime(2023, 4, 21, 17, 30, tzinfo=UTC), tick=False):
+        case = city.draft(day=date(2023, 2, 1))
+        perform("submit", case, actor=city[Role.MEMBER])
+        page = browse(Role.SECRETARIAT).get(reverse("notice_list"))
+
+    local = datetime(2023, 4, 21, 17, 30, tzinfo=UTC).astimezone(zone)
+    assert f'datetime="{local.isoformat(timespec="minutes")}"' in page.text
+    assert f"{local:%H:%M}</time>" in page.text
+    assert timezone.get_current_timezone_name() == "UTC"
