@@ -93,15 +93,23 @@ def story_of(page: CasePage) -> Story | None:
         return None
     now, following = TELLERS[S(page.case.state)](page)
     due = _awaited(page)
-    duties = [move.label for _subject, moves in page.everything() for move in moves if move.duty]
     return Story(
         now,
         following,
         until=_until(due.deadline, page.on) if due else "",
         why=_why(due.deadline, page.on) if due else "",
         why_url=due.due.url if due else "",
-        yours=_("请您：%(what)s。") % {"what": "、".join(dict.fromkeys(duties))} if duties else "",
+        yours=_yours(page),
     )
+
+
+def _yours(page: CasePage) -> str:
+    """What the proposer must do now; a draft that cannot be submitted yet is theirs to finish."""
+    duties = [move.label for _subject, moves in page.everything() for move in moves if move.duty]
+    if duties:
+        return _("请您：%(what)s。") % {"what": "、".join(dict.fromkeys(duties))}
+    unfinished = any(move.row.name == "edit" for move in page.case_moves)
+    return _("请您：先把提案写完，再提交。") if unfinished else ""
 
 
 def _awaited(page: CasePage) -> DueRow | None:

@@ -86,6 +86,13 @@ def test_what_the_proposer_must_do_is_said_or_that_it_is_nothing(city, browse, s
     assert ("现在不用您做什么" in answer.text) is (not yours)
 
 
+def test_an_unfinished_draft_is_the_proposers_to_finish(city, browse):
+    case = city.draft()
+    case.proposal.asks.all().delete()
+
+    assert story(browse, case).yours == "请您：先把提案写完，再提交。"
+
+
 def test_what_was_entered_from_paper_says_so(city, browse):
     case = entered(city)
 
