@@ -63,7 +63,9 @@ def test_workbook_that_waited_too_long_is_given_up(city):
 
 
 @pytest.mark.parametrize(
-    ("content", "code"), [(b"just words", "wrong_ending"), (b"", "empty_file"), (NEW[:900], "broken")]
+    ("content", "code"),
+    [(b"just words", "wrong_ending"), (b"", "empty_file"), (NEW[:900], "broken")],
+    ids=["words", "nothing", "half"],
 )
 def test_what_is_no_workbook_is_refused_in_words(city, content, code):
     with pytest.raises(RefusedBookError) as refused:
