@@ -42,6 +42,7 @@ def find_case(me: Visitor, jurisdiction: str, reference: str) -> Case:
         "proposal__proposing_body",
         "proposal__entered_by",
         "merged_into__proposal",
+        "archived",
     ).first()
     if case is None:
         raise Http404

@@ -65,6 +65,7 @@ def _words(case: Case, me: Visitor) -> dict[str, Any]:
     page = CasePage(case, me, on)
     step = next_step(page)
     main = page.main_due()
+    archived = getattr(case, "archived", None)
     edit = next((move.url for move in page.case_moves if move.row.name == "edit"), "")
     return {
         "today": on,
@@ -86,16 +87,18 @@ def _words(case: Case, me: Visitor) -> dict[str, Any]:
         "units": page.units,
         "units_note": page.units_note(),
         "alarms": page.alarms(),
-        "matrix": page.matrix(),
+        "archived": archived,
+        "matrix": None if archived else page.matrix(),
         "linked": True,
-        "unanswered": {row.ask for row in page.coverage.unassigned},
-        "opinions": page.cards,
+        "unanswered": () if archived else {row.ask for row in page.coverage.unassigned},
+        "opinions": [] if archived else page.cards,
         "opinions_note": page.opinions_note(),
         "replies": page.replies,
         "commitments": page.commitments,
         "deadlines": [row for row in page.dues if row.is_open],
         "past_deadlines": [row for row in page.dues if not row.is_open],
         "signers": signers_of(case, me, on),
+        "wished": list(case.proposal.wished_units.order_by("kind", "pk")),
         "consultations": consultations_visible_to(me.held).filter(case=case).order_by("-on", "-pk"),
         "evaluations": evaluations_visible_to(me.held)
         .filter(case=case)

@@ -73,7 +73,7 @@ def test_second_time_there_is_nothing_to_take_in(client):
 def test_faults_are_listed_by_their_cells(client):
     answer = client.post(LIST, given(WRONG))
     assert answer.status_code == 422
-    assert '<td>单位</td><td class="num">2</td><td>类型</td><td>这一格是公式。' in answer.text
+    assert '<td class="num">2</td><td class="text-nowrap">类型</td><td>这一格是公式。' in answer.text
     assert not Import.objects.exists()
 
 
@@ -101,6 +101,16 @@ def test_past_cases_are_taken_in_with_their_gaps(client):
     assert "没有答复全文。" in shown.text
     client.post(reverse("import_apply", args=[Import.objects.get().pk]))
     assert Case.objects.get().state == "archived"
+
+
+def test_archived_case_says_that_it_was_brought_in_and_what_is_missing(client, browse):
+    client.post(LIST, given(PAST, "past"))
+    client.post(reverse("import_apply", args=[Import.objects.get().pk]))
+    page = browse(Role.OFFICE).get("/cases/shifan/20220017/").text
+    assert "导入的往年提案" in page
+    assert "没有答复全文。" in page
+    assert "尚无单位回应" not in page
+    assert "建立草稿" not in page
 
 
 def test_what_came_between_is_told_and_nothing_taken_in(city, client):
