@@ -34,16 +34,20 @@ def find_case(me: Visitor, jurisdiction: str, reference: str) -> Case:
     """
     visible = cases_visible_to(me.held).filter(referred_to(reference), jurisdiction__slug=jurisdiction)
     merged = Case.objects.filter(merged_into=OuterRef("pk"))
-    case = visible.annotate(lives_on=Exists(merged)).select_related(
-        "jurisdiction",
-        "pack",
-        "proposal__session",
-        "proposal__proposer",
-        "proposal__proposing_body",
-        "proposal__entered_by",
-        "merged_into__proposal",
-        "archived",
-    ).first()
+    case = (
+        visible.annotate(lives_on=Exists(merged))
+        .select_related(
+            "jurisdiction",
+            "pack",
+            "proposal__session",
+            "proposal__proposer",
+            "proposal__proposing_body",
+            "proposal__entered_by",
+            "merged_into__proposal",
+            "archived",
+        )
+        .first()
+    )
     if case is None:
         raise Http404
     return case
