@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.web.attaching import files_on_sheet
 from portal.web.proposal_sheet import FIELD_OF
 from portal.web.signers import Signers, signers_of
 from portal.web.subjects import case_url, move_url
@@ -124,6 +125,7 @@ def new_desk(form: ProposalSheet, me: Visitor, session: Session | None, *, look:
 def case_desk(form: ProposalSheet, me: Visitor, case: Case, *, look: bool = False) -> Desk:
     """Around the text of a case that is being changed."""
     on, row = day_of(me.at, case.jurisdiction), Case.transitions["edit"]
+    own = Case.transitions["submit"].acting(me.user, me.held, case) is not None
     return Desk(
         checks=check_lines(form),
         found=looked_up(form, me, case.jurisdiction, on, case) if look else None,
@@ -134,14 +136,22 @@ def case_desk(form: ProposalSheet, me: Visitor, case: Case, *, look: bool = Fals
         signers=signers_of(case, me, on),
         back_url=case_url(case),
         invite_url=move_url(case, case, "invite_cosigners"),
-        submit="resubmit" if case.state == CaseState.RETURNED else "submit",
-        may_invite=case.state == CaseState.DRAFT,
+        submit=_submitting(case, own=own),
+        may_invite=own and case.state == CaseState.DRAFT,
     )
+
+
+def _submitting(case: Case, *, own: bool) -> str:
+    """The move by which it goes in: what was entered from paper has its own for who entered it."""
+    if case.state == CaseState.RETURNED:
+        return "resubmit"
+    return "submit" if own else "submit_paper"
 
 
 def editing_screen(form: Any, me: Visitor, case: Case) -> dict[str, Any]:
     """The desk for the page of the move `edit`."""
-    return {"desk": case_desk(form, me, case, look=form.initial.get("_op") == "look")}
+    desk = case_desk(form, me, case, look=form.initial.get("_op") == "look")
+    return {"desk": desk, "files": files_on_sheet(case, me)}
 
 
 def check_lines(form: ProposalSheet) -> list[CheckLine]:

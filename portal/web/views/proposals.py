@@ -186,7 +186,7 @@ def _save(request: HttpRequest, form: NewProposalSheet) -> HttpResponse:
         return _show(request, form, status=CONFLICT, refusal=error.refusal.message)
     discard_opening(form.me.user)
     wanted = request.POST.get("_next", "")
-    if wanted not in GOING_ON:
+    if wanted not in GOING_ON | {"attach"}:
         messages.success(request, _("草稿已保存，还没有提交。"))
         return told_saved(redirect(case_url(case)), key)
     return told_saved(redirect(move_url(case, case, wanted)), key)

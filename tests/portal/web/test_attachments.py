@@ -14,6 +14,7 @@ from proposals.roles import Role
 from proposals.services import attachments
 from tests.city import at, fresh
 from tests.files import PDF, docx, examined
+from workflow.models import Case
 
 TODAY = date(2023, 5, 22)
 
@@ -56,6 +57,25 @@ def test_member_adds_a_file_without_javascript_and_stays_to_add_more(city, brows
     assert [path.read_bytes() for path in stored(media)] == [PDF]
     assert "调研报告.pdf" in client.get(answer.url).text
     assert fresh(case).events.order_by("-seq").first().note == "调研报告.pdf"
+
+
+def test_the_filing_page_saves_first_and_then_asks_for_files(city, browse):
+    sheet = {
+        "session": city.session.pk,
+        "kind": "cppcc_proposal",
+        "title": "关于充电的提案",
+        "wish": "public",
+    }
+    client = browse(Role.MEMBER)
+
+    opened = client.post(reverse("proposal_new"), sheet | {"rows": "1", "_key": "k", "_next": "attach"})
+    case = Case.objects.get()
+    kept(case)
+    page = client.get(move_url(case, case, "edit"))
+
+    assert (opened.status_code, opened.url) == (302, move_url(case, case, "attach"))
+    assert "调研报告.pdf" in page.text
+    assert 'name="_next" value="attach"' in page.text
 
 
 def test_the_same_click_twice_keeps_one_file(city, browse, media):
@@ -230,5 +250,5 @@ def test_the_number_of_queries_does_not_grow_with_the_files(city, browse, django
     client = browse(Role.MEMBER)
     client.get(case_url(case))
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(case_url(case))

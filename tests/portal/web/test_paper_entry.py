@@ -124,8 +124,11 @@ def test_secretariat_changes_only_what_it_entered(city, browse):
     own, entered_here = city.draft(), entered_apart(city, browse)
     client = browse(Role.SECRETARIAT)
 
+    page = client.get(move_url(entered_here, entered_here, "edit"))
+
     assert client.get(move_url(own, own, "edit")).status_code == 404
-    assert client.get(move_url(entered_here, entered_here, "edit")).status_code == 200
+    assert 'name="_next" value="submit_paper"' in page.text
+    assert not page.context["desk"].may_invite
 
 
 def entered_apart(city, browse):
