@@ -12,6 +12,7 @@ from workflow.services import forget_unsaved, lapse_overdue
 from workflow.services.rungs import lay_missing
 
 LADDERS_AT_ONCE: Final = 5_000
+INDEXED_AT_ONCE: Final = 2_000
 
 
 @db_periodic_task(crontab(minute="*/10"))  # type: ignore[untyped-decorator]  # huey has no types
@@ -41,6 +42,14 @@ def speak() -> None:
 def lay_ladders() -> None:
     """Give deadlines from before there were ladders theirs, some at a time."""
     lay_missing(timezone.now(), limit=LADDERS_AT_ONCE)
+
+
+@db_periodic_task(crontab(minute="*/10"))  # type: ignore[untyped-decorator]  # huey has no types
+def index_old() -> None:
+    """Find by their words texts from before there was a search, or carried in as an archive, some at a time."""
+    from workflow.services import indexing  # noqa: PLC0415 -- no server waits for it when it starts
+
+    indexing.index_missing(limit=INDEXED_AT_ONCE)
 
 
 @db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey has no types

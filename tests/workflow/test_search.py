@@ -12,6 +12,7 @@ from proposals.roles import Role
 from proposals.search import read_query
 from tests.city import ASKS, DAY, fresh, make_city
 from tests.correspondence import drafted, kept, sent
+from workflow import wordindex
 from workflow.models import Case, SearchEntry
 from workflow.queries.search import Where, by_relevance, counted, entries_visible_to, found
 from workflow.services import indexing
@@ -165,6 +166,17 @@ def test_the_index_is_made_anew_from_the_texts_and_differs_nowhere(city, letter)
     assert indexing.rebuild() == len(before) == 3
     assert list(SearchEntry.objects.order_by("pk").values()) == before
     assert indexing.differing() == []
+    assert hits(city[Role.OFFICE], "已安排专项") == [("opinion", "open")]
+
+
+def test_texts_from_before_there_was_an_index_are_taken_in_some_at_a_time(city, letter):
+    city.draft()
+    before = list(SearchEntry.objects.order_by("pk").values())
+    wordindex.clear()
+    SearchEntry.objects.all().delete()
+
+    assert [indexing.index_missing(limit=1) for _turn in range(3)] == [3, 1, 0]
+    assert list(SearchEntry.objects.order_by("pk").values()) == before
     assert hits(city[Role.OFFICE], "已安排专项") == [("opinion", "open")]
 
 

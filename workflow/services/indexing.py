@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from proposals.models import CoSigner, ProposalText
 from workflow import wordindex
@@ -133,6 +133,38 @@ def rebuild() -> int:
             _add(some)
             made += len(some)
     return made
+
+
+def index_missing(*, limit: int) -> int:
+    """Find by their words texts that are not found yet, of as many cases at most; gives how many entries were made.
+
+    They are from before there was an index, or were carried in past the services. The cases are locked meanwhile.
+    """
+    with transaction.atomic():
+        cases = _not_indexed(limit)
+        entries = _of_proposals([case for case in cases if not case.found])
+        replies = Reply.objects.filter(case__in=cases, state=ReplyState.DELIVERED, search_entries=None)
+        for reply in replies.select_related("organisation", "case__jurisdiction"):
+            entries += _of_reply(reply)
+        opinions = Opinion.objects.filter(links__case__in=cases, state__in=SENT, search_entries=None)
+        for opinion in opinions.select_related("organisation", "jurisdiction").distinct():
+            entries += _of_opinion(opinion)
+        _add(entries)
+    return len(entries)
+
+
+def _not_indexed(limit: int) -> list[Any]:
+    """Cases of which some text is not found, locked; `found` says of each whether its proposal is."""
+    own = SearchEntry.objects.filter(case=OuterRef("pk"), part=Part.PROPOSAL)
+    text = ProposalText.objects.filter(
+        proposal=OuterRef("proposal"), version=OuterRef("proposal__text_version")
+    )
+    reply = Reply.objects.filter(case=OuterRef("pk"), state=ReplyState.DELIVERED, search_entries=None)
+    letter = Opinion.objects.filter(links__case=OuterRef("pk"), state__in=SENT, search_entries=None)
+    missing = (~Exists(own) & Exists(text)) | Exists(reply) | Exists(letter)
+    related = ("jurisdiction", "proposal__proposer", "proposal__proposing_body")
+    cases = Case.objects.select_for_update(of=("self",)).filter(missing).select_related(*related)
+    return list(cases.annotate(found=Exists(own)).order_by("pk")[:limit])
 
 
 def differing() -> list[str]:
