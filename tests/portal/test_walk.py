@@ -117,7 +117,7 @@ def _file(walker, city, beside):
     collective, secretariat = city["民建市委会", Role.COLLECTIVE], city[Role.SECRETARIAT]
     walker.file(
         collective, title=TITLE, reasons="全市有31家企业入选第四批国家级名单，但融资、人才和协同仍有不足。",
-        ask__0=MEASURES, body="示范市民建市委会",
+        ask__0=MEASURES, body="示范市民建市委会", endorsement="2023年1月30日盖章",
     )  # fmt: skip
     case = beside(lambda: Case.objects.select_related("proposal").get())
     assert beside(lambda: [ask.number for ask in case.proposal.asks.order_by("position")]) == [
@@ -125,7 +125,7 @@ def _file(walker, city, beside):
     ]  # fmt: skip
     walker.move(collective, "submit", case)
     walker.on(date(2023, 2, 20))
-    walker.move(secretariat, "recommend", case, similar_reviewed=True)
+    walker.move(secretariat, "recommend", case)
     walker.on(date(2023, 3, 1))
     walker.move(secretariat, "file", case, category="经济发展", nature="ordinary", number=NUMBER)
     walker.case_url = f"/cases/{city.jurisdiction.slug}/{NUMBER}/"

@@ -101,7 +101,7 @@ class BrowserWalker(Walker):
             page.locator(f'[name="{field.replace("__", "-")}"]').fill(value)
         page.locator('[name="body"]').select_option(label=body)
         with page.expect_navigation():
-            page.locator(".hb-actionbar button[type=submit]").click()
+            page.locator(".hb-actionbar [data-save]").click()
         self.case_url = page.url.partition("//")[2].partition("/")[2].join(("/", ""))
 
     def move(self, user, name, subject, *, machine="case", start=None, **fields):

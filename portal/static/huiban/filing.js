@@ -2,7 +2,7 @@
 (function () {
   'use strict';
   var root = document.documentElement, WAIT = 1500;
-  var timer = null, asked = '', serial = 0;
+  var timer = null, asked = '', running = false;
 
   function form() { return document.querySelector('form[data-assist]'); }
 
@@ -27,18 +27,20 @@
   }
   function later() { window.clearTimeout(timer); timer = window.setTimeout(look, WAIT); }
   function look() {
-    var told = body(), now = told.toString(), own = serial += 1;
+    var told = body(), now = told.toString();
     if (now === asked || !document.getElementById('assist')) { return; }
+    if (running) { later(); return; }
     asked = now;
+    running = true;
     fetch(form().dataset.assist, { method: 'POST', body: told, credentials: 'same-origin' }).then(function (answer) {
       return answer.ok && !answer.redirected ? answer.text() : null;
     }).then(function (found) {
       var place = document.getElementById('assist');
-      if (found === null || own !== serial || !place || place.contains(document.activeElement)) { return; }
+      if (found === null || !place || place.contains(document.activeElement)) { return; }
       var drawn = new DOMParser().parseFromString(found, 'text/html');
       place.replaceChildren.apply(place, Array.from(drawn.body.childNodes).map(function (node) { return document.importNode(node, true); }));
       hint();
-    }).catch(function () { asked = ''; });
+    }).catch(function () { asked = ''; }).then(function () { running = false; });
   }
   function hint() {
     var told = document.querySelector('[data-alike]'), link = document.getElementById('alike-hint');

@@ -164,9 +164,13 @@ def _author(request: HttpRequest) -> Visitor:
 
 
 def _usual(me: Visitor) -> dict[str, Any]:
-    """What the author wrote the last time and will hardly write otherwise."""
-    before = Proposal.objects.filter(proposer=me.user).exclude(contact="").order_by("-pk")
-    return {"contact": before.values_list("contact", flat=True).first() or ""}
+    """What the author will hardly write otherwise than the last time, or than the others of the same kind do now."""
+    places = {held.jurisdiction_id for held in me.held}
+    own = Proposal.objects.filter(proposer=me.user).order_by("-pk")
+    others = Proposal.objects.filter(jurisdiction__in=places, kind=KINDS[0][0]).order_by("-pk")
+    session = own.values_list("session", flat=True).first() or others.values_list("session", flat=True).first()
+    contact = own.exclude(contact="").values_list("contact", flat=True).first()
+    return {"contact": contact or ""} | ({"session": session} if session else {})
 
 
 def _save(request: HttpRequest, form: NewProposalSheet) -> HttpResponse:

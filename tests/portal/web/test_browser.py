@@ -79,7 +79,7 @@ def test_a_member_writes_a_proposal_with_one_more_ask(visit, city, script):
     page.get_by_role("textbox", name="案由").fill("关于完善充电设施的提案")
     page.get_by_role("button", name="添加一条办法").click()
     page.get_by_label("第 4 条办法").fill("公布建设计划。")
-    page.get_by_role("button", name="保存草稿").click()
+    page.get_by_role("button", name="保存草稿", exact=True).click()
 
     expect(page.get_by_text("草稿已保存，还没有提交。")).to_be_visible()
     expect(page.get_by_role("heading", name="关于完善充电设施的提案")).to_be_visible()
