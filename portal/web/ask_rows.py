@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from proposals.models import Ask
     from proposals.parsing import AskText
 
-MOST_ROWS: Final = 200
+MOST_ROWS: Final = 60
+"""Boxes of one page. A passage of a letter has a tick for each ask, and a form is read up to a number of fields."""
 LONGEST_HEADING: Final = 120
 HEAD: Final = "head"
 ALONE: Final = "alone"

@@ -187,10 +187,12 @@ class ProposalSheet(ProposalForm):
             return
         taken, before = self.source.taken(), self._written()
         self.initial.update({"title": taken.title, "reasons": taken.reasons})
-        self.asked_rows = ask_rows.from_asks(taken.asks) or (AskRow(),) * FIRST_ROWS
+        rows = ask_rows.from_asks(taken.asks)
+        self.asked_rows = rows[: ask_rows.MOST_ROWS] or (AskRow(),) * FIRST_ROWS
         self.doubts = doubts_of(taken)
         now = "".join(self._written().split())
-        self._leave(*taken.left, *(line for line in before.splitlines() if "".join(line.split()) not in now))
+        unwritten = (line for line in before.splitlines() if "".join(line.split()) not in now)
+        self._leave(*taken.left, *(row.text for row in rows[ask_rows.MOST_ROWS :]), *unwritten)
         self.source = SourceForm()
 
     def _place_in_reasons(self, _n: int | None, sent: QueryDict) -> None:

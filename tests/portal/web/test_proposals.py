@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from portal.web.ask_rows import MOST_ROWS
 from portal.web.subjects import move_url
 from proposals.models import Proposal
 from proposals.roles import Role
@@ -276,6 +277,18 @@ def test_what_stood_on_the_page_is_not_lost_to_what_is_brought(city, browse):
     page = brought(browse(Role.MEMBER), city, reasons="先前写的理由。", **{"source-text": PAPER})
 
     assert page.context["form"].present("left").splitlines() == ["联系电话：0000-0000000", "先前写的理由。"]
+
+
+def test_more_asks_than_a_page_has_boxes_are_left_to_be_placed(city, browse):
+    asks = "\n".join(f"{n}.修好第{n}座桥。" for n in range(1, MOST_ROWS + 2))
+    page = brought(
+        browse(Role.MEMBER),
+        city,
+        **{"source-text": f"关于完善桥梁的建议\n理由：桥旧了，群众反映多。\n办法：\n{asks}"},
+    )
+
+    assert len(page.context["form"].boxes()) == MOST_ROWS
+    assert page.context["form"].present("left") == f"修好第{MOST_ROWS + 1}座桥。"
 
 
 @pytest.mark.parametrize(

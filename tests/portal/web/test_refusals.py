@@ -11,7 +11,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from portal.web.proposal_sheet import MOST_ROWS
+from portal.web.ask_rows import MOST_ROWS
 from proposals.roles import Role
 from tests.city import fresh
 from tests.correspondence import drafted
