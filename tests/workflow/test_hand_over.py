@@ -284,13 +284,20 @@ def test_a_unit_that_takes_a_share_over_takes_its_asks(city, settle, case):
 # -- what is known beforehand
 
 
-def test_what_is_foreseen_is_what_the_hand_over_sets(city, settle, case):
-    settle(case, (LEAD, "lead"), (CO, "co"))
+@pytest.mark.parametrize("pack", ["dongguan", "fengyang", "guizhou", "sichuan"])
+def test_what_is_foreseen_is_what_the_hand_over_sets(db, pack):
+    """Whatever the city counts from: the hand-over, the receipt, a fixed date, or backward from another day."""
+    city = make_city(pack=pack)
+    case = city.recommended()
+    category = case.pack.categories.order_by("position").first()
+    city.do("file", case, city[Role.SECRETARIAT], DAY, category=category.name, nature="ordinary", number="")
+    case = fresh(case)
     told = {one.step: one.derivation.due_on for one in foreseen(case, {"lead", "co"}, DAY)}
+    units = {"leads": [city.units[LEAD]], "co_handlers": [city.units[CO]], "document": DOCUMENT}
 
-    handed(city, case)
-
+    city.do("hand_over", case, city[Role.OFFICE], DAY, **units)
     city.accept(case, LEAD, CO, day=DAY)
+
     steps = fresh(case).deadlines.filter(assignment__isnull=False)
     assert told == dict(steps.values_list("step", "due_on"))
 
