@@ -114,9 +114,11 @@ ADMINISTERED = {
     "calendar_notice",
     "calendar_days",
     "calendar_recount",
+    "import_list",
 }
 ONE_OF_THE_ADMINISTERED = {
     "wording_edit", "wording_edit_for", "target_test", "target_active", "message_retry", "message_drop", "outbox_retry",
+    "import_template", "import_apply",
 }  # fmt: skip
 ONE_OF_THE_HANDED_OVER = {"handover_page", "handover_issue", "handover_paper", "plan_save"}
 TESTED_APART = (
