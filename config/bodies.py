@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     Send = Callable[[Message], Awaitable[None]]
     Application = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
+MOST_THROWN_AWAY: Final = 300 * 1024 * 1024
+"""Bytes that are read for nothing, so that somebody who chose a film by mistake is told; beyond that the line is cut."""
 WORDS: Final = (
     '<!DOCTYPE html><html lang="zh-Hans"><meta charset="utf-8"><title>文件太大</title>'
     "<h1>文件太大，没有收下</h1><p>请退回上一页，压缩图片或把文件分成几个再传。</p></html>"
@@ -41,9 +43,11 @@ class _Body:
     def __init__(self, receive: Receive, send: Send, most: int) -> None:
         self._receive, self._send, self._left = receive, send, most
         self.over = self._answered = False
+        self._more = True
 
     async def receive(self) -> Message:
         message = await self._receive()
+        self._more = bool(message.get("more_body", False))
         if message["type"] == "http.request":
             self._left -= len(message.get("body", b""))
             if self._left < 0:
@@ -56,11 +60,20 @@ class _Body:
         await self._send(message)
 
     async def refuse(self) -> None:
+        """A browser reads the answer only once it has sent everything, so the rest is taken and thrown away."""
         if self._answered:
             return
+        await self._throw_away()
         headers = [(b"content-type", b"text/html; charset=utf-8"), (b"connection", b"close")]
         await self._send({"type": "http.response.start", "status": 413, "headers": headers})
         await self._send({"type": "http.response.body", "body": WORDS, "more_body": False})
+
+    async def _throw_away(self) -> None:
+        left = MOST_THROWN_AWAY
+        while self._more and left > 0:
+            message = await self._receive()
+            left -= len(message.get("body", b""))
+            self._more = bool(message.get("more_body", False))
 
 
 def _declared(scope: dict[str, Any]) -> int:
