@@ -16,6 +16,8 @@ WEIGHTS: Final = {"title": 8.0, "names": 4.0, "units": 2.0, "text": 1.0}
 """How much it counts in which section a phrase stands."""
 AROUND: Final = 28
 """Characters shown on each side of what was found."""
+WIDEST: Final = 3 * AROUND
+"""Characters of one place at most, however often something was found there."""
 PIECES: Final = 3
 """Places of a text that a snippet shows at most."""
 ELLIPSIS: Final = "…"
@@ -75,7 +77,8 @@ def snippet(text: str, asked: Asked) -> list[Piece]:
     for start, end in found:
         low, high = max(0, start - AROUND), end + AROUND
         if windows and low <= windows[-1][1]:
-            windows[-1] = (windows[-1][0], high)
+            first, last = windows[-1]
+            windows[-1] = (first, high if high - first <= WIDEST else last)
         elif len(windows) < PIECES:
             windows.append((low, high))
     return _windows(flat, found, windows)

@@ -156,5 +156,12 @@ def test_a_snippet_shows_what_stands_around():
     assert [piece.text for piece in pieces if piece.hit] == ["充电桩", "充电桩"]
 
 
+def test_a_snippet_stays_short_where_something_is_found_again_and_again():
+    pieces = snippet("充电桩与" * 200, read_query("充电桩"))
+
+    assert len("".join(piece.text for piece in pieces)) < 260
+    assert sum(piece.hit for piece in pieces) > 20
+
+
 def test_a_snippet_of_what_was_found_elsewhere_is_the_beginning():
     assert snippet("一\n二", read_query("充电桩"))[0].text == "一 二"
