@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 
+from proposals.queries import held_posts
 from proposals.roles import Role
 from tests.city import make_city
 from tests.workflow.machines import states as st
@@ -23,10 +24,19 @@ from workflow.models import (
     WordChange,
     WorkingCalendar,
 )
+from workflow.services.examination import look
 
 NOW = "2023-05-15T02:00:00Z"
 
-TOLD_ELSEWHERE = {"CalendarDay", "WorkingCalendar", "DeadlineRule", "Reminder", "RulePack", "OutcomeClass"}
+TOLD_ELSEWHERE = {
+    "CalendarDay",
+    "Category",
+    "WorkingCalendar",
+    "DeadlineRule",
+    "Reminder",
+    "RulePack",
+    "OutcomeClass",
+}
 
 
 @pytest.fixture
@@ -56,8 +66,15 @@ def letters_with_everything(city):
     )  # fmt: skip
 
 
+def looked_at(city):
+    """A case that is like another one, and somebody who saw it."""
+    case, examiner = city.submitted(title="又一件"), city[Role.EXAMINER]
+    look(case, person=examiner, held=held_posts(examiner, date(2023, 2, 1)), at=NOW)
+
+
 def test_every_row_has_words_for_itself(city):
     extending(city)
+    looked_at(city)
     st.assignment_in(city, "objected")
     st.reply_in(city, "countersigning")
     READY["reply.waive_finding"](city, "drafting").subject.waivers.create(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +11,16 @@ from proposals.models import CoSigner, Organisation, Proposal, TopicGroup, User
 from proposals.queries import handling_units, posts_active
 from proposals.roles import Role
 from workflow.forms.base import MoveForm, day, paragraph
-from workflow.models import Assignment, Case, Consultation, Opinion, Reply
-from workflow.states import ASSIGNMENT_GONE, AssignmentRole, CaseState, OpinionState, Outcome, ReplyState
+from workflow.models import Assignment, Case, Consultation, Opinion, PlannedShare, Reply
+from workflow.states import (
+    ASSIGNMENT_GONE,
+    REPLYING,
+    AssignmentRole,
+    CaseState,
+    OpinionState,
+    Outcome,
+    ReplyState,
+)
 
 
 class InvitationForm(MoveForm):
@@ -49,7 +57,10 @@ class RecommendationForm(MoveForm):
     )
     category = forms.CharField(label=_("建议分类"), max_length=40, required=False)
     nature = forms.ChoiceField(
-        label=_("建议性质"), choices=[("", "—"), *Proposal.Nature.choices], required=False
+        label=_("建议性质"),
+        choices=Proposal.Nature.choices,
+        required=False,
+        initial=Proposal.Nature.ORDINARY,
     )
     reason = paragraph(_("初审意见"), rows=3, required=False)
 
@@ -146,7 +157,14 @@ def _units(form: MoveForm) -> Any:
 
 
 class HandOverForm(MoveForm):
-    """One lead alone is 独办, one with co-handlers 主办, several are 分办."""
+    """One lead alone is 独办, one with co-handlers 主办, several are 分办. What was planned stands filled in, and the asks
+    and questions of the plan go along with the units that are kept."""
+
+    LISTS: ClassVar = {
+        "leads": REPLYING,
+        "co_handlers": {AssignmentRole.CO},
+        "information": {AssignmentRole.INFORMATION},
+    }
 
     leads = forms.ModelMultipleChoiceField(
         label=_("主办单位"),
@@ -169,8 +187,27 @@ class HandOverForm(MoveForm):
     document = forms.CharField(label=_("交办文号"), max_length=60, required=False)
 
     def prepare(self) -> None:
-        for name in ("leads", "co_handlers", "information"):
+        for name in self.LISTS:
             self.fields[name].queryset = _units(self)  # type: ignore[attr-defined]
+        self.planned = self._planned() if self.subject.state == CaseState.FILED else []
+        if self.planned:
+            self.initial = {
+                name: [share.organisation_id for share in self.planned if share.role in roles]
+                for name, roles in self.LISTS.items()
+            } | dict(self.initial)
+
+    def _planned(self) -> list[PlannedShare]:
+        shares = PlannedShare.objects.filter(plan__case=self.subject).prefetch_related("asks")
+        return list(shares.order_by("pk"))
+
+    def inputs(self) -> dict[str, Any]:
+        values = super().inputs()
+        units = {unit.pk for name in self.LISTS for unit in values[name]}
+        kept = [share for share in self.planned if share.organisation_id in units]
+        asks = {share.organisation_id: [ask.pk for ask in share.asks.all()] for share in kept}
+        questions = {share.organisation_id: share.question for share in kept if share.question}
+        given = {"asks": {unit: some for unit, some in asks.items() if some}, "questions": questions}
+        return values | {name: what for name, what in given.items() if what}
 
 
 class AddUnitForm(MoveForm):
