@@ -46,6 +46,7 @@ COLUMNS: Final = 5
 """Of the queue: those that are always there."""
 WAITED_FOR: Final = frozenset({Pile.OTHERS, Pile.SILENT})
 OPINION_BEGUN_BY: Final = "draft_opinion"
+HANDED_OVER_BY: Final = "hand_over"
 KEY: Final = re.compile(r"[0-9a-f]{32}")
 
 
@@ -92,7 +93,8 @@ def _queue(request: HttpRequest, me: Visitor, calendars: Calendars) -> dict[str,
         "left_out": _left_out(picked[len(shown) :], me),
         "all_url": f"?{chosen.query}&all=1".replace("?&", "?"),
         "empty_words": _empty_words(me, chosen),
-        "unbegun": sum(getattr(getattr(item, "row", None), "name", "") == OPINION_BEGUN_BY for item in items),
+        "unbegun": _count(items, OPINION_BEGUN_BY),
+        "to_hand_over": _count(items, HANDED_OVER_BY),
         **_receipts(items, chosen, me),
         "office_notes": bench_notes.notes(me),
         "week": rail.week(doing, me, chosen.due, calendars),
@@ -101,6 +103,11 @@ def _queue(request: HttpRequest, me: Visitor, calendars: Calendars) -> dict[str,
         "handles": me.handles,
         "own_units": me.organisations,
     }
+
+
+def _count(items: Sequence[Item], name: str) -> int:
+    """How many of them are for the step of that name."""
+    return sum(getattr(getattr(item, "row", None), "name", "") == name for item in items)
 
 
 def _receipts(items: Sequence[Item], chosen: Chosen, me: Visitor) -> dict[str, Any]:

@@ -425,3 +425,31 @@ def test_a_notice_that_an_interruption_left_unmade_is_made(office, batch):
     office.post(reverse("handover_issue", args=[batch.pk]))
 
     assert batch.papers.count() == 3
+
+
+# -- other ways to the same
+
+
+def test_the_form_of_one_case_brings_what_was_planned(city, office, case):
+    asks = list(case.proposal.asks.order_by("position"))
+    rows = [
+        row(city.units[LEAD], "lead", asks[0]),
+        row(city.units[CO], "co", asks[1], question="请说明经费。"),
+    ]
+    office.post(plan_url(case), filled("lead", *rows))
+    url = f"/cases/shifan/20230001/case/{case.pk}/hand_over/"
+    form = office.get(url).context["form"]
+
+    office.post(url, {"leads": city.units[LEAD].pk, "co_handlers": city.units[CO].pk, "document": ""})
+
+    share = city.assignment(case, CO)
+    assert form.initial == {
+        "leads": [city.units[LEAD].pk], "co_handlers": [city.units[CO].pk], "information": [],
+    }  # fmt: skip
+    assert (share.question, share.ask_shares.get().ask) == ("请说明经费。", asks[1])
+
+
+def test_the_workbench_leads_here(city, office, case):
+    city.filed(title="另一件")
+
+    assert "有 2 件等待交办" in office.get("/").text
