@@ -168,7 +168,9 @@ def _usual(me: Visitor) -> dict[str, Any]:
     places = {held.jurisdiction_id for held in me.held}
     own = Proposal.objects.filter(proposer=me.user).order_by("-pk")
     others = Proposal.objects.filter(jurisdiction__in=places, kind=KINDS[0][0]).order_by("-pk")
-    session = own.values_list("session", flat=True).first() or others.values_list("session", flat=True).first()
+    session = (
+        own.values_list("session", flat=True).first() or others.values_list("session", flat=True).first()
+    )
     contact = own.exclude(contact="").values_list("contact", flat=True).first()
     return {"contact": contact or ""} | ({"session": session} if session else {})
 
