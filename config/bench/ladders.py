@@ -70,7 +70,7 @@ def settle() -> None:
 
 def _copy_cases(share: Assignment, lead: Assignment, cases: int) -> None:
     case = share.case
-    _copies(case.proposal, cases, FIRST_PROPOSAL, number="'c' || i")
+    _copies(case.proposal, cases, FIRST_PROPOSAL, number="'c' || i", class_number="''")
     _copies(case, cases, FIRST_CASE, proposal_id=f"{FIRST_PROPOSAL} + i")
     for of, first in ((lead, FIRST_LEAD), (share, FIRST_SHARE)):
         working = Post.objects.filter(organisation=of.organisation_id, role__in=[Role.HANDLER, Role.LIAISON])

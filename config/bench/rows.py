@@ -125,7 +125,7 @@ def _copies(share: Assignment, count: int) -> Iterator[int]:
     deadlines = list(Deadline.objects.filter(assignment__in=[share, lead]))
     made: list[tuple[Proposal, Case, Assignment, Assignment]] = []
     for n in range(count):
-        proposal = _copy(case.proposal, pk=FIRST_PROPOSAL + n, number=f"c{n}")
+        proposal = _copy(case.proposal, pk=FIRST_PROPOSAL + n, number=f"c{n}", class_number="")
         of = _copy(case, pk=FIRST_CASE + n, proposal=proposal, chain_length=0, chain_head=START)
         made.append((
             proposal, of, _copy(lead, pk=FIRST_LEAD + n, case=of), _copy(share, pk=FIRST_SHARE + n, case=of),
