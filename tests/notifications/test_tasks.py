@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 
 import time_machine
 from django.core import mail
 
 from notifications.models import Dispatch, Notice
-from notifications.tasks import send_outside
+from notifications.tasks import forget, send_outside
 from proposals.roles import Role
 from tests.city import at
 
@@ -28,3 +29,15 @@ def test_every_minute_new_notices_are_routed_and_what_is_due_is_sent(city):
     assert [message.to for message in mail.outbox] == [["handler@example.org"]]
     assert Dispatch.objects.get().state == "sent"
     assert not Notice.objects.filter(routed_at=None).exists()
+
+
+def test_once_a_day_files_that_belong_to_nothing_are_forgotten(db, settings, tmp_path):
+    settings.MEDIA_ROOT = str(tmp_path)
+    orphan = tmp_path / "attachments" / "aa" / ("0" * 48)
+    orphan.parent.mkdir(parents=True)
+    orphan.write_bytes(b"x")
+    os.utime(orphan, (0, 0))
+
+    forget.call_local()
+
+    assert not orphan.exists()
