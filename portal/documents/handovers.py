@@ -11,7 +11,7 @@ from django.utils import translation
 from portal.documents.content import Column, Listing
 from portal.documents.keeping import as_text, from_text
 from portal.documents.notices import REPLIES, Due, Handed, names, notice, nouns, short
-from proposals.models import Organisation
+from portal.documents.wording import issuing_office
 from workflow.models import Assignment, Deadline, HandOverPaper
 from workflow.services.foreseeing import foreseen
 from workflow.states import REPLYING, AssignmentRole
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from portal.documents.content import Letter
-    from proposals.models import Jurisdiction, TopicGroup
+    from proposals.models import Organisation, TopicGroup
     from workflow.models import Case, HandOver
     from workflow.services.assigning import Waiting
     from workflow.services.foreseeing import Foreseen
@@ -37,12 +37,12 @@ UNIT_COLUMNS: Final = (
 """What one unit gets, across a sheet: 225 mm."""
 
 
-def issue_papers(batch: HandOver) -> list[HandOverPaper]:
+def issue_papers(batch: HandOver) -> None:
     """Make the notice of the batch and of each of its units, and keep them; what was issued before stays as it is."""
     issued = {paper.organisation_id for paper in batch.papers.all()}
     handed = _handed(batch)
     units = {share.organisation_id: share.organisation for some in handed.units.values() for share in some}
-    office = office_of(batch.jurisdiction)
+    office = issuing_office(handed.cases[0])
     with translation.override(CHINESE):
         made = [
             HandOverPaper(
@@ -51,7 +51,7 @@ def issue_papers(batch: HandOver) -> list[HandOverPaper]:
             for unit in (None, *units.values())
             if (unit.pk if unit else None) not in issued
         ]
-    return HandOverPaper.objects.bulk_create(made)
+    HandOverPaper.objects.bulk_create(made, ignore_conflicts=True)
 
 
 def kept_letter(paper: HandOverPaper) -> Letter:
@@ -59,8 +59,8 @@ def kept_letter(paper: HandOverPaper) -> Letter:
     return from_text(paper.content)
 
 
-def preview(waiting: Sequence[Waiting], document: str, on: date) -> Letter:
-    """The notice as it would be, were these cases handed over on that day as they are planned."""
+def preview(waiting: Sequence[Waiting], *, office: str, document: str, on: date) -> Letter:
+    """The notice as it would be, were these cases handed over by that office on that day as they are planned."""
     cases = [one.case for one in waiting]
     units = {
         one.case.pk: [
@@ -77,7 +77,7 @@ def preview(waiting: Sequence[Waiting], document: str, on: date) -> Letter:
     topics = {one.case.pk: one.plan.together for one in waiting if one.plan is not None}
     handed = Handed(cases, defaultdict(list, units), days, _together(cases, topics))
     with translation.override(CHINESE):
-        return notice(handed, office=office_of(cases[0].jurisdiction), on=on, document=document)
+        return notice(handed, office=office, on=on, document=document)
 
 
 def days_of(waiting: Iterable[Waiting], on: date) -> Iterator[tuple[Waiting, list[Foreseen]]]:
@@ -90,12 +90,6 @@ def days_of(waiting: Iterable[Waiting], on: date) -> Iterator[tuple[Waiting, lis
         if alike not in counted:
             counted[alike] = foreseen(one.case, roles, on)
         yield one, counted[alike]
-
-
-def office_of(jurisdiction: Jurisdiction) -> str:
-    """Who issues the notices of a place."""
-    office = jurisdiction.organisations.filter(kind=Organisation.Kind.OFFICE).order_by("pk").first()
-    return str(office or jurisdiction)
 
 
 def _handed(batch: HandOver) -> Handed:

@@ -34,7 +34,7 @@ from portal.web.views.assign import CONFLICT, INVALID, assigner, chosen_keys
 from portal.web.visitor import visitor
 from workflow.errors import MoveRefusedError
 from workflow.queries import cases_visible_to
-from workflow.queries.handover import handovers_visible_to
+from workflow.queries.handover import ROW, handovers_visible_to
 from workflow.services import perform
 from workflow.services.assigning import waiting_cases
 from workflow.services.clock import day_of
@@ -121,9 +121,7 @@ def _checked(
     looked = check(waiting, me)
     letter = None
     if looked.ready:
-        on = day_of(me.at, looked.ready[0].waiting.case.jurisdiction)
-        document = str(form["document"].value() or "")
-        letter = preview([row.waiting for row in looked.ready], document, on)
+        letter = _foretold([row.waiting for row in looked.ready], me, str(form["document"].value() or ""))
     words = {
         "check": looked,
         "form": form,
@@ -136,6 +134,13 @@ def _checked(
     return render(request, "portal/handover_check.html", words, status=status)
 
 
+def _foretold(waiting: list[Waiting], me: Visitor, document: str) -> Letter:
+    """The notice as it would be, issued by the visitor's own office."""
+    place = waiting[0].case.jurisdiction
+    own = (h.post.organisation for h in me.held if h.role in ROW.who.roles and h.jurisdiction_id == place.pk)
+    return preview(waiting, office=str(next(own)), document=document, on=day_of(me.at, place))
+
+
 @require_safe
 def handover_preview(request: HttpRequest) -> HttpResponse:
     """The notice as it would be, as a PDF; nothing is handed over by looking at it."""
@@ -143,8 +148,7 @@ def handover_preview(request: HttpRequest) -> HttpResponse:
     ready = [row.waiting for row in check(_chosen(request, me), me).ready]
     if not ready:
         raise Http404
-    on = day_of(me.at, ready[0].case.jurisdiction)
-    letter = preview(ready, request.GET.get("document", "")[:60], on)
+    letter = _foretold(ready, me, request.GET.get("document", "")[:60])
     return _file(letter, _("交办通知（预览）"), "pdf")
 
 
