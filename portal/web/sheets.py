@@ -64,16 +64,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The form drawn in another's place, its template, what else stands on the page, and what is said after the move."""
+    """The form drawn in another's place, its template, what else stands on the page, and what is said after the move.
+
+    `resumes`: what was typed and not saved stands in the form at once, so that typing anew cannot take its place.
+    """
 
     form: type[MoveForm]
     template: str = "portal/move.html"
     words: Callable[[Any, Visitor, Case], dict[str, Any]] = lambda _form, _me, _case: {}
     after: Callable[[Any], str] = lambda _subject: ""
+    resumes: bool = False
 
 
 SHEETS: Final[dict[type[MoveForm], Sheet]] = {
-    ProposalForm: Sheet(ProposalSheet, "portal/proposal_form.html", editing_screen, waiting_again),
+    ProposalForm: Sheet(
+        ProposalSheet, "portal/proposal_form.html", editing_screen, waiting_again, resumes=True
+    ),
     InvitationForm: Sheet(InvitationSheet, "portal/cosigner_invite.html", inviting_screen),
     InvitationAnswerForm: Sheet(InvitationAnswerForm, "portal/cosigner_answer.html", cosigning_screen),
     AttachmentForm: Sheet(AttachmentForm, "portal/attach.html", attaching_screen),

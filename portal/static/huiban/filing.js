@@ -1,7 +1,7 @@
 /* Writing a proposal: counters, the cursor for cutting, keys, lists that narrow, and what is looked up as one writes. */
 (function () {
   'use strict';
-  var root = document.documentElement, WAIT = 1500;
+  var root = document.documentElement, WAIT = 2500;
   var timer = null, asked = '', running = false;
 
   function form() { return document.querySelector('form[data-assist]'); }

@@ -82,11 +82,12 @@ def move(
     if request.method == "POST":
         return _make(request, asked)
     refusal = asked.refusal()
-    return (
-        _refused(request, asked, refusal)
-        if refusal
-        else _show(request, asked, asked.form(initial=_ticked(request)))
-    )
+    if refusal is not None:
+        return _refused(request, asked, refusal)
+    kept = offered(asked.row, asked.subject, asked.me) if asked.sheet.resumes else None
+    if kept is not None and not kept.behind:
+        return _restored(request, asked, "mine")
+    return _show(request, asked, asked.form(initial=_ticked(request)))
 
 
 def _asked(me: Visitor, case_at: tuple[str, str], subject_at: tuple[str, int], name: str) -> Asked:

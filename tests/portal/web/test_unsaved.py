@@ -11,7 +11,7 @@ from django.urls import reverse
 from portal.web.subjects import move_url
 from proposals.models import Deputy
 from proposals.roles import Role
-from tests.city import fresh
+from tests.city import ASKS, fresh
 from tests.portal.web.browser_form import fields_of, read_out
 from workflow.letters import current_text
 from workflow.models import Event, Unsaved
@@ -246,10 +246,26 @@ def test_an_opinion_and_a_proposal_are_kept_too(city, browse, opinion, case):
     typed = fields_of(member.get(edit), "sheet") | {"ask-3": "新写的一条。"}
     member.post(keeping(draft, "edit", "case"), typed)
 
-    offered = member.get(edit)
-    put_back = fields_of(member.post(edit, {"more": "restore"}), "sheet")
+    resumed = member.get(edit)
+    put_back = fields_of(resumed, "sheet")
 
     assert fields_of(bureau.post(page_of(opinion, case), {"more": "restore"}))["contact"] == ["规划科"]
-    assert "还没有提交的内容" in offered.text
+    assert "接着写：这是 5月22日 10:00 自动保存的内容" in read_out(resumed)
     assert put_back["ask-3"] == ["新写的一条。"]
     assert put_back["rows"] == ["4"]
+
+
+def test_a_proposal_that_was_saved_since_is_offered_and_not_put_in_its_place(city, browse):
+    draft = city.draft()
+    member, edit = browse(Role.MEMBER), move_url(draft, draft, "edit")
+    typed = fields_of(member.get(edit), "sheet") | {"ask-3": "先前打的一条。"}
+    member.post(keeping(draft, "edit", "case"), typed)
+    words = {"title": "后来存的案由", "reasons": "理由。", "asks": list(ASKS), "wish": "public"}
+    city.do("edit", draft, city[Role.MEMBER], DAY, **words)
+
+    offered = member.get(edit)
+    restored = fields_of(member.post(edit, {"more": "restore"}), "sheet")
+
+    assert "还没有提交的内容" in offered.text
+    assert fields_of(offered, "sheet")["title"] == ["后来存的案由"]
+    assert restored["ask-3"] == ["先前打的一条。"]
