@@ -61,6 +61,7 @@ OBJECTS = {
     "reply_versions": (REPLY,),
     "paper_list": (CASE,),
     "attachment": (ATTACHED,),
+    "case_precedents": (CASE,),
 }
 PAPERS = (
     ("transfer", CASE),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from proposals.models import Jurisdiction
     from proposals.queries import Held
     from workflow.models import OutcomeClass
+    from workflow.queries.likeness import SimilarCase
 
 NEAR: Final = 20
 """So many similar cases are looked through for their answers."""
@@ -66,6 +67,14 @@ def earlier_answers(
     """
     held = tuple(held)
     near = similar_cases(held, text=text, jurisdiction=jurisdiction, exclude=exclude, limit=NEAR)
+    return answers_to(near, held, text=text, limit=limit)
+
+
+def answers_to(
+    near: Iterable[SimilarCase], held: Iterable[Held], *, text: str, limit: int
+) -> list[EarlierAnswer]:
+    """The same from similar cases that were found already."""
+    held = tuple(held)
     scores = {similar.case.pk: similar.score for similar in near}
     readable = set(replies_visible_to(held).filter(case__in=scores).values_list("pk", flat=True))
     wanted = grams(text)
