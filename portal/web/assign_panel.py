@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.web.month_grid import weeks
@@ -13,6 +14,7 @@ from portal.web.plan_form import PARTS, PlanForm
 from portal.web.subjects import case_url
 from portal.web.timing import rule_words
 from proposals.queries import handling_units
+from proposals.search.likeness import grams, jaccard
 from workflow.queries.handover import shares_of_year
 from workflow.services.calendars import version_of
 from workflow.services.clock import day_of
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
 
 MUCH: Final = 5
 """From so many cases in one batch on, the load of a unit is spoken of."""
+ALIKE: Final = 3
+LIKE: Final = 0.2
+"""The part of their words that two cases must share to be called alike, and how many are named."""
 SHORT: Final = {
     Step.SIGN: "签收",
     Step.OBJECT: "改办",
@@ -86,6 +91,15 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """Another waiting case that asks for much the same, in percent, and where the two are joined."""
+
+    case: Case
+    percent: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """One case beside the list. `expected` is the revision of its plan, 0 without one."""
 
@@ -93,6 +107,7 @@ class Panel:
     form: PlanForm
     case_url: str
     reasons: list[str]
+    alike: list[Alike]
     loads: list[str]
     stopped: list[Concern]
     warned: list[Concern]
@@ -134,6 +149,7 @@ def panel_of(
         form=form,
         case_url=case_url(case),
         reasons=_reasons(chosen, every),
+        alike=_alike(chosen, every),
         loads=_loads(chosen, every),
         stopped=list(chosen.stopped),
         warned=[one for one in chosen.concerns if not one.stops and one.code != "asks_left"],
@@ -170,6 +186,33 @@ def _reasons(chosen: Waiting, every: Iterable[Waiting]) -> list[str]:
         words = _("与 %(numbers)s 同属“%(topic)s”")
         reasons.append(words % {"numbers": "、".join(alike), "topic": topic.name})
     return reasons
+
+
+def _alike(chosen: Waiting, every: Iterable[Waiting]) -> list[Alike]:
+    """The waiting cases of the same place, 提案 and 人大建议, whose title and asks say much the same; no query."""
+    wanted = grams(_said(chosen.case))
+    scored = sorted(
+        ((jaccard(wanted, grams(_said(one.case))), one.case) for one in every if _elsewhere(one, chosen)),
+        key=lambda found: (-found[0], found[1].pk),
+    )
+    return [
+        Alike(
+            case, round(100 * score), f"{reverse('handover_together')}?cases={chosen.case.pk}&cases={case.pk}"
+        )
+        for score, case in scored[:ALIKE]
+        if score >= LIKE
+    ]
+
+
+def _elsewhere(one: Waiting, chosen: Waiting) -> bool:
+    """Another case of the same place that is not settled to go together with the chosen one."""
+    together = one.plan.together_id if one.plan else None
+    joined = together is not None and chosen.plan is not None and chosen.plan.together_id == together
+    return one.case != chosen.case and one.case.jurisdiction_id == chosen.case.jurisdiction_id and not joined
+
+
+def _said(case: Case) -> str:
+    return "".join((case.proposal.title, *(ask.text for ask in case.proposal.asks.all())))
 
 
 def _loads(chosen: Waiting, every: Iterable[Waiting]) -> list[str]:

@@ -338,6 +338,25 @@ def test_a_proposal_and_a_suggestion_are_joined_under_one_lead(city, office, cas
     assert "合并办理" in batch.papers.get(organisation=None).content
 
 
+def test_what_asks_for_the_same_is_offered_to_be_joined(city, office, case, settle):
+    suggestion = city.filed(title=f"{case.proposal.title}（代表）", kind="npc_suggestion")
+    other = city.filed(title="关于河道清淤的提案")
+    other.proposal.asks.update(text="每周打捞漂浮垃圾并公示。")
+
+    [offered] = office.get(PAGE, {"case": case.proposal.reference}).context["panel"].alike
+
+    assert (offered.case, offered.percent >= 90) == (suggestion, True)
+    assert office.get(offered.url).context["waiting"][1].case == suggestion
+
+
+def test_what_goes_together_already_is_not_offered_again(city, office, case, settle):
+    topic = TopicGroup.objects.create(jurisdiction=city.jurisdiction, name="民营企业")
+    for one in (case, city.filed(title=case.proposal.title)):
+        settle(one, together=topic)
+
+    assert office.get(PAGE).context["panel"].alike == []
+
+
 def test_one_case_alone_is_joined_with_nothing(office, case):
     page = office.get(reverse("handover_together"), {"cases": case.pk})
 
