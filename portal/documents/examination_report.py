@@ -114,7 +114,7 @@ def _lines(report: Report, name: str) -> list[str]:
     more = f"不予立案的{noun}中，经提案人同意转为社情民意{passed}件。" if passed else ""
     lines = [
         f"一、总体情况。{name}共收到{noun}{total.count(Column.RECEIVED)}件（{_each(report, 'when', '')}）。经审查，{'，'.join(parts)}。{more}{_before(report)}",
-        f"二、提案者。{_each(report, 'by', '')}。{_collective(report)}",
+        f"二、提出者。{_each(report, 'by', '')}。{_collective(report)}",
         f"三、分类。立案的{noun}中，{_each(report, 'category', '', Column.FILED) or '还没有分类'}。",
     ]
     if report.grounds:
@@ -139,7 +139,7 @@ def _collective(report: Report) -> str:
     if row is None or share is None:
         return ""
     whole = report.total.count(Column.RECEIVED)
-    return f"集体提案{row.count(Column.RECEIVED)}件，占收到总数{whole}件的{share}%。"
+    return f"集体{report.noun}{row.count(Column.RECEIVED)}件，占收到总数{whole}件的{share}%。"
 
 
 def _before(report: Report) -> str:

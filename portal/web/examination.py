@@ -50,6 +50,8 @@ LIKE: Final = {
 }
 SINGLE, JOINT, NONE = "single", "joint", "none"
 PEOPLE: Final = {SINGLE: gettext_lazy("委员个人"), JOINT: gettext_lazy("委员联名")}
+DEPUTIES: Final = {SINGLE: gettext_lazy("代表个人"), JOINT: gettext_lazy("代表联名")}
+EITHER: Final = {SINGLE: gettext_lazy("个人"), JOINT: gettext_lazy("联名")}
 
 
 def may_examine(me: Visitor) -> bool:
@@ -57,9 +59,10 @@ def may_examine(me: Visitor) -> bool:
     return not me.roles.isdisjoint(EXAMINERS)
 
 
-def proposer_kind(value: str) -> str:
-    """个人, 联名, or the kind of the body that proposes."""
-    return str(PEOPLE[value] if value in PEOPLE else Organisation.Kind(value).label)
+def proposer_kind(value: str, kind: str = "") -> str:
+    """个人, 联名 (of 委员 or 代表, where the kind of the matter is given), or the kind of the body that proposes."""
+    people = {"": EITHER, Proposal.Kind.NPC_SUGGESTION.value: DEPUTIES}.get(kind, PEOPLE)
+    return str(people[value] if value in people else Organisation.Kind(value).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ class FilterForm(forms.Form):
         rows = list(rows)
         labels: dict[str, Any] = {
             "kind": lambda value: Proposal.Kind(value).label,
-            "by": proposer_kind,
+            "by": lambda value: proposer_kind(value, chosen.kind),
             "category": lambda value: _("还没有分类") if value == NONE else value,
         }
         for name, label in labels.items():
@@ -246,7 +249,7 @@ def lines(rows: list[Waiting], me: Visitor, typed: Typed) -> list[Line]:
             Line(
                 case=case,
                 due=dues.get(row.pk),
-                by=proposer_kind(row.by),
+                by=proposer_kind(row.by, row.kind),
                 alike=likest[row.pk],
                 looked=row.alike == "yes",
                 categories=categories.get(case.pack_id, []),

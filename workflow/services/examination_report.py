@@ -163,14 +163,14 @@ def report_of(session: Session, held: Iterable[Held]) -> Report:
     before = received(earlier, held) if earlier else []
     named = Category.objects.filter(pack__jurisdiction=session.jurisdiction_id, pack__year__lte=session.year)
     order = list(named.order_by("-pack__year", "position").values_list("name", flat=True))
-    filling = _Filling(now, before)
+    filling, noun = _Filling(now, before), _noun(now, session)
     return Report(
         session=session,
         earlier=earlier,
-        noun=_noun(now, session),
+        noun=noun,
         total=filling.row(ALL, _("合计")),
         sections=[
-            Section(_("提案者"), filling.of("by", _bodies())),
+            Section(_("提出者"), filling.of("by", _bodies(congress=noun == _("建议")))),
             Section(_("提出时间"), filling.of("when", [(IN_SESSION, _("大会")), (BETWEEN, _("平时"))])),
             Section(_("分类"), filling.of("category", _categories(filling, order))),
         ],
@@ -234,8 +234,12 @@ def _cells(cases: Iterable[Received]) -> dict[tuple[str, Column], set[int]]:
     return found
 
 
-def _bodies() -> list[tuple[str, str]]:
-    own = [(SINGLE, _("委员个人")), (JOINT, _("委员联名")), (COLLECTIVE, _("集体提案"))]
+def _bodies(*, congress: bool) -> list[tuple[str, str]]:
+    own = (
+        [(SINGLE, _("代表个人")), (JOINT, _("代表联名")), (COLLECTIVE, _("集体建议"))]
+        if congress
+        else [(SINGLE, _("委员个人")), (JOINT, _("委员联名")), (COLLECTIVE, _("集体提案"))]
+    )
     kinds = [(str(value), f"　{label}") for value, label in Organisation.Kind.choices]
     return [*own, *kinds]
 

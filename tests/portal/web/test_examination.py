@@ -108,7 +108,7 @@ def test_each_choice_of_a_filter_says_how_many_it_leaves(city, clerk):
     page = clerk.get(f"{PAGE}?by=party")
 
     assert list(page.context["filters"].fields["by"].choices) == [
-        ("", "全部"), ("party", "党派（1）"), ("single", "委员个人（1）"),
+        ("", "全部"), ("party", "党派（1）"), ("single", "个人（1）"),
     ]  # fmt: skip
     assert ("cppcc_proposal", "政协提案（1）") in page.context["filters"].fields["kind"].choices
 
@@ -178,7 +178,10 @@ def test_the_pane_shows_the_text_its_form_and_what_it_is_like(city, clerk):
 def test_a_congress_suggestion_is_called_so(city, clerk):
     city.submitted(kind="npc_suggestion")
 
-    assert "人大建议" in clerk.get(PAGE).text
+    page = clerk.get(PAGE).text
+
+    assert "代表个人　人大建议" in page
+    assert "委员个人" not in page
 
 
 def test_looking_notes_who_saw_what_and_shows_the_sentences_that_differ(city, clerk):

@@ -168,7 +168,11 @@ def test_a_session_of_the_congress_has_suggestions(city, clerk):
     city.session.save()
     city.filed(kind="npc_suggestion")
 
-    assert clerk.get(PAGE).context["report"].noun == "建议"
+    page = clerk.get(PAGE)
+
+    assert page.context["report"].noun == "建议"
+    assert "代表个人" in page.text
+    assert "委员个人" not in page.text
 
 
 def test_a_session_without_proposals_has_an_empty_table(city, clerk):
