@@ -15,11 +15,9 @@ class Refusal:
     message: str
 
 
-def number_taken(number: str) -> Refusal:
-    """Another proposal of the place has the number that was brought."""
-    return Refusal(
-        "number_taken", _("编号 %(number)s 已经用过，请换一个或留空自动编号。") % {"number": number}
-    )
+def taken_words(number: str) -> str:
+    """That another proposal of the place has the number that was brought."""
+    return _("编号 %(number)s 已经用过，请换一个或留空自动编号。") % {"number": number}
 
 
 class MoveRefusedError(Exception):

@@ -10,7 +10,7 @@ from proposals.models import CoSigner, Proposal
 from proposals.services import numbers, texts
 from workflow.delivery import proposers
 from workflow.effects.delivery import hand_out
-from workflow.errors import MoveRefusedError, number_taken
+from workflow.errors import MoveRefusedError, Refusal, taken_words
 from workflow.states import REPLYING, AssignmentRole, Outcome, ReplyState
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def file(case: Case, act: Act) -> None:
         with transaction.atomic():
             proposal.save(update_fields=["number", "category", "nature", "topic_group", "class_number"])
     except IntegrityError as error:
-        raise MoveRefusedError(number_taken(proposal.number)) from error
+        raise MoveRefusedError(Refusal("number_taken", taken_words(proposal.number))) from error
     case.priority = act["nature"] == Proposal.Nature.PRIORITY
     case.filed_on = act.on
 

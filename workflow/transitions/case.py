@@ -13,7 +13,7 @@ from workflow.audiences import Audience as To
 from workflow.effects import attachments as attaching
 from workflow.effects import case as effects
 from workflow.effects import handover as handing_over
-from workflow.guards import attachments, filing, handover, recounting
+from workflow.guards import attachments, examination, filing, handover, recounting
 from workflow.guards import case as guards
 from workflow.machine import Clock, Transition, table
 from workflow.states import CaseState as S
@@ -110,12 +110,12 @@ CASE: Final = table(
     _row(
         name="recommend", label=_("初审通过"), who=who.SECRETARIAT, duty=True,
         source=frozenset({S.SUBMITTED}), target=S.RECOMMENDED,
-        input_guards=(guards.similar_reviewed,), effect=effects.recommend, form="workflow.forms.RecommendationForm",
+        input_guards=(examination.similar_reviewed,), effect=effects.recommend, form="workflow.forms.RecommendationForm",
     ),
     _row(
         name="file", label=_("立案"), who=who.EXAMINING, duty=True,
         source=frozenset({S.RECOMMENDED}), target=S.FILED,
-        input_guards=(guards.category_given, guards.number_free), effect=effects.file,
+        input_guards=(examination.category_given, examination.number_free), effect=effects.file,
         form="workflow.forms.FilingForm",
         occasions=(Occasion.FILING,), starts=(Step.HANDOVER,), stops=(Step.EXAMINE,),
         audiences=(To.PROPOSER, To.COSIGNERS, To.OFFICE),
@@ -123,25 +123,25 @@ CASE: Final = table(
     _row(
         name="merge_into", label=_("并案"), who=who.EXAMINING,
         source=frozenset({S.RECOMMENDED}), target=S.MERGED,
-        input_guards=(guards.merge_target_sound,), effect=effects.merge, form="workflow.forms.MergeForm",
+        input_guards=(examination.merge_target_sound,), effect=effects.merge, form="workflow.forms.MergeForm",
         stops=(Step.EXAMINE,), audiences=(To.PROPOSER, To.COSIGNERS),
     ),
     _row(
         name="decline", label=_("不予立案"), who=who.EXAMINING,
         source=frozenset({S.RECOMMENDED}), target=S.NOT_FILED,
-        input_guards=(guards.consent_to_convert,), effect=effects.decline, form="workflow.forms.DeclineForm",
+        input_guards=(examination.consent_to_convert,), effect=effects.decline, form="workflow.forms.DeclineForm",
         stops=(Step.EXAMINE,), audiences=(To.PROPOSER, To.COSIGNERS),
     ),
     _row(
         name="ask_conversion", label=_("征求转社情民意的意见"), who=who.EXAMINING,
         source=frozenset({S.SUBMITTED, S.RECOMMENDED}), target=None,
-        guards=(guards.conversion_unasked,), effect=effects.ask_conversion, form="workflow.forms.ReasonForm",
+        guards=(examination.conversion_unasked,), effect=effects.ask_conversion, form="workflow.forms.ReasonForm",
         audiences=(To.PROPOSER,),
     ),
     _row(
         name="answer_conversion", label=_("答复是否转社情民意"), who=who.PROPOSING, duty=True,
         source=frozenset({S.SUBMITTED, S.RECOMMENDED}), target=None,
-        guards=(guards.conversion_open,), effect=effects.answer_conversion,
+        guards=(examination.conversion_open,), effect=effects.answer_conversion,
         form="workflow.forms.ConversionAnswerForm", audiences=(To.SECRETARIAT,),
     ),
     _row(

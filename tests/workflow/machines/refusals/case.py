@@ -287,29 +287,29 @@ REFUSED = {
     "case.invitation_open: already_answered": ("case.answer_invitation", answered_twice),
     "case.window_open: window_closed": ("case.submit", outside_the_window),
     "case.invitations_overdue: not_yet_due": ("case.lapse_invitations", lambda c: Ready(st.invited(c))),
-    "case.similar_reviewed: similar_not_reviewed": (
+    "examination.similar_reviewed: similar_not_reviewed": (
         "case.recommend", lambda c: ready(c, "case.recommend", "submitted", similar_reviewed=False),
     ),
-    "case.category_given: category_missing": (
+    "examination.category_given: category_missing": (
         "case.file", lambda c: ready(c, "case.file", "recommended", category=""),
     ),
-    "case.category_given: category_unknown": (
+    "examination.category_given: category_unknown": (
         "case.file", lambda c: ready(c, "case.file", "recommended", category="天文地理"),
     ),
-    "case.number_free: number_taken": ("case.file", taken_number),
-    "case.merge_target_sound: merge_cycle": ("case.merge_into", into_itself),
-    "case.merge_target_sound: merge_cycle elsewhere": ("case.merge_into", into_another_city),
-    "case.merge_target_sound: merge_target_not_filed": (
+    "examination.number_free: number_taken": ("case.file", taken_number),
+    "examination.merge_target_sound: merge_cycle": ("case.merge_into", into_itself),
+    "examination.merge_target_sound: merge_cycle elsewhere": ("case.merge_into", into_another_city),
+    "examination.merge_target_sound: merge_target_not_filed": (
         "case.merge_into", lambda c: merging(c, c.recommended(title="另一件")),
     ),
-    "case.consent_to_convert: consent_missing": (
+    "examination.consent_to_convert: consent_missing": (
         "case.decline", lambda c: ready(c, "case.decline", "recommended", convert=True),
     ),
-    "case.conversion_unasked: conversion_asked": (
+    "examination.conversion_unasked: conversion_asked": (
         "case.ask_conversion",
         lambda c: replace(READY["case.answer_conversion"](c, "submitted"), inputs={"reason": "再问。"}),
     ),
-    "case.conversion_open: conversion_not_asked": (
+    "examination.conversion_open: conversion_not_asked": (
         "case.answer_conversion", lambda c: Ready(c.submitted(), {"accept": True}),
     ),
     "case.cosigners_agree_to_withdraw: cosigners_not_agreed": ("case.withdraw", without_consent),
