@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections import defaultdict
 from contextlib import closing
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -52,6 +53,7 @@ class _Reader:
         self.known = {sheet.label: sheet for sheet in sheets}
         self.translate = translate
         self.faults: list[Fault] = []
+        self.left_out: defaultdict[str, set[str]] = defaultdict(set)
 
     def read(self, opened: Any) -> Book:
         entries: dict[str, tuple[Entry, ...]] = {}
@@ -66,7 +68,8 @@ class _Reader:
                     entries[sheet.key] = tuple(self._entries(page, sheet))
         if not self.faults and not any(entries.values()):
             self._fault("nothing", "")
-        return Book(entries, tuple(self.faults[:MOST_FAULTS]))
+        left_out = {key: frozenset(names) for key, names in self.left_out.items()}
+        return Book(entries, tuple(self.faults[:MOST_FAULTS]), left_out)
 
     def _entries(self, page: Any, sheet: Sheet) -> Iterator[Entry]:
         page.reset_dimensions()
@@ -105,13 +108,16 @@ class _Reader:
         self, number: int, row: Sequence[Any], columns: dict[int, Column], sheet: Sheet
     ) -> Iterator[Entry]:
         cells = Cells()
+        before = len(self.faults)
         for place, column in columns.items():
             cell = row[place] if place < len(row) else None
             problem = cells.take(column, None if cell is None else cell.value, _kind_of(cell))
             if problem is not None:
                 choices = "、".join(column.choices)
                 self._fault(problem.code, sheet.label, number, column.label, problem.value, choices)
-        if cells.filled:
+        if len(self.faults) > before or not _needed(sheet) <= {column.key for column in columns.values()}:
+            self.left_out[sheet.key].add(cells.texts.get(sheet.columns[0].key, ""))
+        elif cells.filled:
             yield Entry(number, cells.texts, cells.days, cells.numbers)
 
     def _fault(
@@ -121,6 +127,10 @@ class _Reader:
         for name, given in (("{sheet}", sheet), ("{choices}", choices), ("{value}", value[:40])):
             words = words.replace(name, given)
         self.faults.append(Fault(sheet, row, column, words))
+
+
+def _needed(sheet: Sheet) -> set[str]:
+    return {column.key for column in sheet.columns if column.required}
 
 
 def _kind_of(cell: Any) -> str:

@@ -115,7 +115,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The filled-in rows by the key of their sheet, and all that could not be read."""
+    """The rows that could be read whole, by the key of their sheet, and all that could not.
+
+    `left_out` holds of the other rows what stands in the sheet's first column, so that nobody misses them elsewhere.
+    """
 
     entries: Mapping[str, tuple[Entry, ...]]
     faults: tuple[Fault, ...]
+    left_out: Mapping[str, frozenset[str]] = field(default_factory=dict)

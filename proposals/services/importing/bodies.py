@@ -70,7 +70,8 @@ def _put_below(ledger: Ledger, entry: Entry, unit: Organisation, known: dict[str
     name = entry.texts[_LINKED]
     above = known.get(name) if name else None
     if name and above is None:
-        ledger.fault(UNITS, entry, _LINKED, _("没有全称为“%(name)s”的单位。") % {"name": name})
+        if not ledger.left_out(UNITS, name):
+            ledger.fault(UNITS, entry, _LINKED, _("没有全称为“%(name)s”的单位。") % {"name": name})
     elif above is not None and _stands_above(unit, above, known):
         ledger.fault(UNITS, entry, _LINKED, _("上级单位不能是自己或自己的下级。"))
     elif (above.pk if above else None) != unit.parent_id:
@@ -100,8 +101,7 @@ def take_aliases(ledger: Ledger) -> None:
     for entry in ledger.entries(ALIASES):
         unit = units.get(entry.texts["organisation"])
         if unit is None:
-            words = {"name": entry.texts["organisation"]}
-            ledger.fault(ALIASES, entry, "organisation", _("没有全称为“%(name)s”的单位。") % words)
+            _miss(ledger, entry)
             continue
         name = entry.texts["name"]
         alias = known.get((unit.pk, name)) or Alias(organisation=unit, name=name)
@@ -111,3 +111,10 @@ def take_aliases(ledger: Ledger) -> None:
             ledger.fault(ALIASES, entry, "until_year", _("截止年早于起始年。"))
         elif ledger.settle(ALIASES, entry, alias, entry.numbers, f"{name}（{unit.short_name}）"):
             known[unit.pk, name] = alias
+
+
+def _miss(ledger: Ledger, entry: Entry) -> None:
+    """Say that the alias's unit is not there, unless its own row says what is wrong with it."""
+    name = entry.texts["organisation"]
+    if not ledger.left_out(UNITS, name):
+        ledger.fault(ALIASES, entry, "organisation", _("没有全称为“%(name)s”的单位。") % {"name": name})

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 WAITING_FOR: Final = timedelta(days=1)
 """So long a workbook that was looked at can still be taken in."""
 MOST_FAULTS: Final = 200
+HEAD: Final = 1
+"""The row of the columns' names: with a fault there or of a whole sheet, its rows say nothing."""
 TAKERS: Final[tuple[Taker, ...]] = (take_units, take_aliases, take_people, take_posts, take_sessions)
 
 
@@ -59,17 +61,17 @@ def settle_book(
 
     `actor` None is the command line. Both ways run the same statements, so that what was shown is what happens.
     """
-    if book.faults:
+    if any(fault.row <= HEAD for fault in book.faults):
         return Outcome((), book.faults)
     with transaction.atomic():
         Jurisdiction.objects.select_for_update().get(pk=jurisdiction.pk)
         ledger = Ledger(jurisdiction, book, actor, on)
         for take in takers:
             take(ledger)
-        if ledger.faults or not keep:
+        faults = (*book.faults, *ledger.faults)
+        if faults or not keep:
             transaction.set_rollback(True)
-    lines = () if ledger.faults else tuple(ledger.lines)
-    return Outcome(lines, tuple(ledger.faults[:MOST_FAULTS]))
+    return Outcome(() if faults else tuple(ledger.lines), faults[:MOST_FAULTS])
 
 
 def hand_in(  # noqa: PLR0913 -- what, where, by whom, when

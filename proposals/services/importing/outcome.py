@@ -80,6 +80,10 @@ class Ledger:
     def entries(self, sheet: Sheet) -> tuple[Entry, ...]:
         return self.book.entries.get(sheet.key, ())
 
+    def left_out(self, sheet: Sheet, name: str) -> bool:
+        """Whether a row of that name could not be read, so that it is not missing elsewhere."""
+        return name in self.book.left_out.get(sheet.key, frozenset())
+
     def fault(self, sheet: Sheet, entry: Entry, key: str, message: str) -> None:
         """The cell under the column `key` is wrong."""
         self.faults.append(Fault(sheet.label, entry.row, sheet.label_of(key), message))

@@ -10,7 +10,7 @@ from proposals.models import Organisation, Post, User
 from proposals.queries import alias_table
 from proposals.roles import Role
 from proposals.services.importing.outcome import Effect
-from proposals.services.importing.registers import PEOPLE, POSTS
+from proposals.services.importing.registers import PEOPLE, POSTS, UNITS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,7 +31,7 @@ def take_people(ledger: Ledger) -> None:
             continue
         seen.add(username)
         person = accounts.known.get(username)
-        if person is None and username not in appointed:
+        if person is None and username not in appointed and not ledger.left_out(POSTS, username):
             ledger.fault(PEOPLE, entry, "username", _("请在“任职”表里给这个新账号至少一个职务。"))
         elif accounts.may_touch(PEOPLE, entry):
             _settle(ledger, entry, person, username)
@@ -61,6 +61,8 @@ def take_posts(ledger: Ledger) -> None:
     for entry in ledger.entries(POSTS):
         person = accounts.known.get(entry.texts["username"])
         unit = units.named(entry)
+        if person is None and ledger.left_out(PEOPLE, entry.texts["username"]):
+            continue
         if person is None:
             ledger.fault(POSTS, entry, "username", _("没有这个账号，请先在“人员”表里填写。"))
         elif unit is not None and accounts.may_touch(POSTS, entry) and _may_give(ledger, entry, person):
@@ -149,7 +151,7 @@ class _Units:
     def named(self, entry: Entry) -> Organisation | None:
         spelling = entry.texts["organisation"]
         unit = self._rows.get(self._names.get(spelling, ""))
-        if unit is None:
+        if unit is None and not self._ledger.left_out(UNITS, spelling):
             words = {"name": spelling}
             message = _("没有叫“%(name)s”的单位，或者不止一个，请写全称。") % words
             self._ledger.fault(POSTS, entry, "organisation", message)

@@ -35,6 +35,35 @@ def test_faulty_workbook_is_not_kept(city):
     assert (len(outcome.faults), waiting, Import.objects.count()) == (2, None, 0)
 
 
+def test_faults_of_cells_and_of_sense_are_told_at_once_and_each_once(city):
+    content = book(
+        {
+            "单位": [["全称", "简称", "类型"], ["示范市水务局", "水务局", "公司"], ["示范市林业局"]],
+            "别名": [["单位", "别名"], ["示范市水务局", "市水利局"], ["示范市没有局", "没有局"]],
+            "人员": [["账号", "姓名"], ["wang", "王某"], ["li", "=A1"]],
+            "任职": [
+                ["账号", "单位", "角色", "任职起"],
+                ["wang", "工信局", "单位经办人", "去年"],
+                ["li", "工信局", "单位经办人", "2023-01-01"],
+            ],
+        }
+    )
+    outcome, _waiting = give(city, content)
+    assert [(one.sheet, one.row, one.column) for one in outcome.faults] == [
+        ("单位", 2, "类型"),
+        ("人员", 3, "姓名"),
+        ("任职", 2, "任职起"),
+        ("单位", 3, "简称"),
+        ("单位", 3, "类型"),
+        ("别名", 3, "单位"),
+    ]
+
+
+def test_workbook_whose_columns_are_wrong_says_only_that(city):
+    outcome, _waiting = give(city, book({"单位": [["全称", "电话"], ["示范市林业局", "1"]]}))
+    assert [(one.row, one.column) for one in outcome.faults] == [(1, "电话")]
+
+
 def test_waiting_workbook_is_taken_in_once_and_its_content_let_go(city):
     _outcome, waiting = give(city)
     outcome = apply_import(waiting, actor=city[Role.ADMINISTRATOR], at=AT)
