@@ -19,7 +19,9 @@ MOST_MARKUP: Final = 64 * 1024 * 1024
 """Bytes of all XML parts together; a report of a hundred pages has some five million."""
 MOST_RATIO: Final = 250
 RATIO_FROM: Final = 1024 * 1024
-"""Only parts of this size and more are asked how far they swell: short ones of blanks do so innocently."""
+"""Only parts of this size and more, and all together, are asked how far they swell: short blanks do so innocently."""
+MOST_ELEMENTS: Final = 4_000_000
+"""Of all parts together; looking at so many takes some seconds. A table of a million cells has three million."""
 CHUNK: Final = 256 * 1024
 
 _MAIN: Final = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
@@ -67,9 +69,10 @@ def check(stream: IO[bytes], size: int) -> str:
             entries = archive.infolist()
             kind = _check_entries(entries)
             _check_whole(archive, size)
+            left = MOST_ELEMENTS
             for entry in entries:
                 if entry.filename.lower().endswith(_MARKUP):
-                    _check_markup(archive, entry)
+                    left -= _check_markup(archive, entry, left)
                 else:
                     _check_sum(archive, entry)
     except _BROKEN as error:
@@ -104,9 +107,13 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or markup > MOST_MARKUP:
         raise UnfitFileError("swelling")
-    for entry in entries:
-        if entry.file_size > RATIO_FROM and entry.file_size > MOST_RATIO * max(entry.compress_size, 1):
-            raise UnfitFileError("swelling")
+    packed = sum(entry.compress_size for entry in entries)
+    if _swells(unpacked, packed) or any(_swells(entry.file_size, entry.compress_size) for entry in entries):
+        raise UnfitFileError("swelling")
+
+
+def _swells(unpacked: int, packed: int) -> bool:
+    return unpacked > RATIO_FROM and unpacked > MOST_RATIO * max(packed, 1)
 
 
 def _check_name(name: str) -> None:
@@ -147,12 +154,13 @@ def _check_sum(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
             pass
 
 
-def _check_markup(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """XML of office programs declares no document type; one that does would bring entities along, that swell or fetch."""
+def _check_markup(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> int:
+    """How many elements there are. XML of office programs declares no document type; one that does would bring entities
+    along, that swell or fetch."""
     parser = expat.ParserCreate()
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     parser.StartDoctypeDeclHandler = _refuse_type
-    reader = _reader_of(entry.filename)
+    reader = _reader_of(entry.filename, most)
     parser.StartElementHandler = reader.begin
     parser.EndElementHandler = reader.end
     parser.CharacterDataHandler = reader.said
@@ -164,6 +172,7 @@ def _check_markup(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         reader.check()
     except expat.ExpatError as error:
         raise UnfitFileError("broken") from error
+    return most - reader.left
 
 
 def _refuse_type(*_declared: Any) -> None:
@@ -173,12 +182,16 @@ def _refuse_type(*_declared: Any) -> None:
 class _Reader:
     """What one part says: its elements are looked at as they come, the words of its fields when all are there."""
 
-    def __init__(self, look: Callable[[str, dict[str, str]], None]) -> None:
+    def __init__(self, look: Callable[[str, dict[str, str]], None], most: int) -> None:
         self._look = look
+        self.left = most
         self._field = False
         self._words: list[str] = []
 
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise UnfitFileError("swelling")
         self._field = tag.rpartition(":")[2] == "instrText"
         self._look(tag, attributes)
 
@@ -194,10 +207,10 @@ class _Reader:
             raise UnfitFileError("outside_links")
 
 
-def _reader_of(name: str) -> _Reader:
+def _reader_of(name: str, most: int) -> _Reader:
     if name.lower().endswith(".rels"):
-        return _Reader(_check_relation)
-    return _Reader(_check_content_type if name == "[Content_Types].xml" else _check_element)
+        return _Reader(_check_relation, most)
+    return _Reader(_check_content_type if name == "[Content_Types].xml" else _check_element, most)
 
 
 def _check_relation(tag: str, attributes: dict[str, str]) -> None:

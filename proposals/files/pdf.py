@@ -29,9 +29,11 @@ _ACTIVE: Final = {
 # With what must follow a name, so that packed pictures do not hold one by chance. Every script also says /JavaScript.
 _NAME: Final = re.compile(rb"/((?:[A-Za-z]|#[0-9A-Fa-f]{2}){3,40})(?=[\x00\s/<>\[\]()%])")
 _HEX: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
-_PACKED: Final = re.compile(
-    rb"/ObjStm\b[^>]{0,400}>>\s*stream\r?\n|<<[^>]{0,400}/ObjStm\b[^>]{0,400}>>\s*stream\r?\n"
-)
+_PACKED: Final = b"/ObjStm"
+_STREAM: Final = re.compile(rb"(?<!end)stream\r?\n")
+WITHIN: Final = 600
+"""A dictionary of a packed stream ends within so many bytes after it said what it is."""
+MOST_STREAMS: Final = 50_000
 
 
 def check(stream: IO[bytes], size: int) -> str:
@@ -78,11 +80,18 @@ def _check_packed(stream: IO[bytes], size: int, budget: _Budget) -> None:
 
 
 def _packed_at(stream: IO[bytes]) -> list[int]:
+    """Where each packed stream begins. Every place is looked at a fixed number of times, whatever is there."""
     found: set[int] = set()
     offset, before = 0, b""
     while piece := stream.read(CHUNK):
         text = before + piece
-        found.update(offset - len(before) + match.end() for match in _PACKED.finditer(text))
+        at = text.find(_PACKED)
+        while at >= 0 and (begins := _STREAM.search(text, at)) is not None:
+            if begins.start() - text.rfind(_PACKED, at, begins.start()) <= WITHIN:
+                found.add(offset - len(before) + begins.end())
+            if len(found) > MOST_STREAMS:
+                raise UnfitFileError("strange")
+            at = text.find(_PACKED, begins.end())
         offset += len(piece)
         before = text[-OVERLAP:]
     return sorted(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 import zlib
 from typing import IO
@@ -114,6 +115,8 @@ ATTACKS = {
     "ActiveX": ("嵌.docx", docx({"word/activeX/activeX1.xml": "<x/>"}), "embedded"),
     "program among the parts": ("嵌.docx", docx({"word/media/run.exe": b"MZ"}), "embedded"),
     "zip bomb": ("炸.docx", docx({"word/media/a.png": bytes(30_000_000)}), "swelling"),
+    "many small bombs": ("炸.docx", docx({f"word/p{n}.xml": b"<a>" + b"<b/>" * 200_000 + b"</a>" for n in range(5)}), "swelling"),
+    "many elements": ("炸.docx", docx({"word/media/a.png": os.urandom(150_000), "word/p.xml": b"<a>" + b"<b/>" * 4_000_001 + b"</a>"}), "swelling"),
     "many parts": ("炸.docx", docx({f"word/media/{n}.png": b"" for n in range(3_001)}), "swelling"),
     "more than declared": ("谎.docx", lying(), "broken"),
     "path that climbs": ("爬.docx", docx({"word/../../etc/passwd": "x"}), "strange"),
@@ -135,6 +138,7 @@ ATTACKS = {
     "PDF that carries files": ("带.pdf", pdf_with(b"/Type/EmbeddedFile /Length 0"), "embedded"),
     "PDF with password": ("密.pdf", pdf_with(b"/Encrypt 5 0 R"), "locked"),
     "PDF that swells": ("炸.pdf", pdf_packing(bytes(70_000_000)), "swelling"),
+    "PDF with many packed objects": ("多.pdf", PDF.replace(b"trailer", b"/ObjStm stream\n" * 50_001 + b"trailer"), "strange"),
     "PDF packed in a strange way": ("藏.pdf", pdf_packing(b"x").replace(zlib.compress(b"x"), b"notpacked"), "strange"),
     "PDF cut off": ("断.pdf", PDF[:-8], "broken"),
     "huge picture": ("大.png", png(60_000, 60_000), "swelling"),
@@ -190,3 +194,10 @@ def test_two_hundred_megabytes_are_refused_from_their_ends(head):
         sniff(stream, 200 * 1024 * 1024, "大.docx")
 
     assert stream.given < 2 * 1024 * 1024
+
+
+@pytest.mark.parametrize("words", [b"<</ObjStm ", b"/#41#41#41#41", b"<<<<<<<<", b"stream\n", b"/Ab "])
+def test_a_pdf_made_to_take_long_is_looked_at_once(words):
+    data = PDF.replace(b"trailer", words * (2 * 1024 * 1024 // len(words)) + b"trailer")
+
+    assert sniff(io.BytesIO(data), len(data), "慢.pdf") == "pdf"
