@@ -14,6 +14,12 @@ from tests.city import ASKS, DAY, fresh, make_city
 from tests.correspondence import drafted, kept, sent
 from workflow import wordindex
 from workflow.models import Case, SearchEntry
+from workflow.queries import (
+    cases_visible_to,
+    opinions_read_whole_by,
+    opinions_visible_to,
+    replies_visible_to,
+)
 from workflow.queries.search import Where, by_relevance, counted, entries_visible_to, found
 from workflow.services import indexing
 
@@ -167,6 +173,35 @@ def test_the_index_is_made_anew_from_the_texts_and_differs_nowhere(city, letter)
     assert list(SearchEntry.objects.order_by("pk").values()) == before
     assert indexing.differing() == []
     assert hits(city[Role.OFFICE], "已安排专项") == [("opinion", "open")]
+
+
+def readable(held):
+    """The entries that the posts may read, asked of each letter and case by itself."""
+    cases = set(cases_visible_to(held).values_list("pk", flat=True))
+    replies = set(replies_visible_to(held).values_list("pk", flat=True))
+    opinions = set(opinions_visible_to(held).values_list("pk", flat=True))
+    whole = set(opinions_read_whole_by(held).values_list("pk", flat=True))
+    told = {"all": opinions, "open": opinions - whole, "whole": whole}
+    return {
+        entry.pk
+        for entry in SearchEntry.objects.all()
+        if (entry.reply_id in replies if entry.reply_id else entry.case_id in cases)
+        and (entry.opinion_id is None or entry.opinion_id in told[entry.reach])
+    }
+
+
+def test_each_post_and_any_two_of_them_find_what_they_may_read_and_nothing_else(city, letter):
+    city.opinion_sent(Case.objects.get(), "金融局")
+    city.closed(title="关于另一件事的建议")
+    city.draft()
+    people = {user.pk: held_posts(user, ON) for user in city.people.values()}
+    office, handler = held_posts(city[Role.OFFICE], ON), held_posts(city["工信局", Role.HANDLER], ON)
+    several = [*people.values(), office + handler, held_posts(city[Role.MEMBER], ON) + handler, ()]
+
+    found = [set(entries_visible_to(held).values_list("pk", flat=True)) for held in several]
+
+    assert found == [readable(held) for held in several]
+    assert max(map(len, found)) >= 7
 
 
 def test_texts_from_before_there_was_an_index_are_taken_in_some_at_a_time(city, letter):

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import Exists, OuterRef, Q
 
 from proposals.models import CoSigner
+from proposals.roles import Role
 from proposals.search import SECTIONS, relevance
 from workflow import wordindex
+from workflow.letters import UNIT_ROLES
 from workflow.models import Assignment, Case, SearchEntry
-from workflow.queries.base import any_of
+from workflow.queries.base import OVERSEEING, any_of, beyond
 from workflow.queries.cases import case_rights, cases_visible_to
 from workflow.queries.letters import opinions_read_whole_by, opinions_visible_to, replies_visible_to
 from workflow.rules import PRESENT
@@ -30,6 +32,9 @@ COUNTED: Final = 1000
 """So many hits are counted; of more it is said that there are more."""
 RANKED: Final = 300
 """So many of the newest hits are put in order of relevance."""
+
+WATCHING: Final = OVERSEEING | {Role.EXAMINER}
+"""The roles that open the cases of a whole city, by what stands in the rows of the case and its proposal alone."""
 
 _PART, _REACH = SearchEntry.Part, SearchEntry.Reach
 
@@ -63,26 +68,49 @@ def entries_visible_to(held: Iterable[Held]) -> QuerySet[SearchEntry]:
     Of an opinion that keeps passages to the leads those who may read them find the whole, all others the rest.
     """
     held = tuple(held)
+    others = [h for h in held if h.role not in WATCHING]
+    wanted = any_of(_watched(h) for h in held if h.role in WATCHING)
+    if others:
+        wanted |= _opened(others)
+    entries = SearchEntry.objects.filter(wanted, jurisdiction__in={h.jurisdiction_id for h in held})
+    if any(h.role in UNIT_ROLES for h in others):
+        entries = entries.exclude(Q(reach=_REACH.OPEN) & Q(_read_whole(others)))
+    found: QuerySet[SearchEntry] = entries
+    return found
+
+
+def _watched(held: Held) -> Q:
+    """What stands in the cases of a whole city: asked of the joined row, as so many cases are best asked one by one."""
+    parts = [_PART.PROPOSAL, _PART.REPLY, _PART.OPINION] if held.role in OVERSEEING else [_PART.PROPOSAL]
+    return beyond(case_rights(held), "case__") & Q(part__in=parts) & ~Q(reach=_REACH.WHOLE)
+
+
+def _opened(held: Iterable[Held]) -> Q:
+    """What single cases and letters open, of which there are few."""
+    held = tuple(held)
     reply = replies_visible_to(held).filter(pk=OuterRef("reply"), state=ReplyState.DELIVERED)
     opinion = Exists(opinions_visible_to(held).filter(pk=OuterRef("opinion")))
-    whole = Exists(opinions_read_whole_by(held).filter(pk=OuterRef("opinion")))
-    reached = (
-        (Q(reach=_REACH.ALL) & opinion)
-        | (Q(reach=_REACH.OPEN) & opinion & ~whole)
-        | (Q(reach=_REACH.WHOLE) & whole)
-    )
-    found: QuerySet[SearchEntry] = SearchEntry.objects.filter(
-        (Q(part=_PART.PROPOSAL) & case_in_sight(held))
+    own = Q(Exists(Case.objects.filter(any_of(map(case_rights, held)), pk=OuterRef("case"))))
+    read = Q(opinion, ~Q(reach=_REACH.WHOLE)) | Q(_read_whole(held), reach=_REACH.WHOLE)
+    return (
+        (Q(part=_PART.PROPOSAL) & own)
         | (Q(part=_PART.REPLY) & Exists(reply))
-        | (Q(part=_PART.OPINION) & case_in_sight(held) & reached),
-        jurisdiction__in={h.jurisdiction_id for h in held},
+        | (Q(part=_PART.OPINION) & own & read)
     )
-    return found
+
+
+def _read_whole(held: Iterable[Held]) -> Exists:
+    return Exists(opinions_read_whole_by(held).filter(pk=OuterRef("opinion")))
 
 
 def case_in_sight(held: Iterable[Held]) -> Q:
     """The entries whose case the posts open. A letter may be read without: its addressee's case was merged into that one."""
-    return Q(Exists(Case.objects.filter(any_of(map(case_rights, held)), pk=OuterRef("case"))))
+    held = tuple(held)
+    others = [h for h in held if h.role not in WATCHING]
+    wanted = any_of(beyond(case_rights(h), "case__") for h in held if h.role in WATCHING)
+    if others:
+        wanted |= Q(Exists(Case.objects.filter(any_of(map(case_rights, others)), pk=OuterRef("case"))))
+    return wanted
 
 
 def found(

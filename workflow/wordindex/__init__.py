@@ -69,7 +69,7 @@ def alike(words: Sequence[str], *, part: str, jurisdiction: int, most: int) -> l
     one = f"SELECT * FROM ({engine.HAVING} LIMIT {COMMON + 1}) AS one"  # noqa: S608 -- of constants
     holding = " UNION ALL ".join(one for _ in words)
     asked = [(number, engine.quoted(word), part, jurisdiction) for number, word in enumerate(words)]
-    with connection.cursor() as cursor:
+    with engine.by_index(), connection.cursor() as cursor:
         cursor.execute(_ALIKE.format(holding=holding), [*chain.from_iterable(asked), most])
         return [key for key, _weight in cursor.fetchall()]
 
