@@ -7,8 +7,6 @@ from collections import defaultdict
 from contextlib import closing
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from openpyxl import load_workbook
-
 from proposals.files import UnfitFileError, sniff
 from proposals.sheets.cells import Cells
 from proposals.sheets.values import FAULTS, Book, Entry, Fault, UnfitBookError
@@ -41,6 +39,8 @@ def read_book(
         if sum(entry.file_size for entry in archive.infolist()) > MOST_MARKUP:
             raise UnfitFileError("swelling")
     stream.seek(0)
+    from openpyxl import load_workbook  # noqa: PLC0415 -- loaded with the first workbook: most processes read none
+
     try:
         with closing(load_workbook(stream, read_only=True, keep_links=False)) as opened:
             return _Reader(sheets, translate).read(opened)

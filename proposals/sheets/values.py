@@ -6,11 +6,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from proposals.parsing.cautions import gettext_noop
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
+
+
+def gettext_noop(message: str) -> str:
+    """Marks a message for the catalogue; whoever shows it translates. (Not from `parsing`: that reads texts, and is large.)"""
+    return message
+
 
 FAULTS: Final = {
     "no_sheet": gettext_noop("没有名为“{sheet}”的工作表。请用下载的模板填写，不要改工作表的名称。"),

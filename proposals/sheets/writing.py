@@ -5,11 +5,6 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Final
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-
 from proposals.sheets.reading import MOST_ROWS, NOTES
 from proposals.sheets.values import CLEARED, Kind
 
@@ -20,7 +15,7 @@ if TYPE_CHECKING:
 
     from proposals.sheets.values import Column, Sheet
 
-_HEAD: Final = PatternFill("solid", fgColor="EDE7DB")
+_HEAD: Final = "EDE7DB"
 _WIDE: Final = 40
 _NARROW: Final = 16
 _LONGEST_LIST: Final = 250
@@ -29,6 +24,8 @@ _LONGEST_LIST: Final = 250
 
 def template(sheets: Sequence[Sheet]) -> bytes:
     """A workbook with the columns of these sheets, lists to choose from, and a sheet that explains them."""
+    from openpyxl import Workbook  # noqa: PLC0415 -- loaded with the first workbook: most processes write none
+
     book = Workbook()
     notes = book.active
     if notes is None:
@@ -43,12 +40,16 @@ def template(sheets: Sequence[Sheet]) -> bytes:
 
 
 def _lay_out(page: Worksheet, sheet: Sheet) -> None:
+    from openpyxl.styles import Font, PatternFill  # noqa: PLC0415 -- the same
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- the same
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415 -- the same
+
     page.freeze_panes = "A2"
     for place, column in enumerate(sheet.columns, start=1):
         letter = get_column_letter(place)
         head = page.cell(1, place, f"{column.label}{'*' if column.required else ''}")
         head.font = Font(bold=True)
-        head.fill = _HEAD
+        head.fill = PatternFill("solid", fgColor=_HEAD)
         page.column_dimensions[letter].width = _WIDE if column.kind is Kind.LONG else _NARROW
         page.column_dimensions[letter].number_format = "yyyy-mm-dd" if column.kind is Kind.DAY else "@"
         listed = ",".join(column.choices)
@@ -59,6 +60,8 @@ def _lay_out(page: Worksheet, sheet: Sheet) -> None:
 
 
 def _explain(page: Worksheet, sheets: Sequence[Sheet]) -> None:
+    from openpyxl.styles import Alignment  # noqa: PLC0415 -- the same
+
     lines = [
         (f"带 * 的列必须填写。空着的格子不改动原有内容；要清空一项，填“{CLEARED}”。", "", ""),
         (f"日期写成 2023-04-21。不要用公式，不要隐藏工作表，每张表至多 {MOST_ROWS} 行。", "", ""),
