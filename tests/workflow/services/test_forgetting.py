@@ -12,7 +12,7 @@ from proposals.roles import Role
 from tests.city import at, fresh, make_city
 from workflow.models import Unsaved
 from workflow.services import forget_unsaved
-from workflow.services.unsaved import Typed, closed_for_good, keep_unsaved
+from workflow.services.unsaved import Typed, closed_for_good, keep_opening, keep_unsaved
 from workflow.transitions import CASE, OPINION, REPLY
 
 TYPED = date(2023, 5, 15)
@@ -62,7 +62,6 @@ def typed(row, subject, person):
                 "tracking",
                 "replied",
                 "handling",
-                "filed",
             },
         ),
     ],
@@ -155,3 +154,10 @@ def test_the_job_forgets_what_is_over_now(city, case):
     forget()
 
     assert left() == set()
+
+
+def test_a_first_draft_stays_while_its_author_may_still_save_it(city):
+    for person in (city[Role.MEMBER], city["stranger"]):
+        keep_opening(Typed("title=甲", 0), person=person, at=at(TYPED))
+
+    assert (forget_unsaved(AFTER), left()) == (1, {("case", 0, city[Role.MEMBER].pk)})
