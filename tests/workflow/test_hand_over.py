@@ -46,9 +46,9 @@ def settle(city):
 
 
 def handed(city, *cases, key=KEY, document=DOCUMENT, **more):
-    seen = {plan.case_id: plan.revision for plan in Plan.objects.all()}
+    seen = more.pop("seen", None) or {plan.case_id: plan.revision for plan in Plan.objects.all()}
     return hand_over_batch(
-        cases, actor=more.pop("actor", city[Role.OFFICE]), document=document, key=key, seen=more.pop("seen", seen),
+        cases, actor=more.pop("actor", city[Role.OFFICE]), document=document, key=key, seen=seen,
         at=at(DAY), **more,
     )  # fmt: skip
 
@@ -344,3 +344,17 @@ def test_queries_do_not_grow_with_the_cases(city, settle, case, more, django_ass
 
     with django_assert_num_queries(13):
         waiting_cases(held, at(DAY))
+
+
+@pytest.mark.parametrize(("count", "statements"), [(1, 40), (3, 102)])
+def test_every_further_case_of_a_batch_costs_the_same(
+    city, settle, count, statements, django_assert_num_queries
+):
+    cases = [city.filed(title=f"第{number}件") for number in range(count)]
+    for one in cases:
+        settle(one, (LEAD, "lead", "一.1"), (CO, "co", "二.1"))
+    seen = {one.pk: 1 for one in cases}
+    foreseen(cases[0], {"lead"}, DAY)  # the calendar is read once in the life of the process
+
+    with django_assert_num_queries(statements):
+        handed(city, *cases, seen=seen)
