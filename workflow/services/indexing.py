@@ -251,9 +251,7 @@ def _lines(names: Iterable[str]) -> str:
 
 
 def _of_reply(reply: Reply) -> list[SearchEntry]:
-    day = reply.delivered_on or reply.issued_on
-    if day is None:
-        return []
+    day = reply.delivered_on or reply.issued_on or day_of(reply.created_at, reply.case.jurisdiction)
     entry = SearchEntry(
         id=_key(day, Part.REPLY, reply.pk),
         jurisdiction_id=reply.jurisdiction_id,
@@ -270,10 +268,8 @@ def _of_reply(reply: Reply) -> list[SearchEntry]:
 
 def _of_opinion(opinion: Opinion) -> list[SearchEntry]:
     """One for each case that it speaks to; where it keeps passages to the leads, one with and one without them."""
-    if opinion.sent_at is None:
-        return []
     text, spans = current_text(opinion), confidential_spans(opinion)
-    day = day_of(opinion.sent_at, opinion.jurisdiction)
+    day = day_of(opinion.sent_at or opinion.created_at, opinion.jurisdiction)
     told = {Reach.OPEN: without(text, spans), Reach.WHOLE: text} if spans else {Reach.ALL: text}
     return [
         SearchEntry(
