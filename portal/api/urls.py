@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("v1/cases/opening/", CaseView.as_view({"get": "opening"}), name="api_case_opening"),
     *_addresses("cases", "case", CaseView),
     path("v1/cases/<int:pk>/coverage/", CaseView.as_view({"get": "coverage"}), name="api_case_coverage"),
+    path("v1/cases/<int:pk>/similar/", CaseView.as_view({"get": "similar"}), name="api_case_similar"),
     path(
         "v1/cases/<int:pk>/suggestion/", CaseView.as_view({"get": "suggestion"}), name="api_case_suggestion"
     ),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from proposals.roles import Role
-from workflow.models import Alike, Case, Look
+from workflow.models import Alike, Case, Comparison, Look
 from workflow.queries.cases import cases_visible_to
 from workflow.states import CaseState
 
@@ -43,6 +44,30 @@ def under_examination(held: Iterable[Held]) -> QuerySet[Case]:
     return found.annotate(
         alike=Exists(Alike.objects.filter(present, both_ways, likeness__gte=WORTH_A_LOOK)),
         looked=Exists(looks),
+    )
+
+
+@dataclass(frozen=True)
+class Alikes:
+    """What one case is like, as far as the reader may see it; `looked`: an examiner looked at that of the present text."""
+
+    compared: bool
+    looked: bool
+    similar: list[dict[str, Any]]
+
+
+def alike_to(case: Case, held: Iterable[Held]) -> Alikes:
+    """The cases that the present text is like, the likest first. Four queries."""
+    version = case.proposal.text_version
+    found = likenesses([case.pk])[case.pk]
+    seen = cases_visible_to(held).select_related("proposal", "jurisdiction")
+    cases = seen.in_bulk([line.case for line in found])
+    return Alikes(
+        compared=Comparison.objects.filter(case=case, text_version=version).exists(),
+        looked=Look.objects.filter(case=case, text_version=version).exists(),
+        similar=[
+            {"case": cases[line.case], "likeness": line.score / 1000} for line in found if line.case in cases
+        ],
     )
 
 

@@ -19,6 +19,7 @@ from portal.api.moving import key_of
 from portal.api.opening import OpeningForm
 from portal.api.serializers.case import CaseDetailSerializer, CaseSerializer
 from portal.api.serializers.coverage import CoverageSerializer
+from portal.api.serializers.likeness import SimilarSerializer
 from portal.api.serializers.parts import RefusalSerializer, SchemaField
 from portal.api.serializers.suggestion import SuggestionSerializer
 from portal.api.views.base import SubjectView
@@ -28,6 +29,7 @@ from workflow.coverage import coverage_of
 from workflow.errors import ForbiddenMoveError
 from workflow.models import Case
 from workflow.queries import cases_visible_to
+from workflow.queries.examination import EXAMINERS, alike_to
 from workflow.queries.suggestions import suggest_for_cases
 from workflow.services import filing_refusal, open_case
 
@@ -97,6 +99,18 @@ class CaseView(SubjectView):
             raise ForbiddenMoveError
         found = suggest_for_cases([case], jurisdiction=case.jurisdiction, on=self.caller.on)
         return Response(SuggestionSerializer(found[case.pk]).data)
+
+    @extend_schema(
+        summary=_("办件：与哪些办件相似"),
+        responses={200: SimilarSerializer, 401: ErrorSerializer, 403: ErrorSerializer, 404: ErrorSerializer},
+    )
+    def similar(self, _request: Request, **_key: Any) -> Response:
+        """What the case is like, for who examines it. Raises ForbiddenMoveError."""
+        case = self.get_object()
+        mine = {held.jurisdiction_id for held in self.caller.held if held.role in EXAMINERS}
+        if case.jurisdiction_id not in mine:
+            raise ForbiddenMoveError
+        return Response(SimilarSerializer(alike_to(case, self.caller.held)).data)
 
     @extend_schema(summary=_("办件：建立草稿要填写什么"), responses={200: OPENING, 401: ErrorSerializer})
     def opening(self, _request: Request) -> Response:

@@ -58,6 +58,7 @@ def test_every_operation_names_its_errors(described):
         "get /api/v1/search/": {"200"} | ERRORS["list"],
         "post /api/v1/cases/": {"201"} | ERRORS["open"],
         "get /api/v1/cases/opening/": {"200", "401"},
+        "get /api/v1/cases/{id}/similar/": {"200", "403"} | ERRORS["one"],
         "get /api/v1/cases/{id}/suggestion/": {"200", "403"} | ERRORS["one"],
         "get /api/v1/cases/{jurisdiction}/{reference}/": {"200"} | ERRORS["one"],
         "get /api/v1/cases/{jurisdiction}/{reference}/papers/": {"200"} | ERRORS["one"],
