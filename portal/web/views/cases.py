@@ -99,7 +99,6 @@ def _words(case: Case, me: Visitor) -> dict[str, Any]:
         "past_deadlines": [row for row in page.dues if not row.is_open],
         "signers": signers_of(case, me, on),
         "wished": [] if case.handed_over_on else list(case.proposal.wished_units.order_by("kind", "pk")),
-        "wished": list(case.proposal.wished_units.order_by("kind", "pk")),
         "consultations": consultations_visible_to(me.held).filter(case=case).order_by("-on", "-pk"),
         "evaluations": evaluations_visible_to(me.held)
         .filter(case=case)
