@@ -146,6 +146,14 @@ def test_batch_gives_each_case_its_own_and_learns_from_none_of_them(city):
     assert [one.number for one in found[case.pk].asks] == ["一.1", "一.2", "二.1"]
 
 
+def test_case_that_was_handed_over_teaches_nothing_about_itself(city):
+    case = city.handling(leads=("金融局",), co=(), title="关于给夜市摊主发放小额信贷的建议")
+    found = suggest_for_cases([case], jurisdiction=city.jurisdiction, on=ON)
+    one = suggest(city, title=case.proposal.title, asks=(), exclude_case=case, overseeing=True)
+    standings = (*found[case.pk].leads, *one.leads)
+    assert {reason[:2] for standing in standings for reason in standing.reasons} <= {"职责"}
+
+
 def test_batch_leaves_out_cases_of_another_city(city):
     other = make_city("linshi").filed()
     assert suggest_for_cases([other], jurisdiction=city.jurisdiction, on=ON) == {}

@@ -98,9 +98,9 @@ def suggest_units(  # noqa: PLR0913 -- each is one thing that counts
     that was handed over, so that the reasons may count those too.
     """
     units = _Units(jurisdiction, on)
-    profile = _profile(units, jurisdiction, overseeing=overseeing)
-    own = None if exclude_case is None else exclude_case.pk
-    return units.suggestion(profile, title, list(asks), frozenset(unit.pk for unit in wished), own)
+    left_out = [] if exclude_case is None else [exclude_case]
+    profile = _profile(units, jurisdiction, overseeing=overseeing, without=left_out)
+    return units.suggestion(profile, title, list(asks), frozenset(unit.pk for unit in wished))
 
 
 def suggest_for_cases(
@@ -108,8 +108,9 @@ def suggest_for_cases(
 ) -> dict[int, Suggestion]:
     """By the key of each case of the jurisdiction what is suggested for it; however many there are, the queries are as
     many. For who may hand over: the reasons count every case that was handed over."""
+    cases = list(cases)
     units = _Units(jurisdiction, on)
-    profile = _profile(units, jurisdiction, overseeing=True)
+    profile = _profile(units, jurisdiction, overseeing=True, without=cases)
     keys = [case.pk for case in cases]
     asks = Ask.objects.order_by("position")
     rows = Case.objects.filter(pk__in=keys, jurisdiction=jurisdiction).select_related("proposal")
@@ -117,7 +118,7 @@ def suggest_for_cases(
     for case in rows.prefetch_related(Prefetch("proposal__asks", asks), "proposal__wished_units"):
         proposal = case.proposal
         wished = frozenset(unit.pk for unit in proposal.wished_units.all())
-        found[case.pk] = units.suggestion(profile, proposal.title, list(proposal.asks.all()), wished, case.pk)
+        found[case.pk] = units.suggestion(profile, proposal.title, list(proposal.asks.all()), wished)
     return found
 
 
@@ -141,9 +142,9 @@ class _Units:
         )
 
     def suggestion(
-        self, profile: Profile, title: str, asks: Sequence[AskLike], wished: frozenset[int], own: int | None
+        self, profile: Profile, title: str, asks: Sequence[AskLike], wished: frozenset[int]
     ) -> Suggestion:
-        advice = profile.advise(Wanted(title, tuple(ask.text for ask in asks), wished, own))
+        advice = profile.advise(Wanted(title, tuple(ask.text for ask in asks), wished))
         per_ask = zip(asks, advice.asks, strict=True)
         return Suggestion(
             leads=self._ranked(advice.leads),
@@ -189,6 +190,8 @@ def _told(ground: Ground) -> str:
             return _("%(years)s 年同类提案 %(count)s 件，由该单位会办") % words
         case Sort.WISHED:
             return _("提案人的意愿")
+        case Sort.WORDS:
+            return _("用词与该单位的职责或办过的事项相近：%(words)s") % words
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +208,14 @@ _made: dict[int, tuple[_Stamp, Profile]] = {}
 """The last profile of each jurisdiction in this process; writing is typing, and each pause of it asks."""
 
 
-def _profile(units: _Units, jurisdiction: Jurisdiction, *, overseeing: bool) -> Profile:
+def _profile(
+    units: _Units, jurisdiction: Jurisdiction, *, overseeing: bool, without: Sequence[Case]
+) -> Profile:
+    """What is known of the units. What a case that was handed over taught is left out where it is itself asked about."""
+    known_of = {case.pk for case in without if case.handed_over_on is not None}
+    if known_of:
+        earlier = _handled(jurisdiction, overseeing=overseeing)
+        return Profile(units.known, (one for one in earlier if one.key not in known_of))
     shares = Assignment.objects.filter(jurisdiction=jurisdiction).order_by("-pk")
     latest = shares.values_list("pk", "case__proposal__created_at").first()
     stamp = _Stamp(units.known, units.on, overseeing, latest)

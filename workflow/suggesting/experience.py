@@ -24,6 +24,7 @@ DUTY: Final = 3.0
 SHARING: Final = 0.5
 """How sharply asks are shared out: 0 equally, 1 as the words say."""
 ROUNDS: Final = 2
+TELLING: Final = 3
 LANGUAGE: Final = 5000.0
 """So many words the language of all has at least: where few duties are written down, what they say is still rare."""
 SMOOTHING: Final = 60.0
@@ -48,6 +49,12 @@ class Experience:
     def heard(self, text: str) -> tuple[Mapping[int, float], int]:
         """The log-likelihood of each unit (0: no better than any), and how many terms said anything."""
         return self._scores(set(terms(text)), self.units)
+
+    def telling(self, unit: int, said: Iterable[str]) -> tuple[str, ...]:
+        """The terms that speak for the unit, the strongest first."""
+        weights = {term: self._speaks[term].get(unit, 0.0) for term in said if term in self._speaks}
+        strong = [term for term, weight in weights.items() if weight > 0]
+        return tuple(sorted(strong, key=lambda term: (-weights[term], term))[:TELLING])
 
     def _scores(self, said: Iterable[str], units: Iterable[int]) -> tuple[dict[int, float], int]:
         scores = dict.fromkeys(units, 0.0)

@@ -51,8 +51,7 @@ class Archive:
             for place, theirs in self._postings.get(term, ()):
                 likeness[place] = likeness.get(place, 0.0) + weight * theirs / length
         near = sorted(((score, -place) for place, score in likeness.items() if score >= ALIKE), reverse=True)
-        found = ((self.cases[-place], score) for score, place in near[: NEIGHBOURS + 1])
-        return [(case, score) for case, score in found if case.key != wanted.own][:NEIGHBOURS]
+        return [(self.cases[-place], score) for score, place in near[:NEIGHBOURS]]
 
     def _weighted(self, bag: dict[str, float]) -> dict[str, float]:
         return {term: weight * self._rarity[term] for term, weight in bag.items() if term in self._rarity}

@@ -116,11 +116,12 @@ class Profile:
             key: self._scale.ask_words * score + self._scale.ask_named * (key in ask.named)
             for key, score in ask.scores.items()
         }
-        shares = _best(_shares(total))
+        best = _best(_shares(total))[:PER_ASK]
+        met = next(self._duties.met_by(best[0][0], ask.said), None) if best else None
         return tuple(
             Standing(unit, round(share, 3), self._grounds(unit, wanted, (ask,), near))
-            for unit, share in shares[:PER_ASK]
-            if share >= self._scale.ask_share
+            for place, (unit, share) in enumerate(best)
+            if share >= self._scale.ask_share or (place == 0 and met is not None)
         )
 
     def _helpers(
@@ -148,17 +149,19 @@ class Profile:
         self, unit: int, wanted: Wanted, heard: Sequence[_Heard], near: Sequence[tuple[Handled, float]]
     ) -> tuple[Ground, ...]:
         said = frozenset[str]().union(*(one.said for one in heard))
-        return (
+        found = (
             *((Ground(Sort.NAMED),) if any(unit in one.named for one in heard) else ()),
             *past_of(unit, near),
             *self._duties.met_by(unit, said),
             *((Ground(Sort.WISHED),) if unit in wanted.wished else ()),
         )
+        words = () if found else self._experience.telling(unit, said)
+        return (Ground(Sort.WORDS, words="、".join(words)),) if words else found
 
     def _doubt(
         self, leads: Sequence[Standing], near: Sequence[tuple[Handled, float]]
     ) -> tuple[Doubt | None, tuple[int, ...]]:
-        if not leads or not leads[0].grounds:
+        if not leads or not _founded(leads[0]):
             return Doubt.THIN, ()
         first = leads[0]
         left = sum(first.unit in case.left for case, _likeness in near)
@@ -166,9 +169,14 @@ class Profile:
             return Doubt.MOVED, (first.unit,)
         if first.share >= self._scale.sure:
             return None, ()
-        if len(leads) > 1 and leads[1].grounds:
+        if len(leads) > 1 and _founded(leads[1]):
             return Doubt.RIVALS, (first.unit, leads[1].unit)
         return Doubt.THIN, ()
+
+
+def _founded(standing: Standing) -> bool:
+    """Whether more speaks for the unit than single words."""
+    return any(ground.sort is not Sort.WORDS for ground in standing.grounds)
 
 
 def _votes(

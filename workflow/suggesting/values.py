@@ -30,12 +30,11 @@ class Handled:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A proposal for which units are looked for. `own` is the key of its own case, which teaches nothing about it."""
+    """A proposal for which units are looked for."""
 
     title: str
     asks: tuple[str, ...] = ()
     wished: frozenset[int] = frozenset()
-    own: int | None = None
 
 
 class Sort(StrEnum):
@@ -46,6 +45,7 @@ class Sort(StrEnum):
     LED = "led"
     HELPED = "helped"
     WISHED = "wished"
+    WORDS = "words"
 
 
 @dataclass(frozen=True, slots=True)

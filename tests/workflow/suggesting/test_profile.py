@@ -42,9 +42,13 @@ def test_like_cases_make_sure_and_are_counted_with_their_years():
     assert advice.leads[0].grounds == (Ground(Sort.LED, count=9, first_year=2019, last_year=2021),)
 
 
-def test_own_case_teaches_nothing_about_itself():
-    advice = advise("关于加密园区接驳小巴的建议", cases=[led(7, ROADS)], own=7)
-    assert grounds_of(advice, ROADS) == ()
+def test_words_of_the_past_are_named_where_no_case_is_like():
+    long = "厂区门口的小卖部、垃圾桶、雨棚、长椅、饮水机、告示栏、宣传栏、花坛、旗杆、岗亭、道闸、车棚、球场、食堂、宿舍、仓库、码头、水塔、锅炉、配电房、洗手间都归夜班保安看管。"
+    advice = advise(
+        "关于夜班托管的建议", cases=[Handled(1, 2021, "关于厂区琐事的建议", (long,), frozenset({ROADS}))]
+    )
+    assert grounds_of(advice, ROADS) == (Ground(Sort.WORDS, words="夜班"),)
+    assert advice.doubt == Doubt.THIN
 
 
 def test_named_unit_answers_the_ask_that_names_it():
