@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from workflow.letters import told_reason
 from workflow.queries import MODELS, events_visible_to
 from workflow.services.log import BROUGHT_IN
-from workflow.services.log import BROUGHT_IN
 from workflow.states import CaseState as S
 from workflow.transitions import TABLES
 

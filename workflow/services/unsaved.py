@@ -14,6 +14,7 @@ from workflow.transitions import TABLES
 
 if TYPE_CHECKING:
     from datetime import datetime
+
     from proposals.models import User
     from workflow.machine import Transition
 
