@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from proposals.roles import Role
 from tests.city import City, fresh
+from tests.recording import recorded
 from workflow.assembly.blocks import Block
 
 if TYPE_CHECKING:
@@ -20,12 +21,14 @@ def kept(text: str) -> Block:
     return Block(text, quotable=False)
 
 
+@recorded
 def drafted(city: City, case: Case, unit: str, *parts: str | Block, day: date = DAY, **more: Any) -> Opinion:
     """A draft of that unit with one block for each part, and a word on every ask."""
     opinion = city.opinion_draft(case, unit, day=day, **more)
     return rewritten(city, opinion, unit, *parts, day=day)
 
 
+@recorded
 def rewritten(city: City, opinion: Opinion, unit: str, *parts: str | Block, day: date = DAY) -> Opinion:
     blocks = [part if isinstance(part, Block) else Block(part) for part in parts]
     asks = [ask for link in opinion.links.all() for ask in link.case.proposal.asks.all()]
@@ -34,6 +37,7 @@ def rewritten(city: City, opinion: Opinion, unit: str, *parts: str | Block, day:
     return fresh(opinion)
 
 
+@recorded
 def sent(city: City, opinion: Opinion, unit: str, *, day: date = DAY) -> Opinion:
     city.settle_promises(opinion, day)
     for name, role in (

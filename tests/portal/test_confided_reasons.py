@@ -14,6 +14,7 @@ from proposals.roles import Role
 from tests.city import at, fresh, make_city
 from tests.correspondence import drafted, kept, sent
 from tests.portal.api.conftest import Api
+from tests.recording import recorded
 from workflow.letters import reason_left_out, told_reason
 from workflow.models import Event
 from workflow.queries import assignments_visible_to, events_visible_to
@@ -46,6 +47,11 @@ def city(db):
 
 @pytest.fixture
 def case(city):
+    return returned_and_asked_again(city)
+
+
+@recorded
+def returned_and_asked_again(city):
     """科技局 objected to the use of its opinion, which went back once at home; 工信局 then asked again."""
     case = city.handling(leads=("工信局", "发改局"), co=("科技局", "金融局"))
     city.accept(case, "工信局", "发改局", "科技局", "金融局")

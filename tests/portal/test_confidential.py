@@ -24,6 +24,7 @@ from proposals.roles import Role
 from tests.city import at, fresh, make_city
 from tests.correspondence import drafted, kept, sent
 from tests.portal.api.conftest import Api
+from tests.recording import recorded
 from workflow.models import Case, Passage, PassageAsk, Promise
 
 HEADING, BODY, REASON = (
@@ -71,6 +72,11 @@ def city(db):
 
 @pytest.fixture
 def case(city):
+    return in_work(city)
+
+
+@recorded
+def in_work(city):
     case = city.handling(leads=("工信局", "发改局"), co=("科技局", "金融局"))
     city.do(
         "name_leader", case, city[Role.SECRETARIAT], date(2023, 4, 22), leader=city[Role.LEADER_IN_CHARGE]
@@ -104,6 +110,11 @@ def case(city):
 
 @pytest.fixture
 def answered(city):
+    return delivered(city)
+
+
+@recorded
+def delivered(city):
     """The same with the reply delivered to the member."""
     case = city.handling(co=("科技局", "金融局"))
     city.accept(case, "工信局", "科技局", "金融局")

@@ -19,6 +19,7 @@ from proposals.roles import Role
 from proposals.services import attachments
 from tests.city import DAY, at, fresh, make_city
 from tests.files import PDF, examined
+from tests.recording import recorded
 from workflow.guards.assignment import open_due
 from workflow.transitions import ROWS, TABLES
 
@@ -60,8 +61,8 @@ OBJECTS = {
     "opinion_receipt": (SENT,),
     "reply_versions": (REPLY,),
     "paper_list": (CASE,),
-    "attachment": (ATTACHED,),
     "case_precedents": (CASE,),
+    "attachment": (ATTACHED,),
 }
 PAPERS = (
     ("transfer", CASE),
@@ -162,6 +163,16 @@ TESTED_APART = (
 
 @pytest.fixture
 def scene(db):
+    objects, people = made_scene()
+    file = examined("报告.pdf", PDF)
+    objects[ATTACHED] = attachments.keep(
+        objects[CASE].proposal, file, purpose="material", person=people["member"], at=at(DAY)
+    )
+    return objects, people
+
+
+@recorded
+def made_scene():
     """The case, its objects by name, and the people by the names of SEES."""
     city, other = make_city(), make_city("lin")
     case = city.handling(co=("科技局", "金融局", "发改局"))
@@ -223,9 +234,6 @@ def scene(db):
         REPLY: reply,
         OBJECTION: co.objections.get(),
         EXTENSION: leading.extensions.get(),
-        ATTACHED: attachments.keep(
-            case.proposal, examined("报告.pdf", PDF), purpose="material", person=city[Role.MEMBER], at=at(DAY)
-        ),
     }
     return objects, people
 

@@ -14,6 +14,7 @@ from django.test import Client
 from proposals.models import User
 from proposals.roles import Role
 from tests.city import City, at, fresh, make_city
+from tests.recording import recorded
 from workflow.models import Event
 
 LISTS = ("cases", "assignments", "opinions", "replies", "commitments", "deadlines", "events")
@@ -85,15 +86,12 @@ class Scene:
 
 @pytest.fixture
 def scene(city) -> Scene:
-    scene = Scene(city)
-    _make_things(scene)
-    _name_people(scene)
-    return scene
-
-
-def _make_things(scene: Scene) -> None:
-    city = scene.city
     city.add_unit("交通局")
+    return Scene(city, _make_things(city), _name_people(city))
+
+
+@recorded
+def _make_things(city: City) -> dict[str, tuple[str, int]]:
     case = city.handling(co=("科技局", "金融局", "发改局"))
     city.accept(case, "工信局", "科技局", "金融局", "发改局")
     unsent = city.opinion_approved(case, "科技局", text=f"市工信局：\n　　一、关于培育\n　　{UNSENT}。")
@@ -103,7 +101,7 @@ def _make_things(scene: Scene) -> None:
     city.do("withdraw_unit", gone, city[Role.OFFICE], date(2023, 5, 4), reason="职责已转出")
     reply = city.reply_draft(case)
     city.do("write", reply, city["工信局", Role.HANDLER], date(2023, 5, 15), text=f"{UNISSUED}。", answers={})
-    scene.things = {
+    return {
         "case": ("cases", case.pk),
         "draft": ("cases", city.draft(actor=city["", "cosigner"], title="还没有提交的提案").pk),
         "assignment": ("assignments", city.assignment(case, "工信局").pk),
@@ -123,9 +121,10 @@ def _event(case: Any, machine: str, transition: str, subject: int | None = None)
     return Event.objects.get(case=case, machine=machine, transition=transition, subject=subject or case.pk).pk
 
 
-def _name_people(scene: Scene) -> None:
-    city, other = scene.city, make_city("linshi")
-    scene.people = {
+@recorded
+def _name_people(city: City) -> dict[str, User | None]:
+    other = make_city("linshi")
+    return {
         "anonymous": None,
         "stranger": city["", "stranger"],
         "superuser": User.objects.create_superuser("root", password="x", name="超级用户"),
