@@ -16,6 +16,11 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+TESTS = REPOSITORY / "tests"
+UNMEASURED = (TESTS / "config", TESTS / "portal" / "documents")
+CRAWLS = TESTS / "portal"
+"""Tests there walk through everything once more: to measure what they cover costs half of their time again, and every
+branch that counts has tests of its own elsewhere."""
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 MISSING = {
     "browser": None if CHROMIUM else "needs chromium on PATH or its path in CHROMIUM",
@@ -38,9 +43,26 @@ CHROMIUM_ARGS = [
 ]
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("with_database"):
+        pure = [item for item in items if not _uses_database(item)]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [item for item in items if _uses_database(item)]
+    for item in items:
+        elsewhere = (
+            any(item.path.is_relative_to(folder) for folder in UNMEASURED) or item.path.parent == CRAWLS
+        )
+        if elsewhere or item.get_closest_marker("browser"):
+            item.add_marker("no_cover")
     # Playwright leaves its loop running in the thread: after it neither asyncio tests nor a plain ORM call would do.
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def _uses_database(item):
+    fixtures = {"db", "transactional_db", "live_server"} & set(item.fixturenames)
+    marks = [item.get_closest_marker(name) for name in ("django_db", "postgres", "redis")]
+    told = item.path.is_relative_to(TESTS / "notifications")  # over Redis, which it need not ask for
+    return bool(fixtures) or any(marks) or told or issubclass(item.cls or object, TestCase)
 
 
 def pytest_runtest_setup(item):
@@ -54,6 +76,9 @@ def pytest_runtest_setup(item):
 
 
 def pytest_addoption(parser):
+    parser.addoption(
+        "--with-database", action="store_true", help="leave out tests that ask no database or Redis"
+    )
     parser.addoption(
         "--build-scenes", action="store_true", help="build every scene anew; see tests/recording.py"
     )
@@ -101,6 +126,25 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock():
         seed_calendar()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_found_once():
+    """Every test client has middleware of its own; which style sheets and icons there are is looked up once for all."""
+    from config.static import StaticFilesMiddleware  # noqa: PLC0415 -- settings, once Django is set up
+
+    look = StaticFilesMiddleware.add_files_from_finders
+    found = {}
+
+    def add_files(middleware):
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patching:
+        patching.setattr(StaticFilesMiddleware, "add_files_from_finders", add_files)
+        yield
 
 
 @pytest.fixture(scope="session")
