@@ -42,7 +42,9 @@ def _attach(city: City, state: str) -> Ready:
 def _detach(city: City, state: str) -> Ready:
     case = st.case_in(city, state)
     file = examined("说明.txt", "附件说明。".encode())
-    kept = attachments.keep(case.proposal, file, purpose="material", person=case.proposal.proposer, at=at(DAY))
+    kept = attachments.keep(
+        case.proposal, file, purpose="material", person=case.proposal.proposer, at=at(DAY)
+    )
     return Ready(case, {"attachment": kept, "reason": "含有个人信息。"})
 
 
