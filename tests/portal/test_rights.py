@@ -122,6 +122,7 @@ ONE_OF_THE_ADMINISTERED = {
     "wording_edit", "wording_edit_for", "target_test", "target_active", "message_retry", "message_drop", "outbox_retry",
     "import_template", "import_apply",
 }  # fmt: skip
+ONE_OF_THE_EXAMINED = {"examination_compare", "examination_decide", "examination_report_file"}
 ONE_OF_THE_HANDED_OVER = {"handover_page", "handover_issue", "handover_paper", "plan_save"}
 TESTED_APART = (
     {
@@ -137,10 +138,7 @@ TESTED_APART = (
         "calendar_feed",
         "call_new",
         "examination",
-        "examination_compare",
-        "examination_decide",
         "examination_report",
-        "examination_report_file",
         "opinion_batch",
         "opinion_upload",
         "paper",
@@ -158,6 +156,7 @@ TESTED_APART = (
     | OF_ONE_CALL
     | ONE_OF_THE_ADMINISTERED
     | ONE_OF_THE_HANDED_OVER
+    | ONE_OF_THE_EXAMINED
 )
 
 
@@ -346,6 +345,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - OF_ONE_CALL
         - ONE_OF_THE_ADMINISTERED
         - ONE_OF_THE_HANDED_OVER
+        - ONE_OF_THE_EXAMINED
         - {"unsubscribe", "calendar_feed"}
     )
     urls = [reverse(name) for name in sorted(closed)]
@@ -366,6 +366,11 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         *(reverse(n, args=[1]) for n in ("handover_page", "handover_issue")),
         reverse("handover_paper", args=[1, 1, "pdf"]),
         reverse("plan_save", args=_place(objects[CASE])),
+        reverse("examination_compare", args=[1]),
+        reverse("examination_decide", args=[1, "recommend"]),
+        reverse("examination_report_file", args=[1, "docx"]),
+        reverse("import_template", args=["units"]),
+        reverse("import_apply", args=[1]),
         *(reverse(n, args=[1]) for n in ("target_test", "target_active", "message_retry", "message_drop")),
     ]
 
