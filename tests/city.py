@@ -22,6 +22,7 @@ from workflow.services.rulepacks import load_pack
 from workflow.services.units import set_review_rule
 
 DAY = date(2023, 2, 1)
+CATEGORY = "经济发展"
 PASSWORD = "correct-horse-battery"
 ASKS = (
     AskInput("一.1", "完善培育体系", "评估全市创新资源，派出干部指导中小企业培训。"),
@@ -99,7 +100,9 @@ class City:
     @recorded
     def filed(self, *, day: date = DAY, nature: str = "ordinary", **more: Any) -> Case:
         case = self.recommended(day=day, **more)
-        self.do("file", case, self[Role.SECRETARIAT], day, category="经济发展", nature=nature, number="")
+        offered = list(case.pack.categories.order_by("position").values_list("name", flat=True))
+        category = offered[0] if offered and CATEGORY not in offered else CATEGORY
+        self.do("file", case, self[Role.SECRETARIAT], day, category=category, nature=nature, number="")
         return fresh(case)
 
     @recorded
