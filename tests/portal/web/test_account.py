@@ -22,6 +22,8 @@ ARGUMENTS = {
     "kind": "reply",
     "form": "pdf",
     "audience": "leads",
+    "subject": "directory",
+    "paper": 1,
 }
 CLOSED = [route for route in urlpatterns if route.name not in OPEN_TO_STRANGERS | {"logout"}]
 

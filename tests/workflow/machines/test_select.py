@@ -28,6 +28,7 @@ def everything(city):
     st.unanswered_in(city, "returned")
     st.signed_in(city, "submitted")
     READY["reply.pass_countersigned"](city, "countersigning")
+    READY["case.cancel_entry"](city, "draft")
     again(city)
     collective(city)
     led = city.handling(leads=(st.LEAD, st.FREE), co=(), information=(st.CO,))
