@@ -6,11 +6,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -33,6 +28,8 @@ class Table:
 
 def workbook(tables: Sequence[Table]) -> bytes:
     """The tables as sheets of one workbook."""
+    from openpyxl import Workbook  # noqa: PLC0415 -- loaded with the first workbook: most processes write none
+
     book = Workbook()
     book.remove(book.worksheets[0])
     for table in tables:
@@ -43,6 +40,9 @@ def workbook(tables: Sequence[Table]) -> bytes:
 
 
 def _fill(sheet: Worksheet, table: Table) -> None:
+    from openpyxl.styles import Font  # noqa: PLC0415 -- the same
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- the same
+
     sheet.freeze_panes = "A2"
     widths: dict[int, int] = {}
     for line, values in enumerate(table.lines, start=1):
@@ -60,6 +60,8 @@ def _write(sheet: Worksheet, line: int, place: int, value: str | int) -> None:
     if isinstance(value, int):
         cell.value = value
         return
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 -- the same
+
     words = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_CELL]
     cell.value = words
     cell.data_type = "s"

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from proposals.messages import gettext_noop
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-def gettext_noop(message: str) -> str:
-    """Marks a message for the catalogue; this package stays free of Django, so the caller translates."""
-    return message
 
 
 class Level(StrEnum):

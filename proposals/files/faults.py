@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from proposals.parsing.cautions import gettext_noop
+from proposals.messages import gettext_noop
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from proposals.messages import gettext_noop
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from proposals.parsing.values import Span
-
-
-def gettext_noop(message: str) -> str:
-    """Marks a message for the catalogue; this package stays free of Django, so the caller translates."""
-    return message
 
 
 # A key is a code, or code.variant where one code has several wordings.

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from proposals.parsing.cautions import gettext_noop
+from proposals.messages import gettext_noop
 from proposals.parsing.reading import read
 from proposals.parsing.source import paragraphs
 from proposals.parsing.values import AskText, Kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from proposals.parsing.cautions import gettext_noop
+from proposals.messages import gettext_noop
 from proposals.parsing.packages import SIGNATURE, fault_of
 from proposals.parsing.reading import read
 

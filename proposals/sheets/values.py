@@ -6,14 +6,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from proposals.messages import gettext_noop
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
-
-
-def gettext_noop(message: str) -> str:
-    """Marks a message for the catalogue; whoever shows it translates. (Not from `parsing`: that reads texts, and is large.)"""
-    return message
 
 
 FAULTS: Final = {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from proposals.messages import gettext_noop
 from workflow.assembly.outlook import heads_next, planned_in
 from workflow.assembly.speaking import Asked, Asks, words_of
 
@@ -73,11 +74,6 @@ class Status(StrEnum):
     PLANNED = "planned"
     LOST = "lost"
     NOBODY = "nobody"
-
-
-def gettext_noop(message: str) -> str:
-    """Marks a sentence for the catalogue; this package stays free of Django, so the caller translates."""
-    return message
 
 
 REASONS: Final = {

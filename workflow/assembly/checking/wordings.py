@@ -7,13 +7,9 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from proposals.messages import gettext_noop
 from proposals.parsing import MESSAGES
 from workflow.assembly.checking.findings import Severity
-
-
-def gettext_noop(message: str) -> str:
-    """Marks a sentence for the catalogue; this package stays free of Django, so the caller translates."""
-    return message
 
 
 class Wording(NamedTuple):
