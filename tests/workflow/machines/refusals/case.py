@@ -262,7 +262,9 @@ def detached_before(city):
 
 def without_scan(city):
     case = st.entered(city)
-    city.do("detach", case, city[Role.MEMBER], DAY, attachment=case.proposal.attachments.get(), reason="原件.pdf")
+    city.do(
+        "detach", case, city[Role.MEMBER], DAY, attachment=case.proposal.attachments.get(), reason="原件.pdf"
+    )
     return Ready(fresh(case))
 
 
