@@ -34,6 +34,8 @@ def test_production_takes_everything_from_the_environment(production):
     assert made["DATABASES"]["default"]["ENGINE"] == "django.db.backends.postgresql"
     assert made["DATABASES"]["default"]["OPTIONS"] == {
         "options": "-c jit=off",
+        "server_side_binding": True,
+        "prepare_threshold": 2,
         "pool": {"min_size": 2, "max_size": 20, "timeout": 10},
     }
     assert made["CHANNEL_LAYERS"]["default"]["CONFIG"]["hosts"] == ["rediss://127.0.0.1:6379/0"]

@@ -13,13 +13,20 @@ from tests.city import make_city
 from tests.workflow.machines import states as st
 from tests.workflow.machines.ready import READY, extending
 from workflow.models import (
+    ArchivedCase,
     AskShare,
     CalendarUse,
     Deadline,
+    HandedCase,
+    HandOver,
+    HandOverPaper,
     OutcomeClass,
     PassageAsk,
+    Plan,
+    PlannedShare,
     ReplyPassageAsk,
     ReplySource,
+    SavedSearch,
     Unsaved,
     WordChange,
     WorkingCalendar,
@@ -72,9 +79,32 @@ def looked_at(city):
     look(case, person=examiner, held=held_posts(examiner, date(2023, 2, 1)), at=NOW)
 
 
+def handed_over(city):
+    """A case that was planned for a unit and handed over in a batch, with the notice of it."""
+    case, unit, clerk = city.handling(title="交办的一件"), city.units["工信局"], city[Role.OFFICE]
+    settled = {"settled_by": clerk, "settled_at": NOW}
+    plan = Plan.objects.create(jurisdiction=city.jurisdiction, case=case, **settled)
+    PlannedShare.objects.create(plan=plan, organisation=unit, role="lead", **settled)
+    batch = HandOver.objects.create(
+        jurisdiction=city.jurisdiction,
+        key="k",
+        document="示府办函〔2023〕168号",
+        handed_over_on=date(2023, 4, 21),
+        made_by=clerk,
+        made_at=NOW,
+    )
+    HandedCase.objects.create(handover=batch, case=case, round=1)
+    HandOverPaper.objects.create(handover=batch, organisation=unit, content="{}")
+
+
 def test_every_row_has_words_for_itself(city):
     extending(city)
     looked_at(city)
+    handed_over(city)
+    ArchivedCase.objects.create(
+        case=city.submitted(title="旧案"), source="工作簿第 2 行", imported_at=NOW, digest=""
+    )
+    SavedSearch.objects.create(person=city["stranger"], name="充电", query="q=充电", saved_at=NOW)
     st.assignment_in(city, "objected")
     st.reply_in(city, "countersigning")
     READY["reply.waive_finding"](city, "drafting").subject.waivers.create(

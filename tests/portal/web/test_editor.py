@@ -217,7 +217,7 @@ def test_a_members_proposal_is_kept_too(visit, city, beside):
     page = visit(city[Role.MEMBER], 375)
     page.goto(beside(lambda: move_url(draft, draft, "edit")))
 
-    page.get_by_label("第 4 条办法").fill("公布建设计划。")
+    page.get_by_label("第 3 条办法", exact=True).fill("公布建设计划。")
 
     expect(page.locator("#saved")).to_have_text(re.compile("已自动保存"), timeout=SOON)
     assert faults(page) == []
