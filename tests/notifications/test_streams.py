@@ -271,7 +271,8 @@ def test_writers_and_readers_at_once_leave_no_gap_and_nobody_misses_a_notice():
         return seen
 
     read_by = _at_once([write, write, read, read])[2:]
-    number_new(person.pk for person in people)  # the second one's last notice may be younger than the last reading
+    # The second person's last notice may be younger than the last reading.
+    number_new(person.pk for person in people)
 
     every = list(range(1, len(events) + 1))
     assert read_by == [every, every]
