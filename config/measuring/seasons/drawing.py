@@ -18,6 +18,16 @@ NEW: Final = 0.2
 MISTAKEN: Final = 0.06
 """The part of the earlier cases that went to a wrong unit and stayed there."""
 REWORDED: Final = 0.5
+WELL_WISHING: Final = 0.4
+"""The part of the proposals that end in good wishes, which are no unit's business."""
+TWO_MATTERS: Final = 0.25
+"""How often a matter has another one in the same paper."""
+NAMING: Final = 0.15
+"""How often an ask names its unit: members seldom know whose business it is."""
+WISHING: Final = 0.3
+"""The part of the proposals that wish for a unit at all."""
+WISHED_RIGHTLY: Final = 0.7
+"""The part of those wishes that are right."""
 LEFT_FIRST: Final = 0.7
 """The part of the earlier cases of a moved matter that another unit had first and got rid of."""
 
@@ -113,7 +123,7 @@ class _Hand:
         lead = chance.choice(matter.owners)
         parts = [(self._reworded(ask), lead) for ask in chance.sample(matter.asks, k=chance.randint(1, 3))]
         parts += self._from_others(lead)
-        if chance.random() < 0.4:  # noqa: PLR2004 -- as often as proposals end in good wishes
+        if chance.random() < WELL_WISHING:
             parts.append((self._worded(chance.choice(self.idle)), ""))
         chance.shuffle(parts)
         if not true and chance.random() < MISTAKEN:
@@ -137,19 +147,19 @@ class _Hand:
         found = []
         for code in chance.sample(sorted(set(self.helping) - {lead}), k=chance.choice((0, 1, 1, 2))):
             own = [matter for matter in self.matters if matter.owners == (code,)]
-            if own and chance.random() < 0.25:  # noqa: PLR2004 -- now and then two matters are in one paper
+            if own and chance.random() < TWO_MATTERS:
                 text = self._reworded(chance.choice(chance.choice(own).asks))
             else:
                 text = self._worded(chance.choice(self.helping[code]))
-            if chance.random() < 0.15:  # noqa: PLR2004 -- members seldom know whose business it is
+            if chance.random() < NAMING:
                 text = f"请{chance.choice(self.spoken[code])}{text}"
             found.append((text, code))
         return found
 
     def _wished(self, lead: str) -> frozenset[str]:
-        if self.chance.random() > 0.3:  # noqa: PLR2004 -- most leave it open
+        if self.chance.random() > WISHING:
             return frozenset()
-        right = self.chance.random() < 0.7  # noqa: PLR2004 -- and some are wrong
+        right = self.chance.random() < WISHED_RIGHTLY
         return frozenset({lead if right else self.chance.choice(sorted(self.helping))})
 
     def _title(self, matter: str) -> str:
