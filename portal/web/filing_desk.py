@@ -18,7 +18,7 @@ from proposals.search.likeness import SIZE
 from workflow.models import Case
 from workflow.queries import cases_visible_to
 from workflow.queries.likeness import similar_cases
-from workflow.queries.precedents import earlier_answers
+from workflow.queries.precedents import NEAR, answers_to
 from workflow.queries.suggestions import suggest_units
 from workflow.services.clock import day_of
 from workflow.states import CaseState
@@ -175,7 +175,8 @@ def looked_up(
     text = "\n".join([title, form.present("reasons"), *(ask.text for ask in asks)])
     if characters(title) + sum(characters(ask.text) for ask in asks) < LEAST_TEXT:
         return Found()
-    similar = similar_cases(me.held, text=text, jurisdiction=place, exclude=case, limit=SHOWN)
+    near = similar_cases(me.held, text=text, jurisdiction=place, exclude=case, limit=NEAR)
+    similar = near[:SHOWN]
     open_to_me = set(
         cases_visible_to(me.held).filter(pk__in=[one.case.pk for one in similar]).values_list("pk", flat=True)
     )
@@ -188,7 +189,7 @@ def looked_up(
             )
             for one in similar
         ],
-        answers=earlier_answers(me.held, text=text, jurisdiction=place, exclude=case, limit=SHOWN),
+        answers=answers_to(near, me.held, text=text, limit=SHOWN),
         meant=_meant(suggestion, wished),
         doubt=suggestion.doubt,
     )
