@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Exists
+from django.db.models import Subquery
 
 from notifications.kinds import kind_of_rung
 from notifications.ladder import HEARD_BY_KEY, HEARINGS, Listener, people_behind
@@ -90,8 +90,12 @@ def sweep_all(at: datetime, *, limit: int = BATCH, batches: int = 100) -> Swept:
 
 
 def _places_if_due() -> QuerySet[Jurisdiction]:
-    """Every jurisdiction while anything is due anywhere, otherwise none."""
-    return Jurisdiction.objects.filter(Exists(Rung.objects.filter(taken_at=None, at__lte=Slot("at"))))
+    """Every jurisdiction while anything is due anywhere, otherwise none.
+
+    Asked as the first moment that waits: a plan made without knowing `at` then still goes by the index.
+    """
+    waiting = Rung.objects.filter(taken_at=None).order_by("at").values("at")
+    return Jurisdiction.objects.alias(first=Subquery(waiting[:1])).filter(first__lte=Slot("at"))
 
 
 _PLACES_IF_DUE: Final = Prepared(_places_if_due)
