@@ -18,6 +18,13 @@ from workflow.models.opinion import (
     PassageUse,
 )
 from workflow.models.promise import Promise
+from workflow.models.rating import (
+    AskAdoption,
+    DissatisfactionReview,
+    ProposalRating,
+    RatingChange,
+    RatingEntry,
+)
 from workflow.models.reply import (
     AskAnswer,
     ClassChange,
@@ -40,6 +47,7 @@ from workflow.models.urging import Urging
 __all__ = [
     "Alike",
     "ArchivedCase",
+    "AskAdoption",
     "AskAnswer",
     "AskShare",
     "AskVerdict",
@@ -56,6 +64,7 @@ __all__ = [
     "Deadline",
     "DeadlineRule",
     "Delivery",
+    "DissatisfactionReview",
     "DocumentNumber",
     "Evaluation",
     "Event",
@@ -77,6 +86,9 @@ __all__ = [
     "PlannedShare",
     "ProgressReport",
     "Promise",
+    "ProposalRating",
+    "RatingChange",
+    "RatingEntry",
     "Redaction",
     "Reminder",
     "Renegotiation",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models import InJurisdiction, Organisation, User
+from proposals.models import Attachment, InJurisdiction, Organisation, User
 from workflow.models.assignment import Assignment
 from workflow.models.case import Case
 
@@ -83,6 +83,15 @@ class Evaluation(InJurisdiction):
         PARTLY = "partly", _("基本有针对性")
         NO = "no", _("没有针对性")
 
+    class Visited(models.TextChoices):
+        VISITED = "visited", _("已走访")
+        DECLINED = "declined", _("本人提出不需要")
+        NOT_VISITED = "not_visited", _("未走访")
+
+    class LeaderAnswered(models.TextChoices):
+        YES = "yes", _("负责同志参加答复")
+        NO = "no", _("负责同志没有参加")
+
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="evaluations")
     round = models.PositiveSmallIntegerField(_("轮次"))
     signer = models.ForeignKey(
@@ -98,11 +107,23 @@ class Evaluation(InJurisdiction):
     )
     state = models.CharField(_("状态"), max_length=20, choices=State.choices, default=State.PENDING)
     contact = models.CharField(_("联系方式"), max_length=20, choices=Contact.choices, blank=True)
+    visited = models.CharField(_("是否走访"), max_length=20, choices=Visited.choices, blank=True)
+    leader_answered = models.CharField(
+        _("负责同志是否参加答复"), max_length=20, choices=LeaderAnswered.choices, blank=True
+    )
     attitude = models.CharField(_("办理态度"), max_length=20, choices=Grade.choices, blank=True)
     pertinence = models.CharField(_("针对性"), max_length=20, choices=Pertinence.choices, blank=True)
     result = models.CharField(_("办理结果"), max_length=20, choices=Grade.choices, blank=True)
     words = models.TextField(_("具体意见"), blank=True)
     from_paper = models.BooleanField(_("依书面评价表代录"), default=False)
+    scan = models.ForeignKey(
+        Attachment,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="evaluations",
+        verbose_name=_("书面评价表扫描件"),
+    )
     given_at = models.DateTimeField(_("评价时间"), null=True, blank=True)
 
     class Meta:
