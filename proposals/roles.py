@@ -26,3 +26,23 @@ class Role(models.TextChoices):
 
 FILING: Final = frozenset({Role.MEMBER, Role.COLLECTIVE})
 """The roles that write proposals."""
+
+_BUREAU: Final = frozenset({Role.LIAISON, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER})
+
+STANDS_IN: Final[dict[Role, frozenset[Role]]] = {
+    Role.COLLECTIVE: _BUREAU | {Role.COLLECTIVE, Role.SECRETARIAT},
+    Role.SECRETARIAT: frozenset({Role.SECRETARIAT}),
+    Role.OFFICE: frozenset({Role.OFFICE, Role.OFFICE_LEADER}),
+    Role.OFFICE_LEADER: frozenset({Role.OFFICE, Role.OFFICE_LEADER}),
+    Role.LIAISON: _BUREAU,
+    Role.HANDLER: _BUREAU,
+    Role.SECTION_HEAD: frozenset({Role.SECTION_HEAD, Role.BUREAU_LEADER}),
+    Role.BUREAU_LEADER: frozenset({Role.SECTION_HEAD, Role.BUREAU_LEADER}),
+    Role.LEADER_IN_CHARGE: frozenset({Role.LEADER_IN_CHARGE, Role.OFFICE_LEADER}),
+}
+"""Who may stand in for whom in the same organisation: whoever writes a letter never checks or signs it for another.
+
+What is not listed is done in person: members, examiners, auditors and administrators have no deputies.
+"""
+APART: Final = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+"""Whoever holds one of these watches over the others or sets their rights, and takes part in nothing."""

@@ -21,6 +21,8 @@ SHOWN: Final = 300
 """So many lines of one effect are listed; the rest is counted."""
 
 
+REGISTERED: Final = [(one.value, one.label) for one in (Import.Subject.REGISTER, Import.Subject.PAST)]
+"""What an administrator takes in; who hands cases over takes in the plans."""
 NAMES: Final[Mapping[str, str]] = {
     Import.Subject.REGISTER: "单位人员届次.xlsx",
     Import.Subject.PAST: "往年提案.xlsx",
@@ -33,7 +35,7 @@ class WorkbookForm(forms.Form):
 
     subject = forms.ChoiceField(
         label=_("内容"),
-        choices=Import.Subject.choices,
+        choices=REGISTERED,
         widget=forms.RadioSelect,
         initial=Import.Subject.REGISTER,
     )

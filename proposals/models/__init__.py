@@ -2,7 +2,7 @@ from proposals.models.attachments import Attachment
 from proposals.models.calls import Call, Clue
 from proposals.models.imports import Import
 from proposals.models.organisations import Alias, InJurisdiction, Jurisdiction, Organisation
-from proposals.models.people import Deputy, Post, User
+from proposals.models.people import Deputation, Deputy, Post, Section, User
 from proposals.models.proposals import (
     Ask,
     CoSigner,
@@ -20,6 +20,7 @@ __all__ = [
     "Call",
     "Clue",
     "CoSigner",
+    "Deputation",
     "Deputy",
     "Import",
     "InJurisdiction",
@@ -29,6 +30,7 @@ __all__ = [
     "Post",
     "Proposal",
     "ProposalText",
+    "Section",
     "Session",
     "TopicGroup",
     "User",

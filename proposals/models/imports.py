@@ -17,6 +17,7 @@ class Import(models.Model):
     class Subject(models.TextChoices):
         REGISTER = "register", _("单位、人员、届次")
         PAST = "past", _("往年提案")
+        PLANS = "plans", _("分办表")
 
     jurisdiction = models.ForeignKey(Jurisdiction, on_delete=models.PROTECT, related_name="imports")
     subject = models.CharField(_("内容"), max_length=20, choices=Subject.choices)
@@ -41,7 +42,7 @@ class Import(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(subject__in=["register", "past"]), name="import_subject_known"
+                condition=models.Q(subject__in=["register", "past", "plans"]), name="import_subject_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(applied_at__isnull=True) | models.Q(content=b""),

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.web.imports import NAMES, WorkbookForm, told
+from portal.web.imports import NAMES, REGISTERED, WorkbookForm, told
 from portal.web.keyset import page_of
 from portal.web.managing import administered
 from portal.web.visitor import visitor
@@ -63,9 +63,9 @@ def _unfit(words: dict[str, Any]) -> bool:
 def _page(
     request: HttpRequest, jurisdiction: Jurisdiction, words: dict[str, Any], status: int
 ) -> HttpResponse:
-    taken_in = Import.objects.filter(jurisdiction=jurisdiction, applied_at__isnull=False)
+    taken_in = Import.objects.filter(jurisdiction=jurisdiction, subject__in=WAYS, applied_at__isnull=False)
     page = page_of(taken_in.select_related("uploaded_by").defer("content"), request)
-    given = {"jurisdiction": jurisdiction, "page": page, "subjects": Import.Subject.choices}
+    given = {"jurisdiction": jurisdiction, "page": page, "subjects": REGISTERED}
     return render(request, "portal/import_list.html", given | words, status=status)
 
 
@@ -73,7 +73,7 @@ def _page(
 def import_apply(request: HttpRequest, key: int) -> HttpResponse:
     """Take in what was looked at."""
     me = visitor(request)
-    own = Import.objects.filter(jurisdiction__in=jurisdictions_administered_by(me.held))
+    own = Import.objects.filter(jurisdiction__in=jurisdictions_administered_by(me.held), subject__in=WAYS)
     waiting = get_object_or_404(own.select_related("jurisdiction"), pk=key)
     back = f"{reverse('import_list')}?in={waiting.jurisdiction.slug}"
     try:
