@@ -7,6 +7,7 @@ from workflow.models.deadline import Deadline, Rung
 from workflow.models.event import Event
 from workflow.models.examination import Alike, Comparison, Look, Shown
 from workflow.models.handover import HandedCase, HandOver, HandOverPaper, Plan, PlannedShare
+from workflow.models.honour import Honour, HonourGround
 from workflow.models.member import Consultation, Evaluation
 from workflow.models.opinion import (
     AskVerdict,
@@ -18,6 +19,7 @@ from workflow.models.opinion import (
     PassageUse,
 )
 from workflow.models.promise import Promise
+from workflow.models.publication import MarkedWords, PublicationDecision, PublicCase, PublicText
 from workflow.models.rating import (
     AskAdoption,
     DissatisfactionReview,
@@ -39,6 +41,7 @@ from workflow.models.reply import (
     ReplyText,
 )
 from workflow.models.rulebook import Category, DeadlineRule, OutcomeClass, Reminder, RulePack
+from workflow.models.scoring import HandScore, ScoreItem, ScoreLine, ScoreResult, ScoreSheet
 from workflow.models.search import SavedSearch, SearchEntry
 from workflow.models.signing import DocumentNumber, ReviewRule, Signature, WordChange
 from workflow.models.unsaved import Unsaved
@@ -72,8 +75,12 @@ __all__ = [
     "FindingWaiver",
     "HandOver",
     "HandOverPaper",
+    "HandScore",
     "HandedCase",
+    "Honour",
+    "HonourGround",
     "Look",
+    "MarkedWords",
     "Objection",
     "Opinion",
     "OpinionCase",
@@ -87,6 +94,9 @@ __all__ = [
     "ProgressReport",
     "Promise",
     "ProposalRating",
+    "PublicCase",
+    "PublicText",
+    "PublicationDecision",
     "RatingChange",
     "RatingEntry",
     "Redaction",
@@ -101,6 +111,10 @@ __all__ = [
     "RulePack",
     "Rung",
     "SavedSearch",
+    "ScoreItem",
+    "ScoreLine",
+    "ScoreResult",
+    "ScoreSheet",
     "SearchEntry",
     "Shown",
     "Signature",
