@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -92,8 +93,8 @@ def chart_of(
 
     def line(points: Sequence[Point]) -> Line:
         dots = [Dot(x(point.on), y(point.count)) for point in points]
-        pairs = zip(dots, dots[1:], strict=False)
-        return Line(dots, [Segment(*one, *other) for one, other in pairs], points[-1].count if points else 0)
+        segments = [Segment(*one, *other) for one, other in pairwise(dots)]
+        return Line(dots, segments, points[-1].count if points else 0)
 
     return Chart(
         days=_days(named, x(named[0]), first, span),

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='workflow.scoresheet', verbose_name='评分表')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.organisation', verbose_name='单位')),
-                ('name', models.CharField(max_length=80, verbose_name='单位名称')),
+                ('name', models.CharField(max_length=100, verbose_name='单位名称')),
                 ('points', models.DecimalField(decimal_places=1, max_digits=5, verbose_name='得分')),
                 ('place', models.PositiveSmallIntegerField(verbose_name='名次')),
             ],

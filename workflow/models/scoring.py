@@ -101,7 +101,7 @@ class ScoreResult(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("单位")
     )
-    name = models.CharField(_("单位名称"), max_length=80)
+    name = models.CharField(_("单位名称"), max_length=100)
     points = models.DecimalField(_("得分"), max_digits=5, decimal_places=1)
     place = models.PositiveSmallIntegerField(_("名次"))
 
