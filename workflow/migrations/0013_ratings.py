@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dissatisfaction_reviews', to='workflow.case')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('case', 'round'), name='dissatisfaction_review_once'), models.CheckConstraint(condition=models.Q(('decision__in', ['rehandle', 'stand'])), name='dissatisfaction_decision_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decision__in', ['rehandle', 'stand'])), name='dissatisfaction_decision_known')],
             },
         ),
         migrations.CreateModel(

@@ -5,7 +5,7 @@ Beside it what follows from one: the secretariat's decision on 不满意, and th
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -100,7 +100,7 @@ class RatingChange(models.Model):
 
 
 class DissatisfactionReview(models.Model):
-    """What the secretariat decided on a round that a signer was not satisfied with, and why."""
+    """What the secretariat decided on a round that a signer was not satisfied with, and why. The latest one counts."""
 
     class Decision(models.TextChoices):
         REHANDLE = "rehandle", _("提请重新办理")
@@ -115,7 +115,6 @@ class DissatisfactionReview(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "round"], name="dissatisfaction_review_once"),
             models.CheckConstraint(
                 condition=Q(decision__in=["rehandle", "stand"]), name="dissatisfaction_decision_known"
             ),
@@ -125,7 +124,7 @@ class DissatisfactionReview(models.Model):
         return f"{self.round} {self.get_decision_display()}"
 
 
-def points(label: str) -> models.PositiveSmallIntegerField[int, int]:
+def points(label: Any) -> models.PositiveSmallIntegerField[int, int]:
     """One to five points."""
     return models.PositiveSmallIntegerField(label, validators=[MinValueValidator(1), MaxValueValidator(5)])
 
