@@ -31,6 +31,7 @@ class Attachment(models.Model):
         MATERIAL = "material", _("附件材料")
         SCAN = "scan", _("书面原件扫描件")
         RATING = "rating", _("书面评价表扫描件")
+        EVIDENCE = "evidence", _("承诺落实的佐证")
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="attachments")
     purpose = models.CharField(_("用途"), max_length=20, choices=Purpose.choices, default=Purpose.MATERIAL)
@@ -64,7 +65,8 @@ class Attachment(models.Model):
                 name="attachment_kind_known",
             ),
             models.CheckConstraint(
-                condition=Q(purpose__in=["material", "scan", "rating"]), name="attachment_purpose_known"
+                condition=Q(purpose__in=["material", "scan", "rating", "evidence"]),
+                name="attachment_purpose_known",
             ),
             models.CheckConstraint(
                 condition=Q(removed_at=None, removed_by=None)

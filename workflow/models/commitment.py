@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
-from proposals.models import InJurisdiction, Organisation, User
+from proposals.models import Attachment, InJurisdiction, Organisation, User
 from workflow.machine import Machine
 from workflow.models.case import Case
 from workflow.models.opinion import Opinion
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class Commitment(Machine, ConcurrentTransitionMixin, InJurisdiction):
-    """A promise with measure, owner and date. `due_on` is empty where the source gives no date."""
+    """A promise with measure, target, owner and date. `due_on` is empty where the source gives no date.
+
+    `target` is the figure in the letter's words; `renews` the promise of the year before, of what is to be done each year.
+    """
 
     transitions: ClassVar[Mapping[str, Transition]] = COMMITMENT
 
@@ -40,7 +43,18 @@ class Commitment(Machine, ConcurrentTransitionMixin, InJurisdiction):
     )
     source_text = models.TextField(_("原文"))
     measure = models.TextField(_("承诺事项"))
+    target = models.CharField(_("指标"), max_length=200, blank=True, help_text=_("例如 不少于20家"))
     due_on = models.DateField(_("兑现日期"), null=True, blank=True)
+    due_words = models.CharField(_("期限原话"), max_length=60, blank=True)
+    vague = models.CharField(_("含糊用语"), max_length=120, blank=True)
+    renews = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="renewals",
+        verbose_name=_("续自"),
+    )
     state = FSMField(
         _("状态"),
         choices=CommitmentState.choices,
@@ -57,6 +71,9 @@ class Commitment(Machine, ConcurrentTransitionMixin, InJurisdiction):
             ),
             models.CheckConstraint(
                 condition=Q(reply__isnull=True) | Q(opinion__isnull=True), name="commitment_one_source"
+            ),
+            models.UniqueConstraint(
+                fields=["renews"], condition=Q(renews__isnull=False), name="commitment_renewed_once"
             ),
         ]
         indexes: ClassVar = [
@@ -79,6 +96,21 @@ class ProgressReport(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+
+class ReportFile(models.Model):
+    """A file that stands as evidence with a report. Who sees the promise may fetch it."""
+
+    report = models.ForeignKey(ProgressReport, on_delete=models.PROTECT, related_name="files")
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="reports")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["report", "attachment"], name="report_file_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.attachment)
 
 
 class Renegotiation(models.Model):
