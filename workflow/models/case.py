@@ -78,6 +78,12 @@ class Case(Machine, ConcurrentTransitionMixin, models.Model):
     revision = models.PositiveIntegerField(_("修订号"), default=0)
     chain_length = models.PositiveIntegerField(default=0)
     chain_head = models.CharField(max_length=64, default=START)
+    moved_at = models.DateTimeField(
+        _("最近办理"),
+        null=True,
+        blank=True,
+        help_text=_("最近一次人人可知的办理：评价和单位内部的步骤不算"),
+    )
 
     priority = models.BooleanField(_("重点提案"), default=False)
     leader_in_charge = models.ForeignKey(
@@ -125,6 +131,7 @@ class Case(Machine, ConcurrentTransitionMixin, models.Model):
         indexes: ClassVar = [
             models.Index(fields=["jurisdiction", "-id"], name="case_list"),
             models.Index(fields=["jurisdiction", "state", "-id"], name="case_list_by_state"),
+            models.Index(fields=["jurisdiction", "-moved_at", "-id"], name="case_list_by_move"),
         ]
 
     def __str__(self) -> str:

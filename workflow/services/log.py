@@ -11,6 +11,7 @@ from django.db import models
 
 from workflow import chain
 from workflow.models import Event
+from workflow.transitions import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +24,11 @@ OPENING: Final = "open"
 """The name under which the chain of a case tells its beginning; no row of the table has it."""
 BROUGHT_IN: Final = "bring_in"
 """The name under which it tells that a past case was brought in, with all that it had, in the states in which it ended."""
+
+OPEN_MACHINES: Final = frozenset({"case", "assignment"})
+"""Of letters and promises some who see the case know nothing."""
+QUIET: Final = frozenset((row.machine, row.name) for row in ROWS if row.sealed or row.inward)
+"""Moves of which not everybody who sees the case may know."""
 
 
 def plain(value: Any) -> Any:
@@ -57,7 +63,10 @@ class Move(NamedTuple):
 
 
 def record(case: Case, move: Move, act: Act, *, key: str | None = None) -> Event:
-    """Append an event to the locked case's chain. The caller saves the case, whose length and head move on."""
+    """Append an event to the locked case's chain. The caller saves the case, whose length and head move on.
+
+    So does the moment of its last move, as far as everybody who sees the case may know of the move: lists go by it.
+    """
     event = Event(
         case=case,
         seq=case.chain_length + 1,
@@ -74,4 +83,6 @@ def record(case: Case, move: Move, act: Act, *, key: str | None = None) -> Event
     event.hash = chain.event_hash(event.as_record())
     event.save(force_insert=True)
     case.chain_length, case.chain_head = event.seq, event.hash
+    if move.machine in OPEN_MACHINES and (move.machine, move.transition) not in QUIET:
+        case.moved_at = act.at
     return event
