@@ -2,10 +2,11 @@ from workflow.models.archive import ArchivedCase
 from workflow.models.assignment import AskShare, Assignment, Extension, Objection
 from workflow.models.calendar import CalendarDay, CalendarUse, WorkingCalendar
 from workflow.models.case import Case
-from workflow.models.commitment import Commitment, ProgressReport, Renegotiation
+from workflow.models.commitment import Commitment, ProgressReport, Renegotiation, ReportFile
 from workflow.models.deadline import Deadline, Rung
 from workflow.models.event import Event
 from workflow.models.examination import Alike, Comparison, Look, Shown
+from workflow.models.following import FollowUp, LookBack, LookBackAnswer, ReplyCommitment
 from workflow.models.handover import HandedCase, HandOver, HandOverPaper, Plan, PlannedShare
 from workflow.models.honour import Honour, HonourGround
 from workflow.models.lists import ListColumns, SavedList
@@ -79,6 +80,7 @@ __all__ = [
     "HandScore",
     "HandedCase",
     "Honour",
+    "FollowUp",
     "HonourGround",
     "ListColumns",
     "Look",
@@ -89,6 +91,8 @@ __all__ = [
     "OpinionText",
     "OutcomeClass",
     "Passage",
+    "LookBack",
+    "LookBackAnswer",
     "PassageAsk",
     "PassageUse",
     "Plan",
@@ -111,11 +115,13 @@ __all__ = [
     "ReplyText",
     "ReviewRule",
     "RulePack",
+    "ReplyCommitment",
     "Rung",
     "SavedList",
     "SavedSearch",
     "ScoreItem",
     "ScoreLine",
+    "ReportFile",
     "ScoreResult",
     "ScoreSheet",
     "SearchEntry",

@@ -18,7 +18,7 @@ def tell_last_moves(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflow', '0015_publications'),
+        ('workflow', '0016_promises_followed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
