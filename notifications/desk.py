@@ -98,4 +98,5 @@ _desks: WeakKeyDictionary[asyncio.AbstractEventLoop, Desk] = WeakKeyDictionary()
 
 def desk_here() -> Desk:
     """The desk of the running loop: a server has one."""
-    return _desks.setdefault(asyncio.get_running_loop(), Desk())
+    loop = asyncio.get_running_loop()
+    return _desks.get(loop) or _desks.setdefault(loop, Desk())

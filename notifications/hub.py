@@ -270,4 +270,5 @@ _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()
 
 def hub_here() -> Hub:
     """The hub of the running loop: a server has one."""
-    return _hubs.setdefault(asyncio.get_running_loop(), Hub())
+    loop = asyncio.get_running_loop()
+    return _hubs.get(loop) or _hubs.setdefault(loop, Hub())

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
 from notifications.services.sight import count_unread
-from notifications.services.streams import Asked, news_of, number_new, waiting_for, with_unread
+from notifications.services.streams import Asked, news_of, numbered, standing_of
 from notifications.sessions import people_behind
 from proposals.queries import held_by_each
 
@@ -53,14 +53,14 @@ def answer(questions: Sequence[Question], at: datetime) -> list[Answer | None]:
     """One for each question, in their order; None where the session does not hold."""
     people = people_behind({question.session for question in questions}, at)
     asked = [(question, people.get(question.session)) for question in questions]
-    waiting = waiting_for({user.pk for question, user in asked if user and question.about is About.STANDING})
+    stands = standing_of({user.pk for question, user in asked if user and question.about is About.STANDING})
     streams = _streams([(question, user) for question, user in asked if user], at)
 
     def one(question: Question, user: User | None) -> Answer | None:
         if user is None:
             return None
         if question.about is About.STANDING:
-            return Answer(user.pk, waiting=user.pk in waiting)
+            return Answer(user.pk, waiting=stands[user.pk].waits)
         return _told(question, user.pk, streams)
 
     return [one(question, user) for question, user in asked]
@@ -77,8 +77,9 @@ class _Streams(NamedTuple):
 def _streams(asked: Sequence[tuple[Question, User]], at: datetime) -> _Streams:
     """Who has read everything and asks for no news needs no posts."""
     people = {user.pk: user for question, user in asked if question.about is not About.STANDING}
-    last = number_new(people)
-    behind = with_unread(people)
+    stands = numbered(people)
+    last = {pk: one.last for pk, one in stands.items()}
+    behind = {pk for pk, one in stands.items() if one.unread}
     numbers = {(user.pk, question.after) for question, user in asked if question.about is About.NEWS}
     curious = {person for person, after in numbers if after < last[person]}
     held = held_by_each([people[pk] for pk in behind | curious], at)

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import F, OuterRef, Window
+from django.db.models import Exists, F, OuterRef, Window
 from django.db.models.functions import RowNumber
 
 from notifications.models import Notice, Stream
 from notifications.services.sight import in_sight
+from proposals.models import User
 from proposals.prepared import Numbers, Prepared, Slot
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from proposals.models import User
     from proposals.queries import Held
 
 PAGE: Final = 100
@@ -51,26 +51,36 @@ class News:
     more: bool
 
 
+class Standing(NamedTuple):
+    """How one person's stream stands: its last number, whether notices still wait for theirs, whether any are unread."""
+
+    last: int
+    waits: bool
+    unread: bool
+
+
 def number_new(person_ids: Iterable[int]) -> dict[int, int]:
-    """Give the next numbers to what these people were told since; by person the last number of the stream.
+    """As `numbered`, by person the last number of the stream."""
+    return {pk: one.last for pk, one in numbered(person_ids).items()}
+
+
+def numbered(person_ids: Iterable[int]) -> dict[int, Standing]:
+    """Give the next numbers to what these people were told since; by person how the stream then stands.
 
     Without gaps, in the order of commits as readers see it, and of several that are new at once in the order of
-    their keys.
+    their keys. Unread is what was not read, whether it may still be seen or not.
     """
-    people = set(person_ids)
-    if waiting := waiting_for(people):
+    stands = standing_of(person_ids)
+    if waiting := {pk for pk, one in stands.items() if one.waits}:
         _number(waiting)
-    return dict.fromkeys(people, 0) | dict(_of(people, _LAST))
+        stands |= standing_of(waiting)
+    return stands
 
 
-def waiting_for(person_ids: Collection[int]) -> set[int]:
-    """Which of these people have notices that no page of theirs has asked for."""
-    return set(_of(person_ids, _UNNUMBERED))
-
-
-def with_unread(person_ids: Collection[int]) -> set[int]:
-    """Which of these people have notices that they have not read, whether they may still see them or not."""
-    return set(_of(person_ids, _UNREAD))
+def standing_of(person_ids: Iterable[int]) -> dict[int, Standing]:
+    """By person how the stream stands as it is, in one query."""
+    people = sorted(set(person_ids))
+    return {pk: Standing(last or 0, waits, unread) for pk, last, waits, unread in _of(people, _STANDING)}
 
 
 def _of(people: Collection[int], prepared: Prepared) -> list[Any]:
@@ -82,15 +92,14 @@ def _told_to_people() -> QuerySet[Notice]:
     return Notice.objects.filter(recipient__in=Numbers("people"))
 
 
-_LAST: Final = Prepared(
-    lambda: Stream.objects.filter(person__in=Numbers("people")).values_list("person_id", "last")
-)
-_UNNUMBERED: Final = Prepared(
-    lambda: _told_to_people().filter(number=None).values_list("recipient_id", flat=True).distinct()
-)
-_UNREAD: Final = Prepared(
-    lambda: _told_to_people().filter(read_at=None).values_list("recipient_id", flat=True).distinct()
-)
+def _standing() -> QuerySet[Any, Any]:
+    own = Notice.objects.filter(recipient=OuterRef("pk"))
+    people = User.objects.filter(pk__in=Numbers("people"))
+    stands = people.annotate(waits=Exists(own.filter(number=None)), unread=Exists(own.filter(read_at=None)))
+    return stands.values_list("pk", "stream__last", "waits", "unread")
+
+
+_STANDING: Final = Prepared(_standing)
 
 
 @transaction.atomic

@@ -41,7 +41,7 @@ def test_a_look_at_idle_pages_takes_three_queries(asking, count, django_assert_n
 def test_a_desk_is_greeted_in_as_many_queries_as_one_of_it(asking, count, django_assert_num_queries):
     number_new(asking)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         answers = answer(questions(asking, About.HELLO, count), timezone.now())
 
     assert answers == [Answer(person, number=1, unread=1) for person in list(asking)[:count]]
@@ -51,7 +51,7 @@ def test_a_desk_is_greeted_in_as_many_queries_as_one_of_it(asking, count, django
 def test_a_desk_is_told_its_news_in_as_many_queries_as_one_of_it(asking, count, django_assert_num_queries):
     number_new(asking)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         answers = answer(questions(asking, About.NEWS, count), timezone.now())
 
     assert [(one.person, one.number, one.unread, len(one.notices)) for one in answers] == [
@@ -64,7 +64,7 @@ def test_who_has_read_everything_is_greeted_without_a_count(city, asking, count,
     number_new(asking)
     Notice.objects.update(read_at=timezone.now())
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         answers = answer(questions(asking, About.HELLO, count), timezone.now())
 
     assert answers == [Answer(person, number=1, unread=0) for person in list(asking)[:count]]

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from notifications.models import Notice, Stream
-from notifications.services.streams import number_new, waiting_for
+from notifications.services.streams import number_new, standing_of
 from proposals.roles import Role
 from tests.workflow.machines.states import CO, LEAD
 
@@ -42,7 +42,7 @@ def test_old_notices_are_numbered_after_those_that_have_a_number_already(city, m
     assert dict(Stream.objects.filter(person__in=[read, silent]).values_list("person", "last")) == {
         read.pk: 3, silent.pk: 3,
     }  # fmt: skip
-    assert waiting_for([user.pk for user in city.people.values()]) == set()
+    assert not any(one.waits for one in standing_of([user.pk for user in city.people.values()]).values())
 
 
 def test_what_is_numbered_stays_and_the_next_notice_goes_on_there(city, migrate):

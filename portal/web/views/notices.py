@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 def notice_list(request: HttpRequest) -> HttpResponse:
     """What I was told, newest first, of the cases that I may still see. Looking marks nothing read."""
     me = visitor(request)
-    last = number_new([me.user.pk])[
-        me.user.pk
-    ]  # before the rows are read, so that none beyond it is on the page
+    # Before the rows are read, so that none beyond it is on the page.
+    last = number_new([me.user.pk])[me.user.pk]
     page = page_of(readable(me), request)
     words = {"page": page, "notices": lines(page.rows, me), "up_to": last}
     return render(request, "portal/notice_list.html", words)

@@ -143,7 +143,7 @@ def test_notices_cost_the_same_queries_for_any_number(city, browse, django_asser
     client.get(LIST)
 
     # session, user, posts; whether anything is unnumbered, the last number; notices, unread notices
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(LIST)
 
 
