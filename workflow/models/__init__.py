@@ -21,6 +21,7 @@ from workflow.models.opinion import (
     PassageUse,
 )
 from workflow.models.promise import Promise
+from workflow.models.public_index import PublicEntry
 from workflow.models.publication import MarkedWords, PublicationDecision, PublicCase, PublicText
 from workflow.models.rating import (
     AskAdoption,
@@ -48,6 +49,7 @@ from workflow.models.search import SavedSearch, SearchEntry
 from workflow.models.signing import DocumentNumber, ReviewRule, Signature, WordChange
 from workflow.models.unsaved import Unsaved
 from workflow.models.urging import Urging
+from workflow.models.voices import Comment, CommentDecision, DailyKey, Trace, Vote
 
 __all__ = [
     "Alike",
@@ -62,10 +64,13 @@ __all__ = [
     "Case",
     "Category",
     "ClassChange",
+    "Comment",
+    "CommentDecision",
     "Commitment",
     "Comparison",
     "Consultation",
     "Countersignature",
+    "DailyKey",
     "Deadline",
     "DeadlineRule",
     "Delivery",
@@ -101,6 +106,7 @@ __all__ = [
     "Promise",
     "ProposalRating",
     "PublicCase",
+    "PublicEntry",
     "PublicText",
     "PublicationDecision",
     "RatingChange",
@@ -127,8 +133,10 @@ __all__ = [
     "SearchEntry",
     "Shown",
     "Signature",
+    "Trace",
     "Unsaved",
     "Urging",
+    "Vote",
     "WordChange",
     "WorkingCalendar",
 ]

@@ -1,7 +1,8 @@
 """The words of the search entries, kept in what the database has for it: FTS5 in SQLite, a tsvector in PostgreSQL.
 
 Both hold the same words at the same places (`proposals.search`), so both find the same entries. Entries come and go
-through `write` and `clear` alone, in the transaction in which their rows do.
+through `write` and `clear` alone, in the transaction in which their rows do. A shelf (`workflow.wordindex.shelves`) is
+one index: what the public finds has its own.
 """
 
 from __future__ import annotations
@@ -14,13 +15,15 @@ from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from workflow.wordindex import postgresql, sqlite
+from workflow.wordindex.shelves import INSIDE, PUBLIC, Shelf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from proposals.search import Asked
-    from workflow.models import SearchEntry
+    from workflow.models import PublicEntry, SearchEntry
 
+__all__ = ["COMMON", "INSIDE", "PUBLIC", "Shelf", "alike", "clear", "holding", "write"]
 
 COMMON: Final = 2000
 _WEIGHT: Final = "".join(f" WHEN count(*) <= {2**power} THEN {12 - power}" for power in range(11))
@@ -33,29 +36,34 @@ _ALIKE: Final = (
 )
 
 
-def write(entries: Sequence[SearchEntry], *, instead_of: Sequence[SearchEntry] = ()) -> None:
+def write(
+    entries: Sequence[SearchEntry | PublicEntry],
+    *,
+    instead_of: Sequence[SearchEntry | PublicEntry] = (),
+    shelf: Shelf = INSIDE,
+) -> None:
     """Find these entries by their words from now on, and others no more. One statement.
 
     The rows of `entries` are there; those of `instead_of` may be gone, and must be just as they were written.
     """
     if connection.vendor == "postgresql":  # there the words go with the row
-        postgresql.write(entries)
+        postgresql.write(entries, shelf)
     else:
-        sqlite.write(entries, instead_of)
+        sqlite.write(entries, instead_of, shelf)
 
 
-def clear() -> None:
+def clear(shelf: Shelf = INSIDE) -> None:
     """Find nothing any more; the rows are the caller's to delete."""
     if connection.vendor != "postgresql":
-        sqlite.clear()
+        sqlite.clear(shelf)
 
 
-def holding(asked: Asked, sections: Iterable[str]) -> RawSQL:
+def holding(asked: Asked, sections: Iterable[str], shelf: Shelf = INSIDE) -> RawSQL:
     """Whether an entry has all of the phrases in one of the sections: a condition for a query of entries."""
     chosen = tuple(sections)
     if connection.vendor == "postgresql":
-        return _condition(postgresql.HOLDING, postgresql.expression(asked.phrases, chosen))
-    return _condition(sqlite.HOLDING, sqlite.expression(asked.phrases, chosen))
+        return _condition(postgresql.holding(shelf), postgresql.expression(asked.phrases, chosen))
+    return _condition(sqlite.holding(shelf), sqlite.expression(asked.phrases, chosen))
 
 
 def alike(words: Sequence[str], *, part: str, jurisdiction: int, most: int) -> list[int]:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from proposals.search import Phrase
-    from workflow.models import SearchEntry
+    from workflow.models import PublicEntry, SearchEntry
+    from workflow.wordindex.shelves import Shelf
 
-HOLDING: Final = '"workflow_searchentry"."tokens" @@ %s::tsquery'
 HAVING: Final = (
     "SELECT %s AS word, id AS entry FROM workflow_searchentry"
     " WHERE tokens @@ %s::tsquery AND part = %s AND jurisdiction_id = %s"
@@ -37,13 +37,18 @@ def by_index() -> Iterator[None]:
         cursor.execute(_PLANNED, ("on", "on"))
 
 
-def write(entries: Sequence[SearchEntry]) -> None:
+def holding(shelf: Shelf) -> str:
+    return f'"{shelf.entries}"."tokens" @@ %s::tsquery'
+
+
+def write(entries: Sequence[SearchEntry | PublicEntry], shelf: Shelf) -> None:
     rows = [(vector(entry), entry.pk) for entry in entries]
+    statement = f"UPDATE {shelf.entries} SET tokens = %s::tsvector WHERE id = %s"  # noqa: S608 -- of constants
     with connection.cursor() as cursor:
-        cursor.executemany("UPDATE workflow_searchentry SET tokens = %s::tsvector WHERE id = %s", rows)
+        cursor.executemany(statement, rows)
 
 
-def vector(entry: SearchEntry) -> str:
+def vector(entry: SearchEntry | PublicEntry) -> str:
     """The words of an entry with their places and weights, as the server writes a tsvector."""
     places: dict[str, list[str]] = {}
     for word, section, place in placed({section: getattr(entry, section) for section in SECTIONS}):

@@ -19,12 +19,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from proposals.search import Phrase
-    from workflow.models import SearchEntry
+    from workflow.models import PublicEntry, SearchEntry
+    from workflow.wordindex.shelves import Shelf
 
-HOLDING: Final = (
-    '"workflow_searchentry"."id" IN'
-    " (SELECT rowid FROM workflow_searchwords WHERE workflow_searchwords MATCH %s)"
-)
 HAVING: Final = (
     "SELECT %s AS word, entry.id AS entry FROM workflow_searchwords AS words"
     " CROSS JOIN workflow_searchentry AS entry ON entry.id = words.rowid"
@@ -32,18 +29,28 @@ HAVING: Final = (
 )
 """The entries of a part and place that have one word; CROSS JOIN says which of the two to begin with."""
 _COLUMNS: Final = ", ".join(SECTIONS)
-_WRITE: Final = (
-    f"INSERT INTO workflow_searchwords (workflow_searchwords, rowid, {_COLUMNS})"  # noqa: S608 -- of constants
-    f" VALUES (%s, %s, {', '.join('%s' for _ in SECTIONS)})"
-)
+_VALUES: Final = f"(%s, %s, {', '.join('%s' for _ in SECTIONS)})"
 
 
-def write(entries: Sequence[SearchEntry], instead_of: Sequence[SearchEntry]) -> None:
+def holding(shelf: Shelf) -> str:
+    words = f"SELECT rowid FROM {shelf.words} WHERE {shelf.words} MATCH %s"  # noqa: S608 -- of constants
+    return f'"{shelf.entries}"."id" IN ({words})'
+
+
+def write(
+    entries: Sequence[SearchEntry | PublicEntry],
+    instead_of: Sequence[SearchEntry | PublicEntry],
+    shelf: Shelf,
+) -> None:
     rows: list[tuple[str | int | None, ...]] = []
     rows += [("delete", entry.pk, *_columns(entry)) for entry in instead_of]
     rows += [(None, entry.pk, *_columns(entry)) for entry in entries]
     with connection.cursor() as cursor:
-        cursor.executemany(_WRITE, rows)
+        cursor.executemany(_into(shelf) + _VALUES, rows)
+
+
+def _into(shelf: Shelf) -> str:
+    return f"INSERT INTO {shelf.words} ({shelf.words}, rowid, {_COLUMNS}) VALUES "  # noqa: S608 -- of constants
 
 
 def by_index() -> AbstractContextManager[None]:
@@ -51,12 +58,13 @@ def by_index() -> AbstractContextManager[None]:
     return nullcontext()
 
 
-def clear() -> None:
+def clear(shelf: Shelf) -> None:
+    statement = f"INSERT INTO {shelf.words} ({shelf.words}) VALUES ('delete-all')"  # noqa: S608 -- of constants
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO workflow_searchwords (workflow_searchwords) VALUES ('delete-all')")
+        cursor.execute(statement)
 
 
-def _columns(entry: SearchEntry) -> list[str]:
+def _columns(entry: SearchEntry | PublicEntry) -> list[str]:
     """Each section's words in order; where a place is left out, something stands that no query asks for."""
     rows: dict[str, list[str]] = {section: [] for section in SECTIONS}
     first: dict[str, int] = {}
