@@ -58,7 +58,9 @@ class Attachment(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["proposal", "digest"], condition=Q(removed_at=None), name="attachment_once"
+                fields=["proposal", "digest"],
+                condition=Q(removed_at=None) & ~Q(purpose="evidence"),
+                name="attachment_once",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["docx", "xlsx", "pdf", "jpg", "png", "txt"]),

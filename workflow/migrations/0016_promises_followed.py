@@ -138,10 +138,13 @@ class Migration(migrations.Migration):
                 ("id", _id()),
                 ("look_back", _to("workflow.lookback", "answers")),
                 ("organisation", _to("proposals.organisation", "+")),
-                ("outcome", models.CharField(choices=OUTCOMES, max_length=20, verbose_name="目前进展")),
-                ("text", models.TextField(verbose_name="落实情况")),
-                ("author", _to(settings.AUTH_USER_MODEL, "+")),
-                ("at", models.DateTimeField(verbose_name="报告时间")),
+                (
+                    "outcome",
+                    models.CharField(blank=True, choices=OUTCOMES, max_length=20, verbose_name="目前进展"),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="落实情况")),
+                ("author", _to(settings.AUTH_USER_MODEL, "+", null=True, blank=True)),
+                ("at", models.DateTimeField(blank=True, null=True, verbose_name="报告时间")),
             ],
             options={
                 "constraints": [
@@ -149,7 +152,7 @@ class Migration(migrations.Migration):
                         fields=("look_back", "organisation"), name="look_back_answer_once"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("outcome__in", [value for value, _label in OUTCOMES])),
+                        condition=models.Q(("outcome__in", ["", *(value for value, _label in OUTCOMES)])),
                         name="look_back_answer_outcome_known",
                     ),
                 ]

@@ -65,20 +65,23 @@ class LookBack(InJurisdiction):
 
 
 class LookBackAnswer(models.Model):
-    """What one lead reports. `outcome` is how far the matter is now; the class of the reply changes by a second reply alone."""
+    """What one lead is asked to report, and what it reports; `at` is empty as long as it owes the report.
+
+    `outcome` is how far the matter is now; the class of the reply changes by a second reply alone.
+    """
 
     look_back = models.ForeignKey(LookBack, on_delete=models.PROTECT, related_name="answers")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    outcome = models.CharField(_("目前进展"), max_length=20, choices=Outcome.choices)
-    text = models.TextField(_("落实情况"))
-    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("报告时间"))
+    outcome = models.CharField(_("目前进展"), max_length=20, choices=Outcome.choices, blank=True)
+    text = models.TextField(_("落实情况"), blank=True)
+    author = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("报告时间"), null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["look_back", "organisation"], name="look_back_answer_once"),
             models.CheckConstraint(
-                condition=Q(outcome__in=Outcome.values), name="look_back_answer_outcome_known"
+                condition=Q(outcome__in=["", *Outcome.values]), name="look_back_answer_outcome_known"
             ),
         ]
 
