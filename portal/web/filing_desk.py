@@ -155,10 +155,11 @@ def editing_screen(form: Any, me: Visitor, case: Case) -> dict[str, Any]:
 
 
 def check_lines(form: ProposalSheet) -> list[CheckLine]:
-    """The remarks on what the sheet shows, in the reader's language."""
-    return [
-        CheckLine(KINDS[one.level], one.words(_), one.remedy(_), place_of(one)) for one in check(form.draft())
-    ]
+    """The remarks on what the sheet shows, in the reader's language; none before a word is written."""
+    draft = form.draft()
+    if not any((draft.title.strip(), draft.reasons.strip(), *draft.asks)):
+        return []
+    return [CheckLine(KINDS[one.level], one.words(_), one.remedy(_), place_of(one)) for one in check(draft)]
 
 
 def place_of(one: Remark) -> str:
