@@ -8,6 +8,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from portal.web.views import (
+    absence,
     account,
     assign,
     attachments,
@@ -60,6 +61,8 @@ urlpatterns: list[URLPattern] = [
     path("text-size/", account.text_size, name="text_size"),
     path("shortcuts/", account.shortcuts, name="shortcuts"),
     path("me/", account.my_posts, name="my_posts"),
+    path("me/absence/", absence.my_absence, name="my_absence"),
+    path("me/absence/<int:key>/end/", absence.absence_end, name="absence_end"),
     path("me/calendar/", feeds.my_calendar, name="my_calendar"),
     path("me/calendar/make/", feeds.my_calendar_make, name="my_calendar_make"),
     path("me/calendar/revoke/", feeds.my_calendar_revoke, name="my_calendar_revoke"),

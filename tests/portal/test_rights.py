@@ -87,6 +87,7 @@ FOR_EVERYBODY_LOGGED_IN = {
     "search",
     "shortcuts",
     "calculator",
+    "my_absence",
 }
 BY_POST_ONLY = {
     "logout",
@@ -122,6 +123,7 @@ ONE_OF_THE_ADMINISTERED = {
     "wording_edit", "wording_edit_for", "target_test", "target_active", "message_retry", "message_drop", "outbox_retry",
     "import_template", "import_apply",
 }  # fmt: skip
+OF_ONE_DEPUTATION = {"absence_end"}
 ONE_OF_THE_EXAMINED = {"examination_compare", "examination_decide", "examination_report_file"}
 ONE_OF_THE_HANDED_OVER = {"handover_page", "handover_issue", "handover_paper", "plan_save"}
 TESTED_APART = (
@@ -154,6 +156,7 @@ TESTED_APART = (
     | OF_ONE_DRAFT
     | KEPT_BY_ONESELF
     | OF_ONE_CALL
+    | OF_ONE_DEPUTATION
     | ONE_OF_THE_ADMINISTERED
     | ONE_OF_THE_HANDED_OVER
     | ONE_OF_THE_EXAMINED
@@ -343,6 +346,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - OF_ONE_DRAFT
         - KEPT_BY_ONESELF
         - OF_ONE_CALL
+        - OF_ONE_DEPUTATION
         - ONE_OF_THE_ADMINISTERED
         - ONE_OF_THE_HANDED_OVER
         - ONE_OF_THE_EXAMINED
@@ -359,7 +363,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         reverse("unit_documents", args=[1]),
         reverse("unit_word", args=[1]),
         *(reverse(name, args=["reply", 1, "write"]) for name in sorted(KEEPING)),
-        *(reverse(name, args=[1]) for name in sorted(KEPT_BY_ONESELF | OF_ONE_CALL)),
+        *(reverse(name, args=[1]) for name in sorted(KEPT_BY_ONESELF | OF_ONE_CALL | OF_ONE_DEPUTATION)),
         reverse("wording_edit", args=["assignment.remind"]),
         reverse("wording_edit_for", args=["assignment.remind", "unit"]),
         reverse("outbox_retry"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.web import bench, bench_notes, courses, rail
+from portal.web import absence, bench, bench_notes, courses, rail
 from portal.web.bench import Chosen
 from portal.web.clues import calls_on_bench
 from portal.web.dues import Calendars
@@ -62,6 +62,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     words["sent"], words["bars"] = rail.opinion_bars(me) if me.handles else (0, [])
     words["horizons"] = short_horizons(me)
     words["calls"] = calls_on_bench(me)
+    words["standing"] = absence.notes(me)
     words["may_examine"] = may_examine(me)
     return render(request, "portal/workbench.html", words)
 
