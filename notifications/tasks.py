@@ -25,8 +25,10 @@ def lapse() -> None:
 def forget() -> None:
     """Let go, once a day, of what people typed long ago and can never send, and of files that belong to nothing."""
     from proposals.services.attachments import forget_orphans  # noqa: PLC0415 -- no server waits for it when it starts
+    from workflow.services.voices import forget_traces  # noqa: PLC0415 -- the same
 
     forget_unsaved(timezone.now())
+    forget_traces(timezone.now())
     forget_orphans(timezone.now())
 
 
@@ -47,9 +49,10 @@ def lay_ladders() -> None:
 @db_periodic_task(crontab(minute="*/10"))  # type: ignore[untyped-decorator]  # huey has no types
 def index_old() -> None:
     """Find by their words texts from before there was a search, or carried in as an archive, some at a time."""
-    from workflow.services import indexing  # noqa: PLC0415 -- no server waits for it when it starts
+    from workflow.services import indexing, public_indexing  # noqa: PLC0415 -- no server waits for it when it starts
 
     indexing.index_missing(limit=INDEXED_AT_ONCE)
+    public_indexing.index_stale(limit=INDEXED_AT_ONCE)
 
 
 @db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey has no types

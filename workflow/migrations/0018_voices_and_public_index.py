@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 place(),
                 ("public_case", models.OneToOneField(on_delete=PROTECT, related_name="entry", to="workflow.publiccase")),
                 ("day", models.DateField(verbose_name="日期")),
-                ("indexed_at", models.DateTimeField()),
+                ("as_of", models.DateTimeField()),
                 ("title", models.CharField(max_length=200, verbose_name="案由")),
                 ("names", models.TextField(verbose_name="编号和提案者")),
                 ("units", models.TextField(blank=True, verbose_name="单位")),

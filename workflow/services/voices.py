@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC
 from hashlib import sha256
 from hmac import digest
 from ipaddress import ip_address, ip_network
@@ -112,20 +112,23 @@ def cleaned(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """To show comments, or to refuse them on a ground, with a note where the ground needs one."""
+
+    approved: bool
+    ground: str = ""
+    note: str = ""
+
+
 def decide_comments(
-    keys: Iterable[int],
-    *,
-    actor: User,
-    held: Iterable[Held],
-    approved: bool,
-    at: datetime,
-    ground: str = "",
-    note: str = "",
+    keys: Iterable[int], judgement: Judgement, *, actor: User, held: Iterable[Held], at: datetime
 ) -> int:
-    """Show these comments, or refuse them on a ground; gives how many. Raises MoveRefusedError, then none is decided.
+    """Show these comments or refuse them; gives how many changed. Raises MoveRefusedError, then none is decided.
 
     A comment that was decided may be decided anew, and each decision stays. One that its writer replaced is left out.
     """
+    approved, ground, note = judgement.approved, judgement.ground, judgement.note.strip()
     _check_ground(ground, note, approved=approved)
     wanted = set(keys)
     with transaction.atomic():
@@ -143,7 +146,7 @@ def decide_comments(
                 comment=one,
                 approved=approved,
                 ground=ground,
-                note=note.strip(),
+                note=note,
                 decided_by=actor,
                 decided_at=at,
             )
@@ -180,14 +183,14 @@ def _check(words: str) -> None:
 
 def _check_ground(ground: str, note: str, *, approved: bool) -> None:
     if approved:
-        if ground or note.strip():
+        if ground or note:
             raise MoveRefusedError(Refusal("ground_not_needed", _("通过的评论不写理由。")))
         return
     if ground not in CommentDecision.Ground.values:
         raise MoveRefusedError(Refusal("ground_needed", _("请选择不予展示的理由。")))
-    if ground == CommentDecision.Ground.OTHER and not note.strip():
+    if ground == CommentDecision.Ground.OTHER and not note:
         raise MoveRefusedError(Refusal("note_needed", _("理由选“其他”的，请写明是什么理由。")))
-    if len(note.strip()) > LONGEST_GROUND:
+    if len(note) > LONGEST_GROUND:
         told = _("说明最多 %(most)d 个字，请删减。") % {"most": LONGEST_GROUND}
         raise MoveRefusedError(Refusal("note_long", told))
 
@@ -216,7 +219,3 @@ def _key(at: datetime) -> DailyKey:
 
 def _day(at: datetime) -> date:
     return at.astimezone(UTC).date()
-
-
-KEPT_FOR: Final = timedelta(days=1)
-"""No trace of an address outlives the day on which it was made by more."""

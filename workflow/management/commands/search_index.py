@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from workflow.models import SearchEntry
 from workflow.services.indexing import differing, rebuild
+from workflow.services.public_indexing import rebuild_published
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -22,7 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["rebuild"]:
-            self.stdout.write(gettext("已重建 %(count)d 条索引。") % {"count": rebuild()})
+            made = rebuild() + rebuild_published()
+            self.stdout.write(gettext("已重建 %(count)d 条索引。") % {"count": made})
             return
         lines = differing()
         for line in lines:
