@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 STEPS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000, 500_000)
+LEAST: Final = 2
+"""A line has two ends."""
 ROWS: Final = 5
 """At most so many lines across."""
 NAMED_DAYS: Final = 8
@@ -23,7 +25,7 @@ class Point(NamedTuple):
     """So many in all, up to and with that day."""
 
     on: date
-    count: int
+    total: int
 
 
 class Tick(NamedTuple):
@@ -79,10 +81,10 @@ def chart_of(
 ) -> Chart | None:
     """Both years on one axis of days, `past` with the days of this one; None where nothing is to be drawn."""
     named = sorted({point.on for point in (*now, *past)} | ({due_on} if due_on else set()))
-    if len(named) < 2 or not (now or past):  # noqa: PLR2004 -- a line has two ends
+    if len(named) < LEAST or not (now or past):
         return None
     first, span = named[0], (named[-1] - named[0]).days
-    top = max(whole, *(point.count for point in (*now, *past)), 1)
+    top = max(whole, *(point.total for point in (*now, *past)), 1)
     step = next((step for step in STEPS if top / step <= ROWS), STEPS[-1])
 
     def x(on: date) -> float:
@@ -92,9 +94,9 @@ def chart_of(
         return round(100 - 100 * count / top, 2)
 
     def line(points: Sequence[Point]) -> Line:
-        dots = [Dot(x(point.on), y(point.count)) for point in points]
+        dots = [Dot(x(point.on), y(point.total)) for point in points]
         segments = [Segment(*one, *other) for one, other in pairwise(dots)]
-        return Line(dots, segments, points[-1].count if points else 0)
+        return Line(dots, segments, points[-1].total if points else 0)
 
     return Chart(
         days=_days(named, x(named[0]), first, span),

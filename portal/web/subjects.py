@@ -11,6 +11,7 @@ from django.urls import reverse
 from proposals.queries import referred_to
 from workflow.models import Case
 from workflow.queries import VISIBLE, cases_visible_to, decided_objections
+from workflow.queries.honours import chosen_on
 
 if TYPE_CHECKING:
     from portal.web.visitor import Visitor
@@ -28,14 +29,15 @@ ANSWER = "objection-decision"
 
 
 def find_case(me: Visitor, jurisdiction: str, reference: str) -> Case:
-    """The case by its number, or by the stand-in that it had as a draft; `lives_on` says that others were merged into it.
+    """The case by its number, or by the stand-in that it had as a draft; `lives_on` says that others were merged into it,
+    `honoured_on` when it was chosen as an excellent one.
 
     Raises Http404.
     """
     visible = cases_visible_to(me.held).filter(referred_to(reference), jurisdiction__slug=jurisdiction)
     merged = Case.objects.filter(merged_into=OuterRef("pk"))
     case = (
-        visible.annotate(lives_on=Exists(merged))
+        visible.annotate(lives_on=Exists(merged), honoured_on=chosen_on())
         .select_related(
             "jurisdiction",
             "pack",

@@ -125,6 +125,7 @@ ONE_OF_THE_ADMINISTERED = {
 }  # fmt: skip
 OF_ONE_DEPUTATION = {"absence_end"}
 ONE_OF_THE_EXAMINED = {"examination_compare", "examination_decide", "examination_report_file"}
+ONE_OF_THE_HONOURED = {"honour_decide", "honour_take_back"}
 ONE_OF_THE_HANDED_OVER = {"handover_page", "handover_issue", "handover_paper", "plan_save"}
 TESTED_APART = (
     {
@@ -150,7 +151,9 @@ TESTED_APART = (
         "unit_documents",
         "unit_word",
         "urge_batch",
+        "honour_list",
     }
+    | ONE_OF_THE_HONOURED
     | KEEPING
     | FILING
     | OF_ONE_DRAFT
@@ -350,6 +353,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - ONE_OF_THE_ADMINISTERED
         - ONE_OF_THE_HANDED_OVER
         - ONE_OF_THE_EXAMINED
+        - ONE_OF_THE_HONOURED
         - {"unsubscribe", "calendar_feed"}
     )
     urls = [reverse(name) for name in sorted(closed)]
@@ -371,6 +375,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         reverse("handover_paper", args=[1, 1, "pdf"]),
         reverse("plan_save", args=_place(objects[CASE])),
         reverse("examination_compare", args=[1]),
+        *(reverse(name, args=[1]) for name in sorted(ONE_OF_THE_HONOURED)),
         reverse("examination_decide", args=[1, "recommend"]),
         reverse("examination_report_file", args=[1, "docx"]),
         reverse("import_template", args=["units"]),
