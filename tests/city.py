@@ -260,8 +260,10 @@ class City:
             self[Role.MEMBER],
             date(2023, 5, 25),
             contact="visit",
+            visited="visited",
             attitude=result,
             pertinence="yes",
+            adoptions=dict.fromkeys(case.proposal.asks.values_list("pk", flat=True), "partly"),
             result=result,
             words="",
         )

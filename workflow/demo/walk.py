@@ -277,8 +277,15 @@ class Walk:
     def evaluate(self, on: date, result: str = "satisfied") -> None:
         self.do(
             "evaluate", self.case, self.proposer, on,
-            contact="visit", attitude="satisfied", pertinence="yes", result=result, words="",
+            contact="visit", visited="visited", attitude="satisfied", pertinence="yes", result=result, words="",
+            adoptions=self._adoptions(),
         )  # fmt: skip
+
+    def _adoptions(self) -> dict[int, str]:
+        """The first ask was adopted, the last is not for the near future, what lies between was adopted in part."""
+        asks = list(self.case.proposal.asks.order_by("position").values_list("pk", flat=True))
+        said = {asks[-1]: "not_soon"} | {asks[0]: "adopted"} if asks else {}
+        return {ask: said.get(ask, "partly") for ask in asks}
 
     def publish(self, on: date) -> None:
         self.case_move("decide_publication", "office", Role.OFFICE, on, publication="full")

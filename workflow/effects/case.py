@@ -197,10 +197,6 @@ def rehandle(case: Case, act: Act) -> None:
     hand_over(case, act)
 
 
-def propose_rehandling(case: Case, act: Act) -> None:
-    case.rehandling_proposed = True
-
-
 def opinions_in(case: Case, act: Act) -> None:
     case.opinions_complete = True
 
@@ -233,36 +229,6 @@ def signers(case: Case) -> list[User]:
         .order_by("pk")
     )
     return [case.proposal.proposer, *(c.person for c in accepted)]
-
-
-def evaluate(case: Case, act: Act) -> None:
-    """The rating of the person who acts (or stands in), or for a body of its own office."""
-    mine = case.evaluations.filter(round=case.round, state="pending")
-    if act.unit_id == case.proposal.proposing_body_id:
-        evaluation = mine.get(body=case.proposal.proposing_body)
-    else:
-        evaluation = mine.get(signer=act.principal)
-    _rate(evaluation, act)
-
-
-def record_evaluation(case: Case, act: Act) -> None:
-    """The rating on a signed sheet, entered by the secretariat and marked so."""
-    evaluation = case.evaluations.get(round=case.round, signer=act["signer"])
-    evaluation.from_paper = True
-    _rate(evaluation, act)
-
-
-def _rate(evaluation: Any, act: Act) -> None:
-    for name in ("contact", "attitude", "pertinence", "result", "words"):
-        setattr(evaluation, name, act.get(name) or "")
-    evaluation.state = "given"
-    evaluation.given_at = act.at
-    evaluation.save()
-
-
-def lapse_evaluations(case: Case, act: Act) -> None:
-    """Silence is no answer, never satisfied."""
-    case.evaluations.filter(round=case.round, state="pending").update(state="no_answer")
 
 
 def decide_publication(case: Case, act: Act) -> None:

@@ -41,7 +41,7 @@ from workflow.forms.case import (
     RecommendationForm,
     ReturnForm,
 )
-from workflow.forms.commitment import RenegotiationForm, ReportForm
+from workflow.forms.commitment import ConfirmationForm, RenegotiationForm, RenewalForm, ReportForm
 from workflow.forms.extensions import (
     ConsentForm,
     ExtensionForm,
@@ -49,7 +49,14 @@ from workflow.forms.extensions import (
     ExtensionRefusalForm,
 )
 from workflow.forms.letters import OpinionForm, ReplyForm
-from workflow.forms.member import EvaluationForm, PaperEvaluationForm
+from workflow.forms.member import (
+    CorrectionForm,
+    EvaluationForm,
+    PaperEvaluationForm,
+    ProposalRatingForm,
+    RehandlingForm,
+    StandingForm,
+)
 from workflow.forms.objections import ObjectionForm, OverrulingForm, RedirectionForm, UpholdingForm
 from workflow.forms.promises import PromisesForm
 from workflow.forms.proposal import ProposalForm
@@ -62,10 +69,12 @@ __all__ = [
     "ClearanceForm",
     "ClosingForm",
     "CommitmentForm",
+    "ConfirmationForm",
     "ConsentForm",
     "ConsultationAnswerForm",
     "ConsultationForm",
     "ConversionAnswerForm",
+    "CorrectionForm",
     "CountersignForm",
     "DeclineForm",
     "DeliveryForm",
@@ -95,16 +104,20 @@ __all__ = [
     "PaperEvaluationForm",
     "PromisesForm",
     "ProposalForm",
+    "ProposalRatingForm",
     "PublicationForm",
     "ReasonForm",
     "RecommendationForm",
     "RedirectionForm",
+    "RehandlingForm",
     "ReminderForm",
     "RenegotiationForm",
+    "RenewalForm",
     "ReplyForm",
     "ReportForm",
     "ReturnForm",
     "SignatureForm",
+    "StandingForm",
     "UpholdingForm",
     "UploadField",
     "UseForm",

@@ -67,7 +67,9 @@ class AttachmentForm(MoveForm):
 
     file = UploadField(label=gettext_lazy("选择文件"), allow_empty_file=True)
     purpose = forms.ChoiceField(
-        label=gettext_lazy("用途"), choices=Attachment.Purpose.choices, widget=forms.RadioSelect
+        label=gettext_lazy("用途"),
+        choices=[(one.value, one.label) for one in (Attachment.Purpose.MATERIAL, Attachment.Purpose.SCAN)],
+        widget=forms.RadioSelect,
     )
 
     def prepare(self) -> None:
@@ -105,6 +107,8 @@ class DetachmentForm(MoveForm):
 
     def prepare(self) -> None:
         kept = self.subject.proposal.attachments.filter(removed_at=None).order_by("pk")
+        lasting = [Attachment.Purpose.RATING, Attachment.Purpose.EVIDENCE]  # what was said and proved stays
+        kept = kept.exclude(purpose__in=lasting)
         self.fields["attachment"].queryset = kept  # type: ignore[attr-defined]
 
     def inputs(self) -> dict[str, Any]:

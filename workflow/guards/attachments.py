@@ -14,6 +14,9 @@ from workflow.errors import Refusal
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.db.models import QuerySet
+
+    from proposals.models import Proposal
     from workflow.machine import Act
     from workflow.models import Case
 
@@ -21,7 +24,11 @@ if TYPE_CHECKING:
 def fits(case: Case, act: Act) -> Refusal | None:
     """The same file twice, too many files, too much in all: nothing of it is kept."""
     facts = act["file"].facts
-    same = case.proposal.attachments.filter(digest=facts.digest, removed_at=None).first()
+    same = (
+        case.proposal.attachments.filter(digest=facts.digest, removed_at=None)
+        .exclude(purpose=Attachment.Purpose.EVIDENCE)
+        .first()
+    )
     if same is not None:
         return Refusal(
             "attachment_twice", _("这份文件已经附上了（%(name)s），不必再传。") % {"name": same.name}
@@ -47,14 +54,20 @@ def of_paper_alone(case: Case, act: Act) -> Refusal | None:
     return None
 
 
+def removable(proposal: Proposal) -> QuerySet[Attachment]:
+    """What may be taken away again; the sheet on which somebody rated the handling and the proof of a promise stay."""
+    kept: QuerySet[Attachment] = proposal.attachments.filter(removed_at=None)
+    return kept.exclude(purpose__in=[Attachment.Purpose.RATING, Attachment.Purpose.EVIDENCE])
+
+
 def some_attached(case: Case, on: date) -> Refusal | None:
-    if not case.proposal.attachments.filter(removed_at=None).exists():
+    if not removable(case.proposal).exists():
         return Refusal("no_attachment", _("这件提案没有附件。"))
     return None
 
 
 def still_attached(case: Case, act: Act) -> Refusal | None:
-    if not case.proposal.attachments.filter(pk=act["attachment"].pk, removed_at=None).exists():
+    if not removable(case.proposal).filter(pk=act["attachment"].pk).exists():
         return Refusal("attachment_gone", _("这个附件已经移除，请刷新页面。"))
     return None
 

@@ -226,11 +226,26 @@ def every_evaluation_in(case: Case, on: date) -> Refusal | None:
 
 
 def dissatisfaction_answered(case: Case, on: date) -> Refusal | None:
-    if _dissatisfied(case) and not _meeting_held(case):
-        return Refusal(
-            "dissatisfied", _("提案人不满意。请提请重新办理；两轮之后仍不满意的，登记当面协商会后再办结。")
-        )
-    return None
+    """After 不满意 a case is closed only behind a decision with its reason, or a meeting; after some rounds behind a meeting."""
+    if not _dissatisfied(case) or _meeting_held(case):
+        return None
+    if case.round < case.pack.rounds_before_meeting and _let_stand(case):
+        return None
+    return Refusal(
+        "dissatisfied",
+        _(
+            "提案人不满意。请提请重新办理，或记录不再重新办理的理由；两轮之后仍不满意的，登记当面协商会后再办结。"
+        ),
+    )
+
+
+def _let_stand(case: Case) -> bool:
+    """Whether the secretariat decided so in this round, and nobody gave or changed a rating since that says 不满意."""
+    last = case.dissatisfaction_reviews.filter(round=case.round).order_by("-pk").first()
+    if last is None or last.decision != "stand":
+        return False
+    later = current_evaluations(case).filter(result="dissatisfied", entries__at__gt=last.at)
+    return not later.exists()
 
 
 def _dissatisfied(case: Case) -> bool:
@@ -275,6 +290,13 @@ def is_dissatisfied(case: Case, on: date) -> Refusal | None:
 def rehandling_is_proposed(case: Case, on: date) -> Refusal | None:
     if not case.rehandling_proposed:
         return Refusal("not_proposed", _("提案委还没有提请重新办理。"))
+    return None
+
+
+def not_let_stand(case: Case, on: date) -> Refusal | None:
+    """What was decided holds until somebody rates again, or otherwise."""
+    if _let_stand(case):
+        return Refusal("let_stand", _("已决定不再重新办理，并记录了理由；有新的不满意评价时才再审议。"))
     return None
 
 

@@ -87,12 +87,12 @@ class Migration(migrations.Migration):
                 ('feasibility', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='建议可行')),
                 ('words', models.TextField(blank=True, verbose_name='评议意见')),
                 ('at', models.DateTimeField(verbose_name='评议时间')),
-                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='proposal_rating', to='workflow.assignment')),
+                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposal_ratings', to='workflow.assignment')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='评议人')),
                 ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.jurisdiction', verbose_name='辖区')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('feasibility__range', (1, 5)), ('research__range', (1, 5)), ('topic__range', (1, 5))), name='proposal_rating_of_five')],
+                'constraints': [models.UniqueConstraint(fields=('assignment',), name='proposal_rating_once'), models.CheckConstraint(condition=models.Q(('feasibility__range', (1, 5)), ('research__range', (1, 5)), ('topic__range', (1, 5))), name='proposal_rating_of_five')],
             },
         ),
         migrations.AddConstraint(

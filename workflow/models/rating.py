@@ -132,7 +132,7 @@ def points(label: Any) -> models.PositiveSmallIntegerField[int, int]:
 class ProposalRating(InJurisdiction):
     """What a unit that answered thinks of the proposal. Kept from its signers until the case is closed."""
 
-    assignment = models.OneToOneField(Assignment, on_delete=models.PROTECT, related_name="proposal_rating")
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="proposal_ratings")
     topic = points(_("选题"))
     research = points(_("调研"))
     feasibility = points(_("建议可行"))
@@ -142,6 +142,7 @@ class ProposalRating(InJurisdiction):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["assignment"], name="proposal_rating_once"),
             models.CheckConstraint(
                 condition=Q(topic__range=(1, 5), research__range=(1, 5), feasibility__range=(1, 5)),
                 name="proposal_rating_of_five",

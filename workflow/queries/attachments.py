@@ -8,7 +8,10 @@ from django.db.models import Q
 
 from proposals.models import Attachment
 from proposals.roles import FILING, Role
+from workflow.models import ReportFile
 from workflow.queries.cases import cases_visible_to
+from workflow.queries.letters import commitments_visible_to
+from workflow.queries.sealed import evaluations_visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,10 +25,21 @@ READS_SCANS: Final = FILING | {Role.SECRETARIAT, Role.EXAMINER, Role.AUDITOR}
 
 
 def attachments_visible_to(held: Iterable[Held]) -> QuerySet[Attachment]:
-    """The files of the cases that the posts open, as long as they are attached. Whoever loses a case loses its files."""
+    """The files of the cases that the posts open, as long as they are attached. Whoever loses a case loses its files.
+
+    The scan of a signed rating sheet is for those of them who may read the rating, and never for a unit;
+    evidence for those who may read the promise.
+    """
     held = tuple(held)
     whole = tuple(h for h in held if h.role in READS_SCANS)
     seen = Q(purpose=Attachment.Purpose.MATERIAL, proposal__case__in=cases_visible_to(held))
     scans = Q(purpose=Attachment.Purpose.SCAN, proposal__case__in=cases_visible_to(whole))
-    found: QuerySet[Attachment] = Attachment.objects.filter(seen | scans, removed_at=None)
+    sheets = Q(purpose=Attachment.Purpose.RATING, pk__in=evaluations_visible_to(whole).values("scan"))
+    proofs = Q(
+        purpose=Attachment.Purpose.EVIDENCE,
+        pk__in=ReportFile.objects.filter(report__commitment__in=commitments_visible_to(held)).values(
+            "attachment"
+        ),
+    )
+    found: QuerySet[Attachment] = Attachment.objects.filter(seen | scans | sheets | proofs, removed_at=None)
     return found

@@ -11,8 +11,9 @@ from proposals.roles import Role
 from workflow import rules as who
 from workflow.audiences import Audience as To
 from workflow.effects import assignment as effects
+from workflow.effects import ratings as rating
 from workflow.guards import assignment as guards
-from workflow.guards import extensions, urging
+from workflow.guards import extensions, ratings, urging
 from workflow.machine import Clock, Transition, table
 from workflow.states import AssignmentState as S
 from workflow.steps import EVERY_STEP, Occasion, Step
@@ -201,6 +202,14 @@ ASSIGNMENT: Final = table(
         name="draft_reply", label=_("起草答复"), who=who.HANDLING, duty=True,
         source=frozenset({S.ACCEPTED}), target=None, inward=True,
         guards=(guards.case_in_handling, guards.owes_a_reply, guards.no_reply_in_work), effect=effects.draft_reply,
+    ),
+    _row(
+        name="rate_proposal", label=_("评议提案"), who=who.at(
+            who.OWN_UNIT, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER
+        ),
+        source=frozenset({S.ANSWERED}), target=None, inward=True,
+        guards=(ratings.replied_itself, ratings.before_closing, ratings.rates_once),
+        effect=rating.rate_proposal, form="workflow.forms.ProposalRatingForm",
     ),
     _row(
         name="answer", label=_("已答"), who=who.SYSTEM, derived=True,

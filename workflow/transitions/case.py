@@ -13,7 +13,8 @@ from workflow.audiences import Audience as To
 from workflow.effects import attachments as attaching
 from workflow.effects import case as effects
 from workflow.effects import handover as handing_over
-from workflow.guards import attachments, examination, filing, handover, recounting
+from workflow.effects import ratings as rating
+from workflow.guards import attachments, examination, filing, handover, ratings, recounting
 from workflow.guards import case as guards
 from workflow.machine import Clock, Transition, table
 from workflow.states import CaseState as S
@@ -229,13 +230,19 @@ CASE: Final = table(
     _row(
         name="evaluate", label=_("评价办理"), who=who.SIGNING, duty=True,
         source=frozenset({S.REPLIED}), target=None, sealed=True,
-        own_guards=(guards.own_evaluation_pending,), effect=effects.evaluate,
+        own_guards=(guards.own_evaluation_pending,), effect=rating.evaluate,
         form="workflow.forms.EvaluationForm", audiences=(To.SECRETARIAT,), then=(("case", "evaluations_in"),),
+    ),
+    _row(
+        name="correct_evaluation", label=_("更正评价"), who=who.SIGNING,
+        source=frozenset({S.REPLIED}), target=None, sealed=True,
+        own_guards=(ratings.own_evaluation_given,), effect=rating.correct_evaluation,
+        form="workflow.forms.CorrectionForm", audiences=(To.SECRETARIAT,),
     ),
     _row(
         name="record_evaluation", label=_("依书面评价表代录"), who=who.SECRETARIAT,
         source=frozenset({S.REPLIED}), target=None, sealed=True,
-        input_guards=(guards.evaluation_pending,), effect=effects.record_evaluation,
+        input_guards=(guards.evaluation_pending, ratings.scan_given, attachments.fits), effect=rating.record_evaluation,
         form="workflow.forms.PaperEvaluationForm", audiences=(To.PROPOSER,), then=(("case", "evaluations_in"),),
     ),
     _row(
@@ -246,7 +253,7 @@ CASE: Final = table(
     _row(
         name="lapse_evaluations", label=_("逾期未评价"), who=who.SYSTEM, derived=True,
         source=frozenset({S.REPLIED}), target=None, sealed=True,
-        guards=(guards.evaluations_overdue,), effect=effects.lapse_evaluations, cancels=(Step.EVALUATE,),
+        guards=(guards.evaluations_overdue,), effect=rating.lapse_evaluations, cancels=(Step.EVALUATE,),
         audiences=(To.SECRETARIAT,),
     ),
     _row(
@@ -261,10 +268,20 @@ CASE: Final = table(
         effect=effects.record_meeting, form="workflow.forms.MeetingForm", audiences=(To.PROPOSER, To.LEADS),
     ),
     _row(
-        name="propose_rehandling", label=_("提请重新办理"), who=who.SECRETARIAT,
+        name="propose_rehandling", label=_("提请重新办理"), who=who.SECRETARIAT, duty=True, insistent=True,
+        idle=frozenset({"not_dissatisfied", "already_proposed", "let_stand"}),
         source=frozenset({S.REPLIED}), target=None, sealed=True,
-        guards=(guards.is_dissatisfied, guards.rehandling_not_yet_proposed, guards.meeting_after_rounds),
-        effect=effects.propose_rehandling, form="workflow.forms.ReasonForm", audiences=(To.OFFICE,),
+        guards=(
+            guards.is_dissatisfied, guards.rehandling_not_yet_proposed, guards.not_let_stand,
+            guards.meeting_after_rounds,
+        ),
+        effect=rating.propose_rehandling, form="workflow.forms.RehandlingForm", audiences=(To.OFFICE,),
+    ),
+    _row(
+        name="let_stand", label=_("不再重新办理"), who=who.SECRETARIAT,
+        source=frozenset({S.REPLIED}), target=None, sealed=True,
+        guards=(guards.is_dissatisfied, guards.rehandling_not_yet_proposed, guards.not_let_stand),
+        effect=rating.let_stand, form="workflow.forms.StandingForm",
     ),
     _row(
         name="rehandle", label=_("重新交办"), who=who.OFFICE, duty=True,

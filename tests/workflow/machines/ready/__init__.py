@@ -40,7 +40,7 @@ READY: dict[str, Callable[[City, str], Ready]] = {
 
 FOLLOWING = {
     "case.opinions_in", "case.all_replied", "case.evaluations_in", "case.track", "case.settle", "assignment.answer",
-    "opinion.supersede",
+    "opinion.supersede", "commitment.begin",
 }  # fmt: skip
 """Rows that the system makes right after the move that brings them about; no subject waits for them."""
 ROW_OF: dict[str, Transition] = {f"{row.machine}.{row.name}": row for row in ROWS}

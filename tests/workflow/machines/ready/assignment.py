@@ -108,6 +108,12 @@ def _draft_reply(city: City, state: str) -> Ready:
     return Ready(st.assignment_in(city, state, LEAD), {}, WORKING)
 
 
+def _rate_proposal(city: City, _state: str) -> Ready:
+    case = city.replied()
+    words = {"topic": 5, "research": 3, "feasibility": 4, "words": "选题好，数据可以再充实。"}
+    return Ready(city.assignment(case, LEAD), words, date(2023, 5, 26))
+
+
 READY: dict[str, Callable[[City, str], Ready]] = {
     "assignment.accept": _assignment(),
     "assignment.draft_objection": _objection,
@@ -133,4 +139,5 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "assignment.mark_use": _mark_use,
     "assignment.object_to_use": _object_to_use,
     "assignment.draft_reply": _draft_reply,
+    "assignment.rate_proposal": _rate_proposal,
 }

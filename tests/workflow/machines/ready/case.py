@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from proposals.roles import Role
 from proposals.services import attachments
 from tests.city import ASKS, DAY, City, at, fresh
-from tests.files import examined
+from tests.files import PDF, examined
 from tests.workflow.machines import states as st
 from tests.workflow.machines.ready.moves import AFTER, REASON, Ready
 from tests.workflow.machines.states import CO, FREE, LEAD, WORKING
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 RATING = {
     "contact": "visit",
+    "visited": "visited",
     "attitude": "satisfied",
     "pertinence": "yes",
     "result": "satisfied",
@@ -122,12 +123,27 @@ def _promise(city: City, state: str) -> Ready:
     return Ready(st.case_in(city, state), {"organisation": city.units[LEAD], **words}, date(2023, 5, 28))
 
 
+def rating(case: Any, **more: Any) -> dict[str, Any]:
+    """The inputs of a rating of the case: the first ask adopted, the others in part."""
+    asks = case.proposal.asks.order_by("position").values_list("pk", flat=True)
+    adoptions = {ask: "partly" if place else "adopted" for place, ask in enumerate(asks)}
+    return RATING | {"adoptions": adoptions} | more
+
+
 def _rate(city: City, state: str) -> Ready:
-    return Ready(st.case_in(city, state), dict(RATING), AFTER)
+    case = st.case_in(city, state)
+    return Ready(case, rating(case), AFTER)
+
+
+def _correct(city: City, _state: str) -> Ready:
+    case = city.evaluated()
+    return Ready(case, rating(case, result="mostly"), AFTER)
 
 
 def _record_rating(city: City, state: str) -> Ready:
-    return Ready(st.case_in(city, state), RATING | {"signer": city[Role.MEMBER]}, AFTER)
+    case = st.case_in(city, state)
+    sheet = examined("评价表.pdf", PDF)
+    return Ready(case, rating(case, signer=city[Role.MEMBER], file=sheet), AFTER)
 
 
 def _publish(city: City, state: str) -> Ready:
@@ -249,11 +265,13 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "case.answer_consultation": _answer_consultation,
     "case.propose_commitment": _promise,
     "case.evaluate": _rate,
+    "case.correct_evaluation": _correct,
     "case.record_evaluation": _record_rating,
     "case.lapse_evaluations": _case(date(2023, 12, 31)),
     "case.decide_publication": _publish,
     "case.record_meeting": _meeting,
     "case.propose_rehandling": _propose_rehandling,
+    "case.let_stand": _propose_rehandling,
     "case.rehandle": _rehandle,
     "case.close": _close,
     "case.recount": _recount,

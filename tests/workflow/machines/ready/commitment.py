@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from tests.city import City
 
 
+def _yearly(city: City, state: str) -> Ready:
+    promise = st.commitment_in(city, state, measure="每年举办不少于5次对接活动", due_on=date(2023, 12, 31))
+    return Ready(promise, {"due_on": date(2024, 12, 31)}, date(2023, 5, 28))
+
+
 def _commitment(**inputs: Any) -> Callable[[City, str], Ready]:
     return lambda city, state: Ready(st.commitment_in(city, state), dict(inputs), date(2023, 5, 28))
 
@@ -27,5 +32,6 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "commitment.mark_kept": _commitment(),
     "commitment.mark_partly_kept": _commitment(**REASON),
     "commitment.mark_broken": _commitment(**REASON),
+    "commitment.renew": _yearly,
     "commitment.renegotiate": _commitment(to_on=date(2026, 12, 31), **REASON),
 }

@@ -33,6 +33,24 @@ def drafting_twice(city):
     return found
 
 
+def rating_the_proposal(city, unit=LEAD):
+    """What would be a rating of the proposal, but for what was done before it."""
+    found = READY["assignment.rate_proposal"](city, "answered")
+    return replace(found, subject=city.assignment(found.subject.case, unit))
+
+
+def rating_the_proposal_twice(city):
+    found = rating_the_proposal(city)
+    city.do("rate_proposal", found.subject, city[LEAD, Role.HANDLER], found.day, **found.inputs)
+    return replace(found, subject=fresh(found.subject))
+
+
+def rating_what_is_closed(city):
+    """Whoever may read the member's rating may not give their own any more."""
+    inputs = READY["assignment.rate_proposal"](city, "answered").inputs
+    return Ready(city.assignment(city.closed(), LEAD), inputs, date(2023, 6, 1))
+
+
 def replying_twice(city):
     found = assignment(city, LEAD)
     city.do("draft_reply", found.subject, city[LEAD, Role.HANDLER], WORKING)
@@ -237,6 +255,11 @@ REFUSED = {
     "assignment.asks_assignable: asks_missing": ("assignment.assign_asks", lambda c: assignment(c, CO, asks=[])),
     "assignment.asks_assignable: ask_elsewhere": ("assignment.assign_asks", ask_of_another_case),
     "assignment.asks_assignable: ask_given": ("assignment.assign_asks", ask_given_before),
+    "ratings.replied_itself: not_replying": (
+        "assignment.rate_proposal", lambda c: rating_the_proposal(c, CO),
+    ),
+    "ratings.before_closing: not_between": ("assignment.rate_proposal", rating_what_is_closed),
+    "ratings.rates_once: already_rated": ("assignment.rate_proposal", rating_the_proposal_twice),
     "assignment.uses_marked: uses_not_marked": (
         "assignment.object_to_use", lambda c: answered_unit(c, reason="没有采用。"),
     ),

@@ -176,6 +176,24 @@ def rating_again_for_a_body(city):
     return Ready(fresh(case), found.inputs, AFTER)
 
 
+def never_rated(city):
+    """The day went by without a rating: there is nothing to correct."""
+    case = city.replied()
+    city.do("lapse_evaluations", case, None, date(2023, 12, 31))
+    return Ready(fresh(case), READY["case.correct_evaluation"](city, "replied").inputs, date(2023, 12, 31))
+
+
+def never_rated_by_a_body(city):
+    case = city.replied(actor=city["民建市委会", Role.COLLECTIVE], body=city.units["民建市委会"])
+    return Ready(case, READY["case.correct_evaluation"](city, "replied").inputs, AFTER)
+
+
+def standing_again(city):
+    case = city.evaluated(result="dissatisfied")
+    city.do("let_stand", case, city[Role.SECRETARIAT], AFTER, reason="已无新的办法。")
+    return Ready(fresh(case), {"reason": "再议。"}, AFTER)
+
+
 def recording_again(city):
     case = city.evaluated()
     return Ready(case, READY["case.record_evaluation"](city, "replied").inputs, AFTER)
@@ -355,6 +373,12 @@ REFUSED = {
     "case.evaluation_pending: already_evaluated": ("case.record_evaluation", recording_again),
     "case.own_evaluation_pending: already_evaluated": ("case.evaluate", rating_again),
     "case.own_evaluation_pending: already_evaluated body": ("case.evaluate", rating_again_for_a_body),
+    "case.not_let_stand: let_stand": ("case.propose_rehandling", standing_again),
+    "ratings.own_evaluation_given: not_rated": ("case.correct_evaluation", never_rated),
+    "ratings.own_evaluation_given: not_rated body": ("case.correct_evaluation", never_rated_by_a_body),
+    "ratings.scan_given: scan_missing": (
+        "case.record_evaluation", lambda c: ready(c, "case.record_evaluation", "replied", file=None),
+    ),
     "case.evaluations_overdue: not_yet_due": ("case.lapse_evaluations", lambda c: Ready(c.replied(), day=AFTER)),
     "case.consultation_open: already_answered": ("case.answer_consultation", confirming_again),
     "case.has_open_commitments: no_open_commitment": ("case.track", closed_without_promise),
