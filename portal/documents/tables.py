@@ -39,6 +39,13 @@ def workbook(tables: Sequence[Table]) -> bytes:
     return made.getvalue()
 
 
+def words_of(value: str) -> str:
+    """The words as a cell can hold them: without control characters, and no longer than a cell is."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 -- loaded with the first workbook
+
+    return str(ILLEGAL_CHARACTERS_RE.sub("", value))[:_LONGEST_CELL]
+
+
 def _fill(sheet: Worksheet, table: Table) -> None:
     from openpyxl.styles import Font  # noqa: PLC0415 -- the same
     from openpyxl.utils import get_column_letter  # noqa: PLC0415 -- the same
@@ -60,9 +67,7 @@ def _write(sheet: Worksheet, line: int, place: int, value: str | int) -> None:
     if isinstance(value, int):
         cell.value = value
         return
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 -- the same
-
-    words = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_CELL]
+    words = words_of(value)
     cell.value = words
     cell.data_type = "s"
     if words.startswith(FORMULA_SIGNS):

@@ -1,153 +1,216 @@
-"""The filters of the case list, and its rows. Three queries a page, and one more for whoever oversees."""
+"""The case list: its columns and its rows. Three queries a page, and one more for whoever oversees or asks for classes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from django import forms
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.web.case_filters import FilterForm, own_deadlines
 from portal.web.dues import Calendars, due_of
-from portal.web.keyset import page_of
+from portal.web.listing import Column, Listing
+from portal.web.signals import signal_of
 from portal.web.subjects import case_url
-from portal.web.visitor import BUREAU
-from proposals.models import Proposal, Session
 from workflow.models import Assignment, Deadline
-from workflow.queries import OVERSEEING, cases_visible_to, going_to_and_fro, overdue
+from workflow.queries import (
+    OUT,
+    OVERSEEING,
+    cases_visible_to,
+    going_to_and_fro,
+    replies_visible_to,
+)
 from workflow.services.clock import day_of
-from workflow.states import ASSIGNMENT_GONE, AssignmentRole, CaseState
-from workflow.steps import RIGHTS
+from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
-    from portal.web.keyset import Page
+    from django.db.models import QuerySet
+    from django.utils.functional import _StrPromise
+
     from portal.web.signals import Due
     from portal.web.visitor import Visitor
+    from proposals.models import Proposal
     from workflow.models import Case
 
-ANY = ("", _("全部"))
-
-
-class FilterForm(forms.Form):
-    """Every field may stay empty; a senseless value narrows nothing."""
-
-    q = forms.CharField(label=_("编号、案由、单位"), required=False, max_length=60)
-    state = forms.ChoiceField(label=_("状态"), required=False, choices=[ANY, *CaseState.choices])
-    kind = forms.ChoiceField(label=_("类别"), required=False, choices=[ANY, *Proposal.Kind.choices])
-    session = forms.ModelChoiceField(
-        label=_("届次"), required=False, queryset=Session.objects.none(), empty_label=_("全部")
-    )
-    role = forms.ChoiceField(label=_("我单位分工"), required=False, choices=[ANY, *AssignmentRole.choices])
-    overdue = forms.BooleanField(label=_("只看逾期"), required=False)
-
-    def __init__(self, data: Any, *, me: Visitor) -> None:
-        super().__init__(data, prefix="")
-        self.me = me
-        places = {held.jurisdiction_id for held in me.held}
-        sessions = Session.objects.filter(jurisdiction_id__in=places).order_by("-year", "-pk")
-        self.fields["session"].queryset = sessions  # type: ignore[attr-defined]  # a model choice field has one
-        if not me.handles:
-            del self.fields["role"]
-        for name, field in self.fields.items():
-            looks = {"overdue": "form-check-input", "q": "form-control"}
-            field.widget.attrs["class"] = looks.get(name, "form-select")
-        self.fields["q"].widget.attrs["type"] = "search"
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        """What was chosen and makes sense."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    def narrow(self, cases: QuerySet[Case]) -> QuerySet[Case]:
-        """The cases that meet every chosen filter."""
-        chosen = self.chosen
-        if state := chosen.get("state"):
-            cases = cases.filter(state=state)
-        if kind := chosen.get("kind"):
-            cases = cases.filter(proposal__kind=kind)
-        if session := chosen.get("session"):
-            cases = cases.filter(proposal__session=session)
-        if role := chosen.get("role"):
-            cases = cases.filter(Exists(own_assignments(self.me).filter(case=OuterRef("pk"), role=role)))
-        if chosen.get("overdue"):
-            cases = cases.filter(
-                Exists(overdue(own_deadlines(self.me), self.me.on).filter(case=OuterRef("pk")))
-            )
-        return _matching(cases, chosen["q"]) if "q" in chosen else cases
-
-
-def _matching(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
-    unit = Q(organisation__name__icontains=words) | Q(organisation__short_name__icontains=words)
-    handled = Assignment.objects.filter(unit, case=OuterRef("pk")).exclude(state__in=sorted(ASSIGNMENT_GONE))
-    return cases.filter(
-        Q(proposal__number__icontains=words) | Q(proposal__title__icontains=words) | Exists(handled)
-    )
-
-
-def own_assignments(me: Visitor) -> QuerySet[Assignment]:
-    """The shares that the visitor's units have in the present round of any case."""
-    present: QuerySet[Assignment] = Assignment.objects.exclude(state__in=sorted(ASSIGNMENT_GONE))
-    return present.filter(organisation_id__in=sorted(me.organisations), round=F("case__round"))
-
-
-def own_deadlines(me: Visitor) -> QuerySet[Deadline]:
-    """Open deadlines that concern the visitor: those of their units, or all where no post is a bureau's."""
-    running = Deadline.objects.filter(met_on=None, cancelled_on=None).exclude(step__in=sorted(RIGHTS))
-    if me.roles and me.roles <= BUREAU:
-        return running.filter(assignment__organisation_id__in=sorted(me.organisations))
-    return running
+UNITS = "units"
+CELLS = "portal/cells"
+OUTCOME = "outcome"
 
 
 @dataclass(frozen=True)
 class CaseRow:
-    """One line of the list; `to_and_fro` where a unit's share was handed back or on again and again."""
+    """One line of the list; `roles` are those of the visitor's units, `to_and_fro` where a share was handed back or on
+    again and again.
+    """
 
     case: Case
     url: str
     roles: list[str]
     due: Due | None
     due_step: str
+    on: date
     to_and_fro: bool = False
+    shares: list[Assignment] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
 
     @property
     def proposal(self) -> Proposal:
         return self.case.proposal
 
+    @property
+    def unit_words(self) -> str:
+        """The units by their short names, those that reply first."""
+        names = [f"{s.organisation.short_name}（{s.get_role_display()}）" for s in self.shares]
+        return "、".join(names)
 
-def page(request: HttpRequest, me: Visitor, filters: FilterForm) -> tuple[Page[Case], list[CaseRow]]:
-    """One page of the list and its rows."""
-    cases = filters.narrow(cases_visible_to(me.held)).select_related(
-        "jurisdiction", "pack", "proposal__session", "proposal__proposer", "proposal__proposing_body"
+
+def _due_words(row: CaseRow) -> str:
+    if row.due is None or row.due.due_on is None:
+        return ""
+    return f"{row.due.due_on.isoformat()} {row.due_step} {signal_of(row.due, row.on).words}"
+
+
+def _role_words(row: CaseRow) -> str:
+    return "、".join(str(AssignmentRole(role).label) for role in row.roles)
+
+
+def _day(name: str, label: _StrPromise) -> Column:
+    def words(row: CaseRow) -> str:
+        value = getattr(row.case, name)
+        return value.isoformat() if value else ""
+
+    return Column(name, label, words, "wide", f"{CELLS}/{name}.html", usual=False)
+
+
+def _moved(row: CaseRow) -> str:
+    moved = row.case.moved_at
+    return timezone.localtime(moved).date().isoformat() if moved else ""
+
+
+COLUMNS = (
+    Column(
+        "number", _("编号"), lambda row: row.proposal.number or "", "num", f"{CELLS}/number.html", fixed=True
+    ),
+    Column("title", _("提案"), lambda row: row.proposal.title, "wide", f"{CELLS}/title.html", fixed=True),
+    Column("proposer", _("提案者"), lambda row: row.proposal.proposer_name, usual=False),
+    Column("session", _("届次"), lambda row: str(row.proposal.session), usual=False),
+    Column("kind", _("类别"), lambda row: str(row.proposal.get_kind_display()), usual=False),
+    Column("category", _("分类"), lambda row: row.proposal.category, usual=False),
+    Column("role", _("分工"), _role_words, "wide", f"{CELLS}/role.html"),
+    Column(UNITS, _("承办单位"), lambda row: row.unit_words, "wide", f"{CELLS}/units.html", usual=False),
+    Column("state", _("状态"), lambda row: str(row.case.get_state_display()), "st", f"{CELLS}/state.html"),
+    Column("due", _("最近的期限"), _due_words, "wide", f"{CELLS}/due.html"),
+    Column(OUTCOME, _("答复类别"), lambda row: "、".join(row.letters), usual=False),
+    Column(
+        "publication",
+        _("公开"),
+        lambda row: str(row.case.get_publication_display()) if row.case.publication else "",
+        usual=False,
+    ),
+    _day("filed_on", _("立案日期")),
+    _day("handed_over_on", _("交办日期")),
+    _day("replied_on", _("答复日期")),
+    _day("closed_on", _("办结日期")),
+    Column("moved_at", _("最近办理"), _moved, "wide", f"{CELLS}/moved_at.html", usual=False),
+)
+
+
+class CaseListing(Listing[CaseRow]):
+    """The cases that the visitor may see."""
+
+    code = "cases"
+    label = _("提案")
+    route = "case_list"
+    export_route = "case_export"
+    form_class = FilterForm
+    columns = COLUMNS
+
+    def offered(self, me: Visitor) -> tuple[Column, ...]:
+        """The part of one's own unit is asked for only where there is one."""
+        return tuple(column for column in self.columns if me.handles or column.code != "role")
+
+    def visible(self, me: Visitor) -> QuerySet[Case]:
+        """At this moment: who lost a case finds it here no more."""
+        return cases_visible_to(me.held).select_related(
+            "jurisdiction", "pack", "proposal__session", "proposal__proposer", "proposal__proposing_body"
+        )
+
+    def rows(self, found: Sequence[Case], me: Visitor, shown: frozenset[str]) -> list[CaseRow]:
+        """The lines of these cases: one query for their units, one for their days, and those of the docstring above."""
+        keys = [case.pk for case in found]
+        first: dict[int, Deadline] = {}
+        running = own_deadlines(me).filter(case__in=keys).select_related("assignment__paused_by")
+        for deadline in running.order_by("due_on", "pk"):
+            first.setdefault(deadline.case_id, deadline)
+        beside = Beside(
+            shares=_by_case(_shares(keys, me, everybody=UNITS in shown)),
+            first=first,
+            tossed=_to_and_fro(keys, me),
+            letters=_letters(keys, me) if OUTCOME in shown else {},
+        )
+        return [_row(case, me, beside) for case in found]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the cases of a page, by their keys."""
+
+    shares: dict[int, list[Assignment]]
+    first: dict[int, Deadline]
+    tossed: set[int]
+    letters: dict[int, list[str]]
+    calendars: Calendars = field(default_factory=Calendars)
+
+
+def _row(case: Case, me: Visitor, beside: Beside) -> CaseRow:
+    on = day_of(me.at, case.jurisdiction)
+    shares = beside.shares.get(case.pk, [])
+    due, step = None, ""
+    if (first := beside.first.get(case.pk)) is not None:
+        due = due_of(first, beside.calendars[case.pack.counted_by_id], on, near=case.pack.near)
+        step = str(first.get_step_display())
+    return CaseRow(
+        case,
+        case_url(case),
+        roles=[s.role for s in shares if s.organisation_id in me.organisations],
+        due=due,
+        due_step=step,
+        on=on,
+        to_and_fro=case.pk in beside.tossed,
+        shares=shares,
+        letters=beside.letters.get(case.pk, []),
     )
-    found = page_of(cases, request)
-    return found, _rows(found.rows, me)
 
 
-def _rows(cases: list[Case], me: Visitor) -> list[CaseRow]:
-    keys = [case.pk for case in cases]
-    roles: dict[int, list[str]] = {}
-    for case_id, role in own_assignments(me).filter(case__in=keys).values_list("case_id", "role"):
-        roles.setdefault(case_id, []).append(role)
-    first: dict[int, Deadline] = {}
-    running = own_deadlines(me).filter(case__in=keys).select_related("assignment__paused_by")
-    for deadline in running.order_by("due_on", "pk"):
-        first.setdefault(deadline.case_id, deadline)
-    tossed = _to_and_fro(keys, me)
-    calendars = Calendars()
-    result = []
-    for case in cases:
-        due, step = None, ""
-        if (next_due := first.get(case.pk)) is not None:
-            on, calendar = day_of(me.at, case.jurisdiction), calendars[case.pack.counted_by_id]
-            due = due_of(next_due, calendar, on, near=case.pack.near)
-            step = str(next_due.get_step_display())
-        result.append(CaseRow(case, case_url(case), roles.get(case.pk, []), due, step, case.pk in tossed))
-    return result
+def _shares(cases: list[int], me: Visitor, *, everybody: bool) -> QuerySet[Assignment]:
+    """The shares in the present round of these visible cases: of all units, or of the visitor's own."""
+    shares: QuerySet[Assignment] = Assignment.objects.filter(case__in=cases, round=F("case__round"))
+    shares = shares.exclude(state__in=sorted(ASSIGNMENT_GONE)).select_related("organisation")
+    if not everybody:
+        shares = shares.filter(organisation_id__in=sorted(me.organisations))
+    return shares.order_by("pk")
+
+
+def _by_case(shares: Iterable[Assignment]) -> dict[int, list[Assignment]]:
+    found: dict[int, list[Assignment]] = {}
+    for share in sorted(shares, key=lambda share: share.role not in REPLYING):
+        found.setdefault(share.case_id, []).append(share)
+    return found
+
+
+def _letters(cases: list[int], me: Visitor) -> dict[int, list[str]]:
+    """The classes of the letters that went out in the present round, as far as the visitor may read them."""
+    replies = replies_visible_to(me.held).filter(case__in=cases, state__in=OUT, round=F("case__round"))
+    told = replies.filter(outcome_class__isnull=False).order_by("pk")
+    found: dict[int, list[str]] = {}
+    for case, letter in told.values_list("case", "outcome_class__letter"):
+        found.setdefault(case, []).append(letter)
+    return found
 
 
 def _to_and_fro(cases: list[int], me: Visitor) -> set[int]:
@@ -155,3 +218,6 @@ def _to_and_fro(cases: list[int], me: Visitor) -> set[int]:
     if me.roles.isdisjoint(OVERSEEING):
         return set()
     return set(going_to_and_fro(me.held).filter(case__in=cases).values_list("case", flat=True))
+
+
+CASES = CaseListing()

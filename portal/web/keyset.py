@@ -1,21 +1,32 @@
-"""Pages by key, not by number: as quick at the end of a long list as at its beginning."""
+"""Pages by key, not by number: as quick at the end of a long list as at its beginning.
+
+A list has an order (`Order`): by the primary key, or by another key and then by the primary key. Rows without that key
+stand behind all that have it, the newest first.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from django.db.models import F, Q
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from django.db.models import Model, QuerySet
     from django.http import HttpRequest, QueryDict
 
 SIZE: Final = 25
 ROW = TypeVar("ROW", bound="Model")
+APART: Final = "~"
+"""Between the two parts of a place in a list: the value of its key, and the tie-breaker of the row."""
+LONGEST_VALUE: Final = 60
 
 
 @dataclass(frozen=True)
 class Page(Generic[ROW]):
-    """Rows with the highest key first; `newer` and `older` are the addresses of the pages beside it, or ""."""
+    """The rows in their order; `newer` and `older` are the addresses of the pages before and behind it, or ""."""
 
     rows: list[ROW]
     newer: str
@@ -23,19 +34,125 @@ class Page(Generic[ROW]):
     size: int
 
 
-def page_of(rows: QuerySet[ROW], request: HttpRequest, *, size: int = SIZE) -> Page[ROW]:
-    """The page that `?before=KEY` or `?after=KEY` asks for; anything else gives the first page. One query."""
-    before, after = _key(request.GET, "before"), _key(request.GET, "after")
-    if after is not None and before is None:
-        found = list(rows.filter(pk__gt=after).order_by("pk")[: size + 1])
-        shown, more = found[:size][::-1], len(found) > size
-        return Page(shown, _newer(request, shown) if more else "", _older(request, shown), size)
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows.order_by("-pk")[: size + 1])
+@dataclass(frozen=True)
+class Part:
+    """Rows of a list that are ordered by one key (`key` "" for the tie-breaker alone) and then by the tie-breaker."""
+
+    rows: QuerySet[Any]
+    key: str = ""
+    tie: str = "pk"
+    falling: bool = True
+
+    def beyond(self, place: Place) -> QuerySet[Any]:
+        """The rows beyond the place in its direction."""
+        sign = "lt" if self.falling != place.backward else "gt"
+        further = Q(**{f"{self.tie}__{sign}": place.tie})
+        if not self.key:
+            return self.rows.filter(further)
+        # The first condition says nothing new, but it is the one that an index answers.
+        bound = Q(**{f"{self.key}__{sign}e": place.value})
+        return self.rows.filter(bound, Q(**{f"{self.key}__{sign}": place.value}) | further)
+
+    def ordered(self, rows: QuerySet[Any], *, backward: bool) -> QuerySet[Any]:
+        sign = "-" if self.falling != backward else ""
+        return rows.order_by(*(f"{sign}{name}" for name in (self.key, self.tie) if name))
+
+    def place_of(self, number: int, row: Any) -> Place:
+        """Behind the row, in this part of that number."""
+        value, tie = (row.list_key, row.list_tie) if self.key else (None, row.pk)
+        return Place(number, value, tie, backward=False)
+
+
+def _in_one(rows: QuerySet[Any]) -> list[Part]:
+    return [Part(rows)]
+
+
+@dataclass(frozen=True)
+class Order:
+    """In what order a list stands. `parts` gives its rows part by part; `read` reads the value of the key from an address
+    and raises ValueError for what is none.
+    """
+
+    parts: Callable[[QuerySet[Any]], list[Part]] = _in_one
+    read: Callable[[str], Any] | None = None
+
+
+NEWEST: Final = Order()
+
+
+def keyed(
+    rows: QuerySet[Any], rest: QuerySet[Any], *, key: str, tie: str = "pk", falling: bool = True
+) -> list[Part]:
+    """The parts of a list: the rows that have the key, in its order, and the rest behind them."""
+    with_key = rows.annotate(list_key=F(key), list_tie=F(tie))
+    return [Part(with_key, "list_key", "list_tie", falling), Part(rest)]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row's place: behind it, or before it (`backward`) goes on the page."""
+
+    part: int
+    value: Any
+    tie: int
+    backward: bool
+
+    def __str__(self) -> str:
+        """As an address carries it."""
+        if self.value is None:
+            return str(self.tie)
+        told = self.value.isoformat() if hasattr(self.value, "isoformat") else str(self.value)
+        return f"{told}{APART}{self.tie}"
+
+
+def page_of(
+    rows: QuerySet[ROW], request: HttpRequest, *, size: int = SIZE, order: Order = NEWEST
+) -> Page[ROW]:
+    """The page that `?before=PLACE` or `?after=PLACE` asks for; anything else gives the first page.
+
+    One query; where the rows with a key end and the others begin, two.
+    """
+    parts = order.parts(rows)
+    place = _place(request.GET, order, len(parts))
+    found = _found(parts, place, size + 1)
     shown, more = found[:size], len(found) > size
-    newer = _newer(request, shown) if before is not None else ""
-    return Page(shown, newer, _older(request, shown) if more else "", size)
+    backward = place is not None and place.backward
+    if backward:
+        shown.reverse()
+    newer = more if backward else place is not None
+    places = [parts[number].place_of(number, row) for number, row in (*shown[:1], *shown[-1:])]
+    return Page(
+        [row for _number, row in shown],
+        _address(request, "after", places[:1]) if newer else "",
+        _address(request, "before", places[-1:]) if more or backward else "",
+        size,
+    )
+
+
+def in_turn(rows: QuerySet[ROW], order: Order = NEWEST, *, size: int = 500) -> Iterator[list[ROW]]:
+    """All rows in their order, so many at a time: one query each, and never more than these in memory."""
+    parts = order.parts(rows)
+    place = None
+    while found := _found(parts, place, size):
+        yield [row for _number, row in found]
+        number, last = found[-1]
+        place = parts[number].place_of(number, last)
+
+
+def _found(parts: list[Part], place: Place | None, most: int) -> list[tuple[int, Any]]:
+    """Rows behind the place (before it, for one that looks backward), each with the number of its part."""
+    found: list[tuple[int, Any]] = []
+    backward = place is not None and place.backward
+    numbers = range(len(parts))
+    for number in reversed(numbers) if backward else numbers:
+        if place is not None and (number > place.part if backward else number < place.part):
+            continue
+        part = parts[number]
+        rows = part.beyond(place) if place is not None and number == place.part else part.rows
+        found += [(number, row) for row in part.ordered(rows, backward=backward)[: most - len(found)]]
+        if len(found) >= most:
+            break
+    return found
 
 
 LONGEST_KEY: Final = 18
@@ -47,22 +164,32 @@ def row_key(told: str) -> int | None:
     return int(told) if told.isascii() and told.isdigit() and len(told) <= LONGEST_KEY else None
 
 
-def _key(query: QueryDict, name: str) -> int | None:
-    return row_key(query.get(name, ""))
+def _place(query: QueryDict, order: Order, parts: int) -> Place | None:
+    for name, backward in (("before", False), ("after", True)):
+        value, apart, tie = query.get(name, "").rpartition(APART)
+        key = row_key(tie)
+        if key is None or (apart and order.read is None):
+            continue
+        if not apart:
+            return Place(parts - 1, None, key, backward)
+        if (read := _value(order, value)) is not None:
+            return Place(0, read, key, backward)
+    return None
 
 
-def _newer(request: HttpRequest, shown: list[ROW]) -> str:
-    return _address(request, "after", shown[0].pk) if shown else _address(request)
+def _value(order: Order, told: str) -> Any:
+    if order.read is None or not told or len(told) > LONGEST_VALUE or "\x00" in told:
+        return None
+    try:
+        return order.read(told)
+    except ValueError:
+        return None
 
 
-def _older(request: HttpRequest, shown: list[ROW]) -> str:
-    return _address(request, "before", shown[-1].pk) if shown else _address(request)
-
-
-def _address(request: HttpRequest, name: str = "", key: int = 0) -> str:
+def _address(request: HttpRequest, name: str, places: list[Place]) -> str:
     query = request.GET.copy()
     query.pop("before", None)
     query.pop("after", None)
-    if name:
-        query[name] = str(key)
+    for place in places:
+        query[name] = str(place)
     return f"?{query.urlencode()}"

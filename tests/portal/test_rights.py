@@ -104,7 +104,8 @@ BY_POST_ONLY = {
     "search_keep",
 }
 KEEPING = {"unsaved", "unsaved_discard"}
-KEPT_BY_ONESELF = {"search_forget"}
+KEPT_BY_ONESELF = {"search_forget", "list_forget"}
+OF_ONE_LIST = {"list_keep", "list_columns"}
 FILING = {"my_proposals", "proposal_unsaved", "proposal_discard", "proposal_assist"}
 OF_ONE_DRAFT = {"case_assist"}
 OF_ONE_CALL = {"call_detail", "call_close", "clue_new", "clue_take", "clue_close"}
@@ -158,6 +159,8 @@ TESTED_APART = (
     | FILING
     | OF_ONE_DRAFT
     | KEPT_BY_ONESELF
+    | OF_ONE_LIST
+    | {"case_export"}
     | OF_ONE_CALL
     | OF_ONE_DEPUTATION
     | ONE_OF_THE_ADMINISTERED
@@ -348,6 +351,8 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - KEEPING
         - OF_ONE_DRAFT
         - KEPT_BY_ONESELF
+        - OF_ONE_LIST
+        - {"case_export"}
         - OF_ONE_CALL
         - OF_ONE_DEPUTATION
         - ONE_OF_THE_ADMINISTERED
@@ -368,6 +373,8 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         reverse("unit_word", args=[1]),
         *(reverse(name, args=["reply", 1, "write"]) for name in sorted(KEEPING)),
         *(reverse(name, args=[1]) for name in sorted(KEPT_BY_ONESELF | OF_ONE_CALL | OF_ONE_DEPUTATION)),
+        *(reverse(name, args=["cases"]) for name in sorted(OF_ONE_LIST)),
+        reverse("case_export", args=["csv"]),
         reverse("wording_edit", args=["assignment.remind"]),
         reverse("wording_edit_for", args=["assignment.remind", "unit"]),
         reverse("outbox_retry"),

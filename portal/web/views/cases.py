@@ -1,4 +1,4 @@
-"""The list of cases, and the page of one."""
+"""The page of a case."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from portal.web import case_list as listing
 from portal.web.attaching import files_of
 from portal.web.case_page import CasePage
 from portal.web.case_story import next_step, place_words, stages, told
@@ -15,9 +14,7 @@ from portal.web.case_text import grouped, reasons_of
 from portal.web.member_story import story_of
 from portal.web.signers import signers_of
 from portal.web.subjects import case_url, find_case
-from portal.web.urging import may_urge
 from portal.web.visitor import visitor
-from proposals.roles import Role
 from workflow.queries import (
     cases_visible_to,
     consultations_visible_to,
@@ -32,22 +29,6 @@ if TYPE_CHECKING:
 
     from portal.web.visitor import Visitor
     from workflow.models import Case
-
-
-@require_safe
-def case_list(request: HttpRequest) -> HttpResponse:
-    """The cases that the visitor may see, newest first, by filters and keys."""
-    me = visitor(request)
-    filters = listing.FilterForm(request.GET, me=me)
-    page, rows = listing.page(request, me, filters)
-    words = {
-        "filters": filters,
-        "page": page,
-        "rows": rows,
-        "may_urge": may_urge(me),
-        "may_enter": Role.SECRETARIAT in me.roles,
-    }
-    return render(request, "portal/case_list.html", words)
 
 
 @require_safe

@@ -24,6 +24,7 @@ ARGUMENTS = {
     "audience": "leads",
     "subject": "directory",
     "paper": 1,
+    "listing": "cases",
 }
 CLOSED = [route for route in urlpatterns if route.name not in OPEN_TO_STRANGERS | {"logout"}]
 

@@ -110,8 +110,9 @@ def test_list_costs_the_same_queries_for_any_number_of_rows(city, browse, django
     client = browse("科技局", Role.HANDLER)
     client.get(LIST)
 
-    # session, user, posts; sessions offered as a filter; rows, parts, deadlines, calendar; unread notices
-    with django_assert_num_queries(9):
+    # session, user, posts; sessions, units and words offered as filters; columns, kept filters; rows, parts, deadlines,
+    # calendar; unread notices
+    with django_assert_num_queries(13):
         client.get(LIST)
 
 
