@@ -32,7 +32,7 @@ def faults(machine: str, rows: Mapping[str, Transition], states: Any) -> Iterato
         if not any(state in row.source for row in rows.values()):
             yield _error("E001", machine, state, "an open state that has no way out")
     for state in sorted(final):
-        if any(state in row.source for row in rows.values()):
+        if any(state in row.source and row.target is not None for row in rows.values()):
             yield _error("E002", machine, state, "a final state that a row leaves")
     yield from _row_faults(machine, rows.values(), known)
     yield from _unreached(machine, rows.values(), states)

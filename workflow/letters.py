@@ -138,12 +138,14 @@ def left_out() -> str:
     return _("（本段仅供主办单位参考，未列出）")
 
 
-def without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The text with a line in the place of each span; blanks at the ends of a span stay. Spans in order, none overlap."""
+def without(text: str, spans: Sequence[tuple[int, int]], *, told: str | None = None) -> str:
+    """The text with a line in the place of each span, or the words `told`; blanks at the ends of a span stay. Spans in
+    order, none overlap.
+    """
     pieces, done = [], 0
     for start, end in spans:
         words = text[start:end].strip()
         first = text.index(words, start) if words else start
-        pieces += [text[done:first], left_out()]
+        pieces += [text[done:first], left_out() if told is None else told]
         done = first + len(words)
     return "".join([*pieces, text[done:]])

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
+    from django.db.models import Q
+
     from proposals.models import Post, User
     from proposals.queries import Held
     from workflow.audiences import Audience
@@ -111,7 +113,8 @@ class Transition:
     at the refusals of these codes: nothing is asked of anybody, or others have their turn first.
     An `inward` move is a unit's own business, which nobody else reads in the log; a `sealed` one tells of ratings,
     which the handling units may not know of before the case is closed. The reason of a `confided` one may quote what an
-    opinion says to the lead alone: others read that there was one.
+    opinion says to the lead alone: others read that there was one. A duty that few of the subjects in its states have
+    says with `sought` among which of them to look, on a day.
     """
 
     machine: str
@@ -134,6 +137,7 @@ class Transition:
     audiences: tuple[Audience, ...] = ()
     then: tuple[tuple[str, str], ...] = ()
     duty: bool = False
+    sought: Callable[[date], Q] | None = None
     insistent: bool = False
     idle: frozenset[str] = frozenset()
     derived: bool = False

@@ -231,12 +231,6 @@ def signers(case: Case) -> list[User]:
     return [case.proposal.proposer, *(c.person for c in accepted)]
 
 
-def decide_publication(case: Case, act: Act) -> None:
-    case.publication = act["publication"]
-    case.publication_reason = act.get("publication_reason") or ""
-    case.published_on = None if act["publication"] == "withheld" else act.on
-
-
 def close(case: Case, act: Act) -> None:
     case.outcome = act.get("outcome") or case.outcome
     case.closed_on = act.on

@@ -304,13 +304,6 @@ class CommitmentForm(MoveForm):
         return values
 
 
-class PublicationForm(MoveForm):
-    publication = forms.ChoiceField(
-        label=_("公开决定"), choices=Case.Publication.choices, widget=forms.RadioSelect
-    )
-    publication_reason = forms.CharField(label=_("不公开理由"), max_length=200, required=False)
-
-
 class ClosingForm(MoveForm):
     outcome = forms.ChoiceField(label=_("办理结果"), choices=[("", "—"), *Outcome.choices], required=False)
     reason = paragraph(_("说明"), rows=3, required=False)

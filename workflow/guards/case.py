@@ -275,12 +275,6 @@ def commitments_confirmed(case: Case, on: date) -> Refusal | None:
     return None
 
 
-def withheld_has_reason(case: Case, act: Act) -> Refusal | None:
-    if act["publication"] == "withheld" and not act.get("publication_reason"):
-        return Refusal("reason_missing", _("不公开须写明理由。"))
-    return None
-
-
 def is_dissatisfied(case: Case, on: date) -> Refusal | None:
     if not _dissatisfied(case):
         return Refusal("not_dissatisfied", _("只有提案人评价为“不满意”时才能重新办理。"))

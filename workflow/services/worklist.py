@@ -73,6 +73,8 @@ def _of_machine(machine: str, user: User, on: date, held: Sequence[Held]) -> lis
         mine = row.who.select(held, PATH_TO_CASE[machine])
         if mine is not None:
             rows = MODELS[machine].objects.filter(mine, state__in=sorted(row.source))
+            if row.sought is not None:
+                rows = rows.filter(row.sought(on))
             keys |= dict.fromkeys(rows.order_by("-pk").values_list("pk", flat=True)[:PER_MACHINE])
     if not keys:
         return []

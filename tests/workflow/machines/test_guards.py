@@ -9,13 +9,21 @@ import pytest
 from tests.city import at
 from tests.conftest import REPOSITORY
 from tests.workflow.machines.ready import ROW_OF
-from tests.workflow.machines.refusals import assignment, case, commitment, opinion, reply
+from tests.workflow.machines.refusals import (
+    assignment,
+    case,
+    commitment,
+    opinion,
+    publication,
+    reply,
+)
 from tests.workflow.machines.snapshot import snapshot
 from tests.workflow.machines.test_rows import actor_of
 from workflow.errors import MoveRefusedError
 from workflow.services import perform
 
 REFUSED = case.REFUSED | assignment.REFUSED | opinion.REFUSED | reply.REFUSED | commitment.REFUSED
+REFUSED |= publication.REFUSED
 """`module.guard: code`, and where one code has several causes which, → the row, and a situation that causes it."""
 
 

@@ -125,10 +125,10 @@ def test_a_stale_screen_is_refused_and_keeps_no_trace(city, name):
 
 
 def test_the_same_key_of_another_person_is_another_key(city):
-    ready = READY["case.decide_publication"](city, "replied")
+    ready = READY["case.record_meeting"](city, "replied")
     for role in (Role.OFFICE, Role.SECRETARIAT):
         perform(
-            "decide_publication", ready.subject, actor=city[role], at=at(ready.day), key="k", **ready.inputs
+            "record_meeting", ready.subject, actor=city[role], at=at(ready.day), key="k", **ready.inputs
         )  # fmt: skip
 
-    assert Event.objects.filter(transition="decide_publication", key="k").count() == 2
+    assert Event.objects.filter(transition="record_meeting", key="k").count() == 2

@@ -98,7 +98,9 @@ def test_silence_is_no_answer_and_never_satisfied(city):
     [("full", "", date(2023, 5, 28)), ("summary", "", date(2023, 5, 28)), ("withheld", "涉及商业秘密", None)],
 )
 def test_decide_publication_keeps_the_day_and_the_reason(city, publication, reason, on):
-    case = moved(city, "case.decide_publication", publication=publication, publication_reason=reason)
+    case = moved(
+        city, "case.decide_publication", publication=publication, publication_reason=reason, summary="已部署。"
+    )  # fmt: skip
 
     assert columns(case, "publication", "publication_reason", "published_on") == {
         "publication": publication,

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.workflow.machines.ready import assignment, case, commitment, opinion, reply
+from tests.workflow.machines.ready import (
+    assignment,
+    case,
+    commitment,
+    opinion,
+    publication,
+    reply,
+)
 from tests.workflow.machines.ready.assignment import consenting, extending, extension, uses
 from tests.workflow.machines.ready.case import dissatisfied
 from tests.workflow.machines.ready.moves import AFTER, PROMISING, REPLYING, Ready, promises
@@ -35,6 +42,7 @@ __all__ = [
 
 READY: dict[str, Callable[[City, str], Ready]] = {
     **case.READY, **assignment.READY, **opinion.READY, **reply.READY, **commitment.READY,
+    **publication.READY,
 }  # fmt: skip
 """`machine.row` → from a city and one of the row's source states to a move that succeeds."""
 

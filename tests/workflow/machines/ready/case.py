@@ -146,12 +146,6 @@ def _record_rating(city: City, state: str) -> Ready:
     return Ready(case, rating(case, signer=city[Role.MEMBER], file=sheet), AFTER)
 
 
-def _publish(city: City, state: str) -> Ready:
-    return Ready(
-        st.case_in(city, state), {"publication": "full", "publication_reason": ""}, date(2023, 5, 28)
-    )
-
-
 def _meeting(city: City, state: str) -> Ready:
     return Ready(
         st.case_in(city, state), {"consulted_on": AFTER, "participants": "", "summary": "协商。"}, AFTER
@@ -268,7 +262,6 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "case.correct_evaluation": _correct,
     "case.record_evaluation": _record_rating,
     "case.lapse_evaluations": _case(date(2023, 12, 31)),
-    "case.decide_publication": _publish,
     "case.record_meeting": _meeting,
     "case.propose_rehandling": _propose_rehandling,
     "case.let_stand": _propose_rehandling,

@@ -361,9 +361,6 @@ REFUSED = {
         "case.archive", lambda c: archiving_with(c, "promise"),
     ),
     "case.no_letter_in_work: letter_in_work": ("case.archive", lambda c: archiving_with(c, "letter")),
-    "case.withheld_has_reason: reason_missing": (
-        "case.decide_publication", lambda c: ready(c, "case.decide_publication", "replied", publication="withheld"),
-    ),
     "case.is_dissatisfied: not_dissatisfied": ("case.propose_rehandling", rated),
     "case.rehandling_is_proposed: not_proposed": ("case.rehandle", lambda c: rated(c, "dissatisfied")),
     "case.rehandling_not_yet_proposed: already_proposed": (
