@@ -57,7 +57,7 @@ TURNS: Final = frozenset({
     "case.propose_rehandling", "case.rehandle", "case.record_consultation",
     "assignment.uphold", "assignment.redirect", "assignment.object", "assignment.extend_request",
     "assignment.extend_consent",
-    "assignment.name_handler", "assignment.ask_again", "assignment.assign_asks", "assignment.assign_asks_again",
+    "assignment.give_to_section", "assignment.name_handler", "assignment.ask_again", "assignment.assign_asks", "assignment.assign_asks_again",
     "opinion.submit_for_review", "opinion.pass_check", "opinion.initial", "opinion.approve", "opinion.send_back",
     "reply.submit_check", "reply.send_back_draft", "reply.pass_check", "reply.request_countersign",
     "reply.refuse_countersign", "reply.pass_countersigned", "reply.clear", "reply.return_from_review",

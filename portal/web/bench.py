@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.web.keyset import row_key
 from portal.web.signals import day_words
 from proposals.roles import Role
 from workflow.services import desk
@@ -78,17 +79,20 @@ class Chosen:
 
     due: Band | date | None = None
     pile: Pile | None = None
+    section: int | None = None
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> Chosen:
         what = asked.get("what", "")
-        return cls(_due(asked.get("due", "")), Pile(what) if what in set(Pile) else None)
+        pile = Pile(what) if what in set(Pile) else None
+        return cls(_due(asked.get("due", "")), pile, row_key(asked.get("section", "")))
 
     @property
     def query(self) -> str:
         """As the address writes it, without the question mark; "" where nothing is chosen."""
         due = self.due.isoformat() if isinstance(self.due, date) else self.due
-        return urlencode({name: str(v) for name, v in (("due", due), ("what", self.pile)) if v})
+        asked = (("due", due), ("what", self.pile), ("section", self.section))
+        return urlencode({name: str(value) for name, value in asked if value})
 
     @property
     def url(self) -> str:
@@ -126,7 +130,7 @@ def tabs(items: Sequence[Item], chosen: Chosen, me: Visitor) -> list[Tab]:
     def count(shown: Chosen) -> int:
         return len(shown.narrow(items, me.on))
 
-    nothing = Chosen()
+    nothing = Chosen(section=chosen.section)
     found = [Tab("all", _("全部待办"), count(nothing), nothing.url, current=chosen == nothing)]
     found += [_of_band(band, chosen, count) for band in Band if band in ALWAYS or band == chosen.due]
     if isinstance(chosen.due, date):

@@ -185,7 +185,7 @@ class CasePage:
 
     def _assignments(self) -> list[Assignment]:
         found = assignments_visible_to(self.me.held).filter(case=self.case, round=self.case.round)
-        found = found.exclude(state__in=sorted(ASSIGNMENT_GONE)).select_related("organisation", "handler")
+        found = found.exclude(state__in=sorted(ASSIGNMENT_GONE)).select_related("organisation", "handler", "section_share__section")
         assignments = sorted(with_urgings(found).order_by("pk"), key=lambda a: (a.role not in REPLYING, a.pk))
         for assignment in assignments:
             assignment.case = self.case
@@ -340,6 +340,12 @@ def _unit_note(assignment: Assignment) -> str:
         return _("不再等待：%(reason)s") % {"reason": assignment.waiver}
     if assignment.missing:
         return _("退补：%(reason)s") % {"reason": told_reason(assignment, assignment.missing)}
+    section = getattr(assignment, "section_share", None)
+    if assignment.handler and section:
+        words = {"section": section.section, "person": assignment.handler}
+        return _("%(section)s，经办人：%(person)s") % words
+    if section:
+        return _("%(section)s办理，尚未指定经办人") % {"section": section.section}
     if assignment.handler:
         return _("经办人：%(person)s") % {"person": assignment.handler}
     return ""

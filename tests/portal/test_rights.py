@@ -125,6 +125,7 @@ ONE_OF_THE_ADMINISTERED = {
     "import_template", "import_apply",
 }  # fmt: skip
 OF_ONE_DEPUTATION = {"absence_end"}
+OF_ONE_BUREAU = {"unit_sections", "section_close"}
 ONE_OF_THE_EXAMINED = {"examination_compare", "examination_decide", "examination_report_file"}
 ONE_OF_THE_HONOURED = {"honour_decide", "honour_take_back"}
 ONE_OF_THE_HANDED_OVER = {"handover_page", "handover_issue", "handover_paper", "plan_save"}
@@ -163,6 +164,7 @@ TESTED_APART = (
     | {"case_export"}
     | OF_ONE_CALL
     | OF_ONE_DEPUTATION
+    | OF_ONE_BUREAU
     | ONE_OF_THE_ADMINISTERED
     | ONE_OF_THE_HANDED_OVER
     | ONE_OF_THE_EXAMINED
@@ -355,6 +357,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - {"case_export"}
         - OF_ONE_CALL
         - OF_ONE_DEPUTATION
+        - OF_ONE_BUREAU
         - ONE_OF_THE_ADMINISTERED
         - ONE_OF_THE_HANDED_OVER
         - ONE_OF_THE_EXAMINED
@@ -372,7 +375,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         reverse("unit_documents", args=[1]),
         reverse("unit_word", args=[1]),
         *(reverse(name, args=["reply", 1, "write"]) for name in sorted(KEEPING)),
-        *(reverse(name, args=[1]) for name in sorted(KEPT_BY_ONESELF | OF_ONE_CALL | OF_ONE_DEPUTATION)),
+        *(reverse(name, args=[1]) for name in sorted(KEPT_BY_ONESELF | OF_ONE_CALL | OF_ONE_DEPUTATION | OF_ONE_BUREAU)),
         *(reverse(name, args=["cases"]) for name in sorted(OF_ONE_LIST)),
         reverse("case_export", args=["csv"]),
         reverse("wording_edit", args=["assignment.remind"]),

@@ -73,6 +73,11 @@ def letters_with_everything(city):
     )  # fmt: skip
 
 
+def in_a_section(city):
+    found = READY["assignment.give_to_section"](city, "accepted")
+    city.do("give_to_section", found.subject, city[st.CO, Role.LIAISON], found.day, **found.inputs)
+
+
 def looked_at(city):
     """A case that is like another one, and somebody who saw it."""
     case, examiner = city.submitted(title="又一件"), city[Role.EXAMINER]
@@ -100,6 +105,7 @@ def handed_over(city):
 def test_every_row_has_words_for_itself(city):
     extending(city)
     looked_at(city)
+    in_a_section(city)
     handed_over(city)
     ArchivedCase.objects.create(
         case=city.submitted(title="旧案"), source="工作簿第 2 行", imported_at=NOW, digest=""

@@ -82,6 +82,16 @@ def redirect(assignment: Assignment, act: Act) -> None:
     act.clocks.append(new)
 
 
+def give_to_section(assignment: Assignment, act: Act) -> None:
+    """The share lies with that section; where it lay before is in the record."""
+    share = getattr(assignment, "section_share", None)
+    if share is None:
+        act["section"].shares.create(assignment=assignment, given_at=act.at)
+    else:
+        share.section, share.given_at = act["section"], act.at
+        share.save(update_fields=["section", "given_at"])
+
+
 def name_handler(assignment: Assignment, act: Act) -> None:
     assignment.handler = act["handler"]
 

@@ -12,6 +12,7 @@ from workflow.forms.assignment import (
     AskShareForm,
     HandlerForm,
     OpinionCasesForm,
+    SectionShareForm,
     UseForm,
 )
 from workflow.forms.attachments import (
@@ -124,6 +125,7 @@ from workflow.forms.publication import (
     "ReportForm",
     "ProposalPublicationForm",
     "ReturnForm",
+    "SectionShareForm",
     "SignatureForm",
     "StandingForm",
     "UpholdingForm",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from proposals.models import Ask, User
+from proposals.models import Ask, Section, User
 from proposals.queries import posts_active
 from proposals.roles import Role
 from workflow.forms.base import MoveForm, paragraph
@@ -15,13 +16,23 @@ from workflow.models import Case, Passage
 from workflow.states import AssignmentRole, AssignmentState, OpinionState, Use
 
 
+class SectionShareForm(MoveForm):
+    section = forms.ModelChoiceField(label=_("科室"), queryset=Section.objects.none())
+
+    def prepare(self) -> None:
+        own = Section.objects.filter(organisation_id=self.subject.organisation_id, closed_on=None)
+        self.fields["section"].queryset = own.order_by("name", "pk")  # type: ignore[attr-defined]
+
+
 class HandlerForm(MoveForm):
     handler = forms.ModelChoiceField(label=_("经办人"), queryset=User.objects.none())
 
     def prepare(self) -> None:
+        """Those of the section with which the share lies come first."""
         posts = posts_active(self.on).filter(organisation_id=self.subject.organisation_id, role=Role.HANDLER)
-        people = User.objects.filter(pk__in=posts.values("person_id")).order_by("name", "pk")
-        self.fields["handler"].queryset = people  # type: ignore[attr-defined]
+        there = posts.filter(section__shares__assignment=self.subject, person=OuterRef("pk"))
+        people = User.objects.filter(pk__in=posts.values("person_id")).annotate(there=Exists(there))
+        self.fields["handler"].queryset = people.order_by("-there", "name", "pk")  # type: ignore[attr-defined]
 
 
 class _AskChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time

@@ -46,6 +46,7 @@ from workflow.models.reply import (
 from workflow.models.rulebook import Category, DeadlineRule, OutcomeClass, Reminder, RulePack
 from workflow.models.scoring import HandScore, ScoreItem, ScoreLine, ScoreResult, ScoreSheet
 from workflow.models.search import SavedSearch, SearchEntry
+from workflow.models.section import SectionShare
 from workflow.models.signing import DocumentNumber, ReviewRule, Signature, WordChange
 from workflow.models.unsaved import Unsaved
 from workflow.models.urging import Urging

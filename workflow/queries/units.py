@@ -29,6 +29,12 @@ def units_numbered_by(held: Iterable[Held]) -> QuerySet[Organisation]:
     return _kept_in_person(held, Role.LIAISON)
 
 
+def units_arranged_by(held: Iterable[Held]) -> QuerySet[Organisation]:
+    """The bureaus whose sections the person may keep: as their leader or liaison in person."""
+    held = tuple(held)
+    return units_led_by(held) | units_numbered_by(held)
+
+
 def _kept_in_person(held: Iterable[Held], role: str) -> QuerySet[Organisation]:
     units = {h.organisation_id for h in held if h.role == role and not h.deputising}
     found: QuerySet[Organisation] = Organisation.objects.filter(pk__in=units)

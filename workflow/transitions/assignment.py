@@ -13,7 +13,7 @@ from workflow.audiences import Audience as To
 from workflow.effects import assignment as effects
 from workflow.effects import ratings as rating
 from workflow.guards import assignment as guards
-from workflow.guards import extensions, ratings, urging
+from workflow.guards import extensions, ratings, sections, urging
 from workflow.machine import Clock, Transition, table
 from workflow.states import AssignmentState as S
 from workflow.steps import EVERY_STEP, Occasion, Step
@@ -76,6 +76,13 @@ ASSIGNMENT: Final = table(
         source=frozenset({S.PENDING, S.ACCEPTED, S.OBJECTED, S.ANSWERED}), target=S.WITHDRAWN,
         guards=(guards.case_in_handling, guards.removal_leaves_a_lead, guards.no_reply_begun),
         form="workflow.forms.ReasonForm", cancels=EVERY_STEP, audiences=(To.UNIT, To.LEADS), then=_AFTER_REMOVAL,
+    ),
+    _row(
+        name="give_to_section", label=_("交科室办理"), who=who.at(who.OWN_UNIT, Role.LIAISON, Role.BUREAU_LEADER),
+        source=frozenset({S.PENDING, S.ACCEPTED}), target=None, inward=True,
+        guards=(guards.case_in_handling, sections.unit_has_sections),
+        input_guards=(sections.section_of_unit,), effect=effects.give_to_section,
+        form="workflow.forms.SectionShareForm", audiences=(To.UNIT,),
     ),
     _row(
         name="name_handler", label=_("指定经办人"), who=who.at(who.OWN_UNIT, Role.LIAISON, Role.SECTION_HEAD),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.web import absence, bench, bench_notes, courses, rail
+from portal.web import absence, bench, bench_notes, bench_sections, courses, rail
 from portal.web.bench import Chosen
 from portal.web.clues import calls_on_bench
 from portal.web.dues import Calendars
@@ -73,8 +73,9 @@ def _news(me: Visitor) -> dict[str, Any]:
 
 
 def _queue(request: HttpRequest, me: Visitor, calendars: Calendars) -> dict[str, Any]:
-    items = desk_of(me.user, me.on, held=me.held)
     chosen = bench.Chosen.of(request.GET)
+    desk = bench_sections.desk(desk_of(me.user, me.on, held=me.held), chosen, me)
+    items = desk.items
     picked = chosen.narrow(items, me.on)
     shown = picked if "all" in request.GET else picked[:SHOWN]
     lines = drawn(shown, me, calendars)
@@ -84,6 +85,7 @@ def _queue(request: HttpRequest, me: Visitor, calendars: Calendars) -> dict[str,
     return {
         "summary": _summary(doing, me),
         "tabs": bench.tabs(items, chosen, me),
+        "section_tabs": desk.tabs,
         "chosen": chosen,
         "address": _address(request, chosen),
         "groups": bench.groups(lines, me.on),

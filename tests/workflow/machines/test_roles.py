@@ -88,6 +88,7 @@ ALLOWED: dict[str, set[str]] = {
     "assignment.overrule": {"office", "office_leader"},
     "assignment.redirect": {"office"},
     "assignment.withdraw_unit": {"office"},
+    "assignment.give_to_section": {"co:liaison", "co:bureau_leader"},
     "assignment.name_handler": {"co:liaison", "co:section_head"},
     "assignment.extend_request": {"co:bureau_leader"},
     "assignment.extend_consent": {"secretariat"},

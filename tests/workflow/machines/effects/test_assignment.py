@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from proposals.models import Section
 from proposals.roles import Role
 from tests.city import at, fresh
 from tests.workflow.machines import states as st
 from tests.workflow.machines.effects.moving import columns, moved, open_steps
 from tests.workflow.machines.ready import READY, extending, extension, uses
 from tests.workflow.machines.states import CO, FREE, HANDED, LEAD, WORKING
+from workflow.models import SectionShare
 
 
 def test_accept_keeps_the_day_and_meets_the_receipt(city):
@@ -78,6 +80,16 @@ def test_withdraw_unit_ends_its_clocks_and_keeps_the_row(city):
     found = moved(city, "assignment.withdraw_unit", "accepted")
 
     assert (found.state, open_steps(found)) == ("withdrawn", [])
+
+
+def test_give_to_section_lays_the_share_there_and_later_elsewhere(city):
+    found = moved(city, "assignment.give_to_section")
+    other = Section.objects.create(organisation=city.units[CO], name="创新科")
+
+    city.do("give_to_section", found, city[CO, Role.BUREAU_LEADER], WORKING, section=other)
+
+    assert [share.section for share in SectionShare.objects.all()] == [other]
+    assert found.case.events.filter(transition="give_to_section").count() == 2
 
 
 def test_name_handler_keeps_the_person(city):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from proposals.models import Section
 from proposals.roles import Role
 from tests.city import City, fresh
 from tests.workflow.machines import states as st
@@ -30,6 +31,12 @@ def _redirect(city: City, state: str) -> Ready:
     return Ready(
         st.assignment_in(city, state), {"organisation": city.units[FREE], "reason": "转办。"}, WORKING
     )
+
+
+def _give_to_section(city: City, state: str) -> Ready:
+    subject = st.assignment_in(city, state)
+    section, _made = Section.objects.get_or_create(organisation=city.units[CO], name="综合科")
+    return Ready(subject, {"section": section}, WORKING)
 
 
 def _name_handler(city: City, state: str) -> Ready:
@@ -122,6 +129,7 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "assignment.overrule": _assignment(**REASON),
     "assignment.redirect": _redirect,
     "assignment.withdraw_unit": _assignment(**REASON),
+    "assignment.give_to_section": _give_to_section,
     "assignment.name_handler": _name_handler,
     "assignment.extend_request": _extend_request,
     "assignment.extend_consent": _consenting,

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import F
 
+from proposals.models import Section
 from proposals.roles import Role
 from tests.city import fresh
 from tests.workflow.machines import states as st
@@ -49,6 +50,18 @@ def rating_what_is_closed(city):
     """Whoever may read the member's rating may not give their own any more."""
     inputs = READY["assignment.rate_proposal"](city, "answered").inputs
     return Ready(city.assignment(city.closed(), LEAD), inputs, date(2023, 6, 1))
+
+
+def without_sections(city):
+    found = READY["assignment.give_to_section"](city, "accepted")
+    Section.objects.update(closed_on=WORKING)
+    return found
+
+
+def to_a_section_of_others(city):
+    found = READY["assignment.give_to_section"](city, "accepted")
+    other = Section.objects.create(organisation=city.units[CO2], name="综合科")
+    return replace(found, inputs={"section": other})
 
 
 def replying_twice(city):
@@ -216,6 +229,8 @@ REFUSED = {
     "assignment.handler_of_unit: handler_elsewhere": (
         "assignment.name_handler", lambda c: assignment(c, CO, handler=c[CO2, Role.HANDLER]),
     ),
+    "sections.unit_has_sections: no_sections": ("assignment.give_to_section", without_sections),
+    "sections.section_of_unit: section_elsewhere": ("assignment.give_to_section", to_a_section_of_others),
     "assignment.has_open_due: no_deadline": ("assignment.pause", met),
     "assignment.has_open_due: no_deadline asking": ("assignment.extend_request", asking_for_nothing),
     "assignment.no_extension_pending: extension_pending": ("assignment.extend_request", asking_twice),
