@@ -132,6 +132,7 @@ __all__ = [
     "ScoreResult",
     "ScoreSheet",
     "SearchEntry",
+    "SectionShare",
     "Shown",
     "Signature",
     "Trace",
