@@ -54,7 +54,7 @@ TURNS: Final = frozenset({
     "case.invite_cosigners", "case.submit", "case.resubmit", "case.return_for_correction", "case.edit",
     "case.ask_conversion",
     "case.hand_over", "case.add_unit", "case.opinions_in", "case.all_replied", "case.evaluations_in",
-    "case.propose_rehandling", "case.rehandle", "case.record_consultation",
+    "case.ask_look_back", "case.propose_rehandling", "case.rehandle", "case.record_consultation",
     "assignment.uphold", "assignment.redirect", "assignment.object", "assignment.extend_request",
     "assignment.extend_consent",
     "assignment.give_to_section", "assignment.name_handler", "assignment.ask_again", "assignment.assign_asks", "assignment.assign_asks_again",

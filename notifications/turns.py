@@ -35,6 +35,7 @@ _AT: Final[Mapping[Place, frozenset[Audience]]] = {
     rules.OWN_REPLY: frozenset({_A.UNIT, _A.LEADS}),
     rules.LEAD_UNIT: frozenset({_A.LEADS}),
     rules.HANDLING_UNIT: _HANDLERS,
+    rules.LOOKING_BACK: frozenset({_A.LEADS}),
     rules.COUNTERSIGNER: frozenset({_A.CO_HANDLERS}),
 }
 """Who of the audiences is at a place. A unit's own share is told apart below, an office by its role."""

@@ -180,6 +180,17 @@ def _is_handling(held: Held, subject: Any) -> bool:
     return _has_assignment(held, subject, REPLYING | {AssignmentRole.CO})
 
 
+def _is_looking_back(held: Held, subject: Any) -> bool:
+    asked = {"answers__organisation_id": held.organisation_id, "answers__at": None}
+    return _is_lead(held, subject) and bool(_case(subject).look_backs.filter(**asked).exists())
+
+
+def _select_looking_back(held: Held, path: str) -> Q:
+    asked = {"answers__organisation_id": held.organisation_id, "answers__at__isnull": True}
+    owed = Q(**{f"{path}look_backs__{name}": value for name, value in asked.items()})
+    return owed & _select_assignment(held, path, REPLYING)
+
+
 def _select_assignment(held: Held, path: str, roles: Iterable[str]) -> Q:
     return Q(**{
         f"{path}assignments__round": F(f"{path}round"),
@@ -239,6 +250,9 @@ HANDLING_UNIT = Place(
     "handling_unit", _("承办单位"), _is_handling,
     lambda held, path: _select_assignment(held, path, REPLYING | {AssignmentRole.CO}),
 )  # fmt: skip
+LOOKING_BACK = Place(
+    "looking_back", _("被要求回头看的主办单位"), _is_looking_back, _select_looking_back
+)
 COUNTERSIGNER = Place(
     "countersigner", _("会签单位"), _is_asked_to_countersign,
     lambda held, path: Q(countersignatures__organisation_id=held.organisation_id)
@@ -287,4 +301,5 @@ REPLY_HANDLING = at(OWN_REPLY, Role.HANDLER)
 REPLY_SECTION = at(OWN_REPLY, Role.SECTION_HEAD)
 REPLY_LEADING = at(OWN_REPLY, Role.BUREAU_LEADER)
 LEAD_DESK = at(LEAD_UNIT, Role.HANDLER, Role.SECTION_HEAD)
+LOOKING_BACK_DESK = at(LOOKING_BACK, Role.LIAISON, Role.HANDLER, Role.SECTION_HEAD)
 LEAD_LEADER = at(LEAD_UNIT, Role.BUREAU_LEADER)

@@ -81,9 +81,7 @@ FINAL: Final[dict[type[models.TextChoices], frozenset[str]]] = {
     ),
     OpinionState: frozenset({OpinionState.SUPERSEDED}),
     ReplyState: frozenset(),
-    CommitmentState: frozenset(
-        {CommitmentState.KEPT, CommitmentState.PARTLY_KEPT, CommitmentState.BROKEN, CommitmentState.DROPPED},
-    ),
+    CommitmentState: frozenset({CommitmentState.BROKEN, CommitmentState.DROPPED}),
 }
 """The states of each machine from which nothing leads on."""
 

@@ -54,6 +54,8 @@ def files_of(case: Case, me: Visitor, moves: Iterable[Move]) -> Files:
     named = {move.row.name: move.url for move in moves}
     take = next((named[name] for name in TAKING if name in named), "")
     found = attachments_visible_to(me.held).filter(proposal=case.proposal_id).select_related("added_by")
+    apart = (Attachment.Purpose.EVIDENCE, Attachment.Purpose.RATING)  # which stand with their promise or rating
+    found = found.exclude(purpose__in=apart)
     place = [case.jurisdiction.slug, case.proposal.reference]
     rows = [
         File(

@@ -212,7 +212,8 @@ def contents(attachment: Attachment) -> bytes | None:
 
 
 def sizes(proposal: Proposal) -> tuple[int, int]:
-    """How many files the proposal has, and their bytes together."""
-    found: Any = proposal.attachments.filter(removed_at=None).values_list("size", flat=True)
+    """How many files the proposal has, and their bytes together; what units prove by theirs takes no room from it."""
+    own: Any = proposal.attachments.filter(removed_at=None).exclude(purpose=Attachment.Purpose.EVIDENCE)
+    found = own.values_list("size", flat=True)
     held = list(found)
     return len(held), sum(held)

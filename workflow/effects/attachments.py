@@ -11,15 +11,21 @@ from proposals.services import attachments
 from workflow.errors import MoveRefusedError, Refusal
 
 if TYPE_CHECKING:
+    from proposals.models import Proposal
+    from proposals.services.attachments import Examined
     from workflow.machine import Act
     from workflow.models import Case
 
 
 def attach(case: Case, act: Act) -> None:
-    """Keep the file. Raises MoveRefusedError (`no_room`) where the disk does not take it."""
-    purpose = act.get("purpose") or Attachment.Purpose.MATERIAL
+    """Keep the file. Raises MoveRefusedError (`no_room`)."""
+    kept(case.proposal, act["file"], act.get("purpose") or Attachment.Purpose.MATERIAL, act)
+
+
+def kept(proposal: Proposal, file: Examined, purpose: str, act: Act) -> Attachment:
+    """The file with its row. Raises MoveRefusedError (`no_room`) where the disk does not take it."""
     try:
-        attachments.keep(case.proposal, act["file"], purpose=purpose, person=act.person, at=act.at)
+        return attachments.keep(proposal, file, purpose=purpose, person=act.person, at=act.at)
     except attachments.NoRoomError as error:
         words = _("服务器现在存不下这个文件，没有收下。请稍后再传，并告诉系统管理员。")
         raise MoveRefusedError(Refusal("no_room", words)) from error

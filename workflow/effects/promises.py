@@ -79,6 +79,13 @@ def commit(reply: Reply, act: Act) -> None:
         promise.save(update_fields=["commitment"])
 
 
+def loose_words(measure: str) -> str:
+    """The vague words of what is promised, as rows keep them."""
+    from workflow.assembly.vague import vague_words  # noqa: PLC0415 -- what reads texts is loaded with the first text
+
+    return "、".join(dict.fromkeys(vague.text for vague in vague_words(measure)))[:LONGEST_VAGUE]
+
+
 def _propose(letter: Opinion | Reply, act: Act, found: list[PromiseText]) -> None:
     """A row for each, with whom the letter names, else who said the same before, else the letter's own bureau."""
     if not found:
@@ -167,12 +174,17 @@ def _commitments(reply: Reply) -> QuerySet[Commitment]:
 
 
 def _commitment(reply: Reply, promise: Promise) -> Commitment:
+    from workflow.assembly.targets import target_of  # noqa: PLC0415 -- what reads texts is loaded with the first text
+
     made: Commitment = reply.case.commitments.create(
         jurisdiction_id=reply.jurisdiction_id,
         organisation_id=promise.organisation_id,
         source_text=promise.source_text,
         measure=promise.measure,
+        target=target_of(promise.measure) or target_of(promise.source_text),
         due_on=promise.due_on,
+        due_words=promise.due_words,
+        vague=promise.vague,
         reply_id=promise.reply_id,
         opinion_id=promise.opinion_id,
     )

@@ -132,8 +132,8 @@ def deliver(reply: Reply, act: Act) -> None:
 
 
 def supplement(reply: Reply, act: Act) -> None:
-    """A correction is a letter of its own, linked to the one it completes."""
-    type(reply).objects.create(
+    """A correction is a letter of its own, linked to the one it completes, and to the promises on which it reports."""
+    made = type(reply).objects.create(
         jurisdiction_id=reply.jurisdiction_id,
         case=reply.case,
         assignment=reply.assignment,
@@ -141,3 +141,5 @@ def supplement(reply: Reply, act: Act) -> None:
         round=reply.round,
         supplement_of=reply,
     )
+    for commitment in act.get("commitments") or ():
+        made.reported_commitments.create(commitment=commitment)

@@ -48,6 +48,13 @@ from workflow.forms.extensions import (
     ExtensionGrantForm,
     ExtensionRefusalForm,
 )
+from workflow.forms.following import (
+    FollowForm,
+    LookBackAnswerForm,
+    LookBackForm,
+    SupplementForm,
+    UnfollowForm,
+)
 from workflow.forms.letters import OpinionForm, ReplyForm
 from workflow.forms.member import (
     CorrectionForm,
@@ -60,14 +67,6 @@ from workflow.forms.member import (
 from workflow.forms.objections import ObjectionForm, OverrulingForm, RedirectionForm, UpholdingForm
 from workflow.forms.promises import PromisesForm
 from workflow.forms.proposal import ProposalForm
-from workflow.forms.urging import ReminderForm
-
-__all__ = [
-    "AddUnitForm",
-    "AskShareForm",
-    "AttachmentForm",
-    "ClearanceForm",
-    "ClosingForm",
 from workflow.forms.publication import (
     AnswerPublicationForm,
     ProposalPublicationForm,
@@ -75,11 +74,19 @@ from workflow.forms.publication import (
     SupplementPublicationForm,
     TakingBackForm,
 )
+from workflow.forms.urging import ReminderForm
+
+__all__ = [
+    "AddUnitForm",
+    "AnswerPublicationForm",
+    "AskShareForm",
+    "AttachmentForm",
+    "ClearanceForm",
+    "ClosingForm",
     "CommitmentForm",
     "ConfirmationForm",
     "ConsentForm",
     "ConsultationAnswerForm",
-    "AnswerPublicationForm",
     "ConsultationForm",
     "ConversionAnswerForm",
     "CorrectionForm",
@@ -93,6 +100,7 @@ from workflow.forms.publication import (
     "ExtensionRefusalForm",
     "FilingForm",
     "FindingWaiverForm",
+    "FollowForm",
     "HandOverForm",
     "HandlerForm",
     "InvitationAnswerForm",
@@ -101,6 +109,8 @@ from workflow.forms.publication import (
     "LateAttachmentForm",
     "LateDetachmentForm",
     "LeaderForm",
+    "LookBackAnswerForm",
+    "LookBackForm",
     "MeetingForm",
     "MergeForm",
     "MoveForm",
@@ -112,6 +122,7 @@ from workflow.forms.publication import (
     "PaperEvaluationForm",
     "PromisesForm",
     "ProposalForm",
+    "ProposalPublicationForm",
     "ProposalRatingForm",
     "PublicationChangeForm",
     "ReasonForm",
@@ -123,14 +134,15 @@ from workflow.forms.publication import (
     "RenewalForm",
     "ReplyForm",
     "ReportForm",
-    "ProposalPublicationForm",
     "ReturnForm",
     "SectionShareForm",
     "SignatureForm",
     "StandingForm",
+    "SupplementForm",
+    "SupplementPublicationForm",
+    "TakingBackForm",
+    "UnfollowForm",
     "UpholdingForm",
     "UploadField",
     "UseForm",
 ]
-    "SupplementPublicationForm",
-    "TakingBackForm",

@@ -265,6 +265,9 @@ class CommitmentForm(MoveForm):
     source_kind = forms.ChoiceField(label=_("出自"), choices=(), required=False)
     source_text = paragraph(_("原文"))
     measure = paragraph(_("承诺事项"), rows=2)
+    target = forms.CharField(
+        label=_("指标"), max_length=200, required=False, help_text=_("写到可以核对，例如 不少于20家。")
+    )
     organisation = forms.ModelChoiceField(label=_("责任单位"), queryset=Organisation.objects.none())
     due_on = day(_("兑现日期"), required=False, help_text=_("原文没有写日期的留空，将标为“没有写期限”。"))
 

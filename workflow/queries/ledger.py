@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 SETTLED: Final = (CommitmentState.KEPT, CommitmentState.PARTLY_KEPT, CommitmentState.BROKEN)
 """How a promise ends. 部分兑现 is counted by itself and is never kept."""
 CONFIRMED: Final = (*sorted(COMMITMENT_OPEN), *SETTLED)
-UNKEPT: Final = (
-    CommitmentState.OPEN,
-    CommitmentState.REPORTED,
-    CommitmentState.PARTLY_KEPT,
-    CommitmentState.BROKEN,
-)
-"""What a new proposal may follow up."""
 
 
 def due(on: date) -> Q:

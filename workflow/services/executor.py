@@ -244,6 +244,8 @@ def _relatives(machine: str, name: str, subject: Any, case: Case) -> list[Any]:
     if machine == "opinion":
         before = subject.supersedes
         return [before] if before is not None and before.state == OpinionState.SENT else []
+    if machine == "commitment":
+        return list(subject.renewals.select_related("case"))
     related = _standing(name).read(case=case.pk, round=case.round)
     for assignment in related:
         assignment.case = case

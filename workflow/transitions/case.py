@@ -12,9 +12,10 @@ from workflow import rules as who
 from workflow.audiences import Audience as To
 from workflow.effects import attachments as attaching
 from workflow.effects import case as effects
+from workflow.effects import following as following_up
 from workflow.effects import handover as handing_over
-from workflow.effects import ratings as rating
 from workflow.effects import publication as publishing
+from workflow.effects import ratings as rating
 from workflow.guards import (
     attachments,
     examination,
@@ -25,6 +26,7 @@ from workflow.guards import (
     recounting,
 )
 from workflow.guards import case as guards
+from workflow.guards import following as followed
 from workflow.machine import Clock, Transition, table
 from workflow.states import CaseState as S
 from workflow.steps import EVERY_STEP, Occasion, Step
@@ -34,14 +36,14 @@ _PER_UNIT = (Step.SIGN, Step.OBJECT, Step.CONTACT, Step.OPINION, Step.REPLY)
 _TELLING = frozenset({S.HANDLING, S.REPLIED, S.TRACKING, S.CLOSED})
 _KEPT = frozenset({S.SUBMITTED, S.RECOMMENDED, S.FILED}) | _TELLING
 _CLOCKED = frozenset({S.COSIGNING, S.SUBMITTED, S.RECOMMENDED, S.FILED}) | _TELLING
-
-CASE: Final = table(
 _OVER: Final = (S.CLOSED, S.TRACKING, S.ARCHIVED)
 _ANSWER_PUBLISHED: Final = (
     publication.withheld_has_reason, publication.review_ahead, publication.summary_given,
     publication.names_within_wish, publication.open_letters, publication.answer_cleared,
 )  # fmt: skip
 """What holds for every decision on a reply."""
+
+CASE: Final = table(
     _row(
         name="edit", label=_("修改提案文本"), who=who.PROPOSING | who.ENTERING,
         source=frozenset({S.DRAFT, S.RETURNED}), target=None,
@@ -229,6 +231,40 @@ _ANSWER_PUBLISHED: Final = (
         ) | who.SECRETARIAT,
         source=_TELLING, target=None,
         effect=effects.propose_commitment, form="workflow.forms.CommitmentForm", audiences=(To.SECRETARIAT,),
+    ),
+    _row(
+        name="follow_promise", label=_("关联没有兑现的承诺"), who=who.PROPOSING | who.ENTERING,
+        source=frozenset({S.DRAFT, S.RETURNED}), target=None,
+        input_guards=(followed.promise_unkept, followed.not_followed_yet), effect=following_up.follow,
+        form="workflow.forms.FollowForm",
+    ),
+    _row(
+        name="unfollow_promise", label=_("取消关联承诺"), who=who.PROPOSING | who.ENTERING,
+        source=frozenset({S.DRAFT, S.RETURNED}), target=None, guards=(followed.something_followed,),
+        input_guards=(followed.is_followed,), effect=following_up.unfollow, form="workflow.forms.UnfollowForm",
+    ),
+    _row(
+        name="follow_promise_later", label=_("关联没有兑现的承诺"), who=who.EXAMINING,
+        source=frozenset({S.SUBMITTED, S.RECOMMENDED, S.FILED}), target=None,
+        input_guards=(followed.promise_unkept, followed.not_followed_yet), effect=following_up.follow,
+        form="workflow.forms.FollowForm", audiences=(To.PROPOSER,),
+    ),
+    _row(
+        name="unfollow_promise_later", label=_("取消关联承诺"), who=who.EXAMINING,
+        source=frozenset({S.SUBMITTED, S.RECOMMENDED, S.FILED}), target=None, guards=(followed.something_followed,),
+        input_guards=(followed.is_followed,), effect=following_up.unfollow, form="workflow.forms.UnfollowForm",
+        audiences=(To.PROPOSER,),
+    ),
+    _row(
+        name="ask_look_back", label=_("请主办单位回头看"), who=who.OFFICE | who.SECRETARIAT,
+        source=frozenset({S.CLOSED, S.TRACKING}), target=None,
+        guards=(followed.not_solved, followed.not_asked_back), effect=following_up.ask_look_back,
+        form="workflow.forms.LookBackForm", audiences=(To.LEADS,),
+    ),
+    _row(
+        name="answer_look_back", label=_("报告回头看的情况"), who=who.LOOKING_BACK_DESK, duty=True,
+        source=frozenset({S.CLOSED, S.TRACKING}), target=None, effect=following_up.answer_look_back,
+        form="workflow.forms.LookBackAnswerForm", audiences=(To.SECRETARIAT, To.OFFICE, To.PROPOSER),
     ),
     _row(
         name="opinions_in", label=_("会办意见已收齐"), who=who.SYSTEM, derived=True,

@@ -21,7 +21,7 @@ _SETTLE = (("case", "settle"),)
 COMMITMENT: Final = table(
     _row(
         name="confirm", label=_("确认承诺"), who=who.SECRETARIAT, duty=True,
-        source=frozenset({S.PROPOSED}), target=S.OPEN,
+        source=frozenset({S.PROPOSED}), target=S.OPEN, effect=effects.confirm, form="workflow.forms.ConfirmationForm",
         occasions=(Occasion.PROMISE,), starts=(Step.COMMITMENT,), audiences=(To.UNIT, To.PROPOSER),
         then=(("case", "track"),),
     ),
@@ -31,7 +31,8 @@ COMMITMENT: Final = table(
     ),
     _row(
         name="report", label=_("报告落实情况"), who=who.HANDLING | who.SECTION, duty=True,
-        source=frozenset({S.OPEN}), target=S.REPORTED, effect=effects.report, form="workflow.forms.ReportForm",
+        source=frozenset({S.OPEN}), target=S.REPORTED, input_guards=(guards.evidence_fits,), effect=effects.report,
+        form="workflow.forms.ReportForm",
         audiences=(To.SECRETARIAT, To.PROPOSER),
     ),
     _row(
@@ -63,5 +64,17 @@ COMMITMENT: Final = table(
         source=frozenset({S.OPEN}), target=None, input_guards=(guards.new_date_later,),
         effect=effects.renegotiate, clock=Clock.REDATE, form="workflow.forms.RenegotiationForm",
         audiences=(To.UNIT, To.PROPOSER),
+    ),
+    _row(
+        name="renew", label=_("续到下一年"), who=who.SECRETARIAT,
+        source=frozenset({S.KEPT, S.PARTLY_KEPT}), target=None,
+        guards=(guards.recurs, guards.not_renewed, guards.case_not_archived), input_guards=(guards.renewal_later,),
+        effect=effects.renew, form="workflow.forms.RenewalForm", audiences=(To.UNIT, To.PROPOSER),
+        then=(("commitment", "begin"), ("case", "track")),
+    ),
+    _row(
+        name="begin", label=_("续办承诺开始落实"), who=who.SYSTEM, derived=True,
+        source=frozenset({S.PROPOSED}), target=S.OPEN, guards=(guards.is_renewal,),
+        occasions=(Occasion.PROMISE,), starts=(Step.COMMITMENT,), audiences=(To.UNIT,),
     ),
 )  # fmt: skip

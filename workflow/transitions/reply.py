@@ -161,7 +161,8 @@ REPLY: Final = table(
     _row(
         name="supplement", label=_("补充答复"), who=who.REPLY_HANDLING,
         source=frozenset({S.DELIVERED}), target=None,
-        guards=(guards.case_not_archived, guards.no_supplement_in_work), effect=effects.supplement, form="workflow.forms.ReasonForm",
+        guards=(guards.case_not_archived, guards.no_supplement_in_work), effect=effects.supplement,
+        form="workflow.forms.SupplementForm",
         audiences=(To.UNIT,),
     ),
 )  # fmt: skip

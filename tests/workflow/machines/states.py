@@ -275,8 +275,8 @@ def handed_in(city: City, reply: Reply, day: date = date(2023, 5, 20)) -> None:
     city.do("deliver", reply, liaison, day, delivered_on=day, delivered_how="当面送达")
 
 
-def commitment_in(city: City, state: str) -> Commitment:
-    commitment = city.commitment(city.replied())
+def commitment_in(city: City, state: str, **more: Any) -> Commitment:
+    commitment = city.commitment(city.replied(), **more)
     secretariat, handler, day = city[Role.SECRETARIAT], city[LEAD, Role.HANDLER], date(2023, 5, 28)
     if state == "dropped":
         city.do("drop", commitment, secretariat, day, reason="只是表态。")

@@ -17,7 +17,16 @@ from tests.city import at, fresh
 from tests.workflow.machines.cast import cast, outsiders
 from tests.workflow.machines.ready import FOLLOWING, READY, ROW_OF, Ready, first_source
 from tests.workflow.machines.snapshot import snapshot
-from tests.workflow.machines.states import CO, DAY, LEAD, WORKING, assignment_in, case_in, opinion_in
+from tests.workflow.machines.states import (
+    CO,
+    DAY,
+    LEAD,
+    WORKING,
+    assignment_in,
+    case_in,
+    commitment_in,
+    opinion_in,
+)
 from workflow.errors import ForbiddenMoveError, MoveRefusedError
 from workflow.services import perform
 
@@ -64,6 +73,12 @@ ALLOWED: dict[str, set[str]] = {
         "secretariat", "lead:handler", "lead:section_head", "co:handler", "co:section_head", "co2:handler",
         "co2:section_head",
     },
+    "case.follow_promise": PROPOSER,
+    "case.unfollow_promise": PROPOSER,
+    "case.follow_promise_later": EXAMINING,
+    "case.unfollow_promise_later": EXAMINING,
+    "case.ask_look_back": {"office", "secretariat"},
+    "case.answer_look_back": LEAD_UNIT - {"lead:bureau_leader"},
     "case.evaluate": PROPOSER,
     "case.correct_evaluation": PROPOSER,
     "case.record_evaluation": {"secretariat"},
@@ -147,6 +162,7 @@ ALLOWED: dict[str, set[str]] = {
     "commitment.mark_kept": {"secretariat"},
     "commitment.mark_partly_kept": {"secretariat"},
     "commitment.mark_broken": {"secretariat"},
+    "commitment.renew": {"secretariat"},
     "commitment.renegotiate": {"secretariat"},
 }  # fmt: skip
 
@@ -206,7 +222,9 @@ def test_an_outsider_is_refused_and_keeps_no_trace(city, kind):
 @pytest.mark.parametrize("name", sorted(FOLLOWING))
 def test_nobody_may_make_a_move_that_only_follows(city, name):
     row = ROW_OF[name]
-    subjects = {"case": case_in, "assignment": assignment_in, "opinion": opinion_in}
+    subjects = {
+        "case": case_in, "assignment": assignment_in, "opinion": opinion_in, "commitment": commitment_in,
+    }  # fmt: skip
     ready = Ready(subjects[row.machine](city, min(row.source)), day=WORKING)
 
     assert {answer(row, ready, person) for person in cast(city).values()} == {"forbidden"}

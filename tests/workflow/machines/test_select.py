@@ -29,6 +29,7 @@ def everything(city):
     st.signed_in(city, "submitted")
     READY["reply.pass_countersigned"](city, "countersigning")
     READY["case.cancel_entry"](city, "draft")
+    READY["case.answer_look_back"](city, "closed")
     again(city)
     collective(city)
     led = city.handling(leads=(st.LEAD, st.FREE), co=(), information=(st.CO,))

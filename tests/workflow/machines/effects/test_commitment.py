@@ -6,12 +6,15 @@ from datetime import date
 
 import pytest
 
+from proposals.queries import held_posts
 from proposals.roles import Role
 from tests.city import fresh
+from tests.files import examined
 from tests.workflow.machines import states as st
 from tests.workflow.machines.effects.moving import columns, moved, open_steps
 from tests.workflow.machines.ready import AFTER
 from tests.workflow.machines.states import LEAD
+from workflow.queries import attachments_visible_to
 
 
 def test_confirm_starts_the_clock_of_the_day_that_was_promised(city):
@@ -58,6 +61,52 @@ def test_a_report_may_be_objected_to_once_and_sent_back(city):
         "理由如下。",
         "open",
     )
+
+
+def test_confirm_puts_right_what_was_proposed_and_leaves_the_rest(city):
+    found = city.commitment(city.replied())
+
+    city.do(
+        "confirm", found, city[Role.SECRETARIAT], AFTER, target="3个", measure="", due_on=date(2025, 6, 30)
+    )
+
+    assert columns(fresh(found), "measure", "target", "due_on", "state") == {
+        "measure": "建成三个产业园",
+        "target": "3个",
+        "due_on": date(2025, 6, 30),
+        "state": "open",
+    }
+
+
+def test_what_is_promised_for_each_year_goes_on_in_a_promise_of_its_own(city):
+    found = moved(city, "commitment.renew", "kept")
+
+    following = found.renewals.get()
+    assert (found.state, following.state, following.due_on) == ("kept", "open", date(2024, 12, 31))
+    assert (following.measure, following.organisation) == (found.measure, found.organisation)
+    assert following.deadlines.get().due_on == date(2024, 12, 31)
+    assert fresh(found).case.state == "replied"
+
+
+def test_evidence_is_kept_with_the_report_and_read_with_the_promise(city, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    case = city.replied()
+    ours = city.commitment(case)
+    city.do("confirm", ours, city[Role.SECRETARIAT], AFTER)
+    files = [examined("照片说明.txt", "照片".encode()), examined("清单.txt", "清单".encode())]
+
+    city.do("report", ours, city[LEAD, Role.HANDLER], AFTER, text="已建成。", evidence=files)
+
+    names = [file.attachment.name for file in ours.reports.get().files.order_by("pk")]
+    readers = {
+        key: attachments_visible_to(held_posts(person, AFTER)).filter(purpose="evidence").count()
+        for key, person in {
+            "owner": city[LEAD, Role.HANDLER], "secretariat": city[Role.SECRETARIAT], "member": city[Role.MEMBER],
+            "another bureau": city["发改局", Role.HANDLER],
+        }.items()
+    }  # fmt: skip
+    assert names == ["照片说明.txt", "清单.txt"]
+    assert readers == {"owner": 2, "secretariat": 2, "member": 2, "another bureau": 0}
 
 
 @pytest.mark.parametrize("state", ["kept", "partly_kept", "broken"])

@@ -1,4 +1,4 @@
-"""For each row of commitments and each state it starts from: a subject, inputs and a day on which it may be made."""
+"""For each row of commitments, and of what comes after them, and each state it starts from: a subject, inputs and a day on which it may be made."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tests.workflow.machines import states as st
+from tests.workflow.machines.ready.following import READY as FOLLOWED_UP
 from tests.workflow.machines.ready.moves import REASON, Ready
 
 if TYPE_CHECKING:
@@ -34,4 +35,4 @@ READY: dict[str, Callable[[City, str], Ready]] = {
     "commitment.mark_broken": _commitment(**REASON),
     "commitment.renew": _yearly,
     "commitment.renegotiate": _commitment(to_on=date(2026, 12, 31), **REASON),
-}
+} | FOLLOWED_UP
