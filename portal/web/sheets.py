@@ -12,6 +12,8 @@ from portal.web.filing_desk import editing_screen
 from portal.web.letter_sheet import OpinionSheet, ReplySheet
 from portal.web.promise_sheet import PromisesSheet, promises_screen
 from portal.web.proposal_sheet import ProposalSheet
+from portal.web.rating_sheet import TEMPLATE as RATING
+from portal.web.rating_sheet import entering_screen, rating_screen, reviewing_screen
 from portal.web.recommendation_sheet import RecommendationSheet, recommending_screen
 from portal.web.request_sheets import (
     answering_screen,
@@ -33,6 +35,8 @@ from workflow.forms import (
     AttachmentForm,
     ClearanceForm,
     ConsentForm,
+    CorrectionForm,
+    EvaluationForm,
     ExtensionForm,
     ExtensionGrantForm,
     ExtensionRefusalForm,
@@ -43,13 +47,16 @@ from workflow.forms import (
     ObjectionForm,
     OpinionForm,
     OverrulingForm,
+    PaperEvaluationForm,
     PromisesForm,
     ProposalForm,
     ReasonForm,
     RecommendationForm,
+    RehandlingForm,
     ReminderForm,
     ReplyForm,
     SignatureForm,
+    StandingForm,
     UpholdingForm,
     UseForm,
 )
@@ -89,6 +96,11 @@ SHEETS: Final[dict[type[MoveForm], Sheet]] = {
     ClearanceForm: Sheet(ClearanceForm, "portal/letter_approve.html", clearing_screen),
     ReplyForm: Sheet(ReplySheet, "portal/reply_draft.html", reply_screen),
     PromisesForm: Sheet(PromisesSheet, "portal/promises_settle.html", promises_screen),
+    EvaluationForm: Sheet(EvaluationForm, RATING, rating_screen, resumes=True),
+    CorrectionForm: Sheet(CorrectionForm, RATING, rating_screen, resumes=True),
+    PaperEvaluationForm: Sheet(PaperEvaluationForm, RATING, entering_screen),
+    RehandlingForm: Sheet(RehandlingForm, words=reviewing_screen),
+    StandingForm: Sheet(StandingForm, words=reviewing_screen),
     UseForm: Sheet(UseSheet, "portal/use_mark.html", use_screen),
     ExtensionForm: Sheet(ExtensionForm, words=asking_screen),
     ConsentForm: Sheet(ConsentForm, words=answering_screen),

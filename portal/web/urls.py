@@ -164,6 +164,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}opinions/<int:key>/receipt/", versions.opinion_receipt, name="opinion_receipt"),
     path(f"{CASE}replies/<int:key>/versions/", versions.reply_versions, name="reply_versions"),
     path(f"{CASE}attachments/<int:key>/", attachments.attachment, name="attachment"),
+    path(f"{CASE}rounds/", cases.case_rounds, name="case_rounds"),
     path(f"{CASE}precedents/", precedents.case_precedents, name="case_precedents"),
     path(f"{CASE}papers/", papers.paper_list, name="paper_list"),
     path(f"{CASE}papers/<slug:kind>/<int:key>.<slug:form>", papers.paper, name="paper"),

@@ -62,6 +62,7 @@ OBJECTS = {
     "reply_versions": (REPLY,),
     "paper_list": (CASE,),
     "case_precedents": (CASE,),
+    "case_rounds": (CASE,),
     "attachment": (ATTACHED,),
 }
 PAPERS = (

@@ -24,11 +24,13 @@ from workflow.queries.letters import (
 )
 from workflow.queries.sealed import (
     deadlines_visible_to,
+    dissatisfaction_reviews_visible_to,
     evaluations_visible_to,
     events_in_sight,
     events_visible_to,
     knows_of_ratings,
     overdue,
+    proposal_ratings_visible_to,
     revision_told,
     with_told,
 )
@@ -62,6 +64,7 @@ __all__ = [
     "decided_extensions",
     "decided_objections",
     "deliveries_visible_to",
+    "dissatisfaction_reviews_visible_to",
     "evaluations_visible_to",
     "events_in_sight",
     "events_visible_to",
@@ -76,6 +79,7 @@ __all__ = [
     "passages_visible_to",
     "paused_long",
     "promises_visible_to",
+    "proposal_ratings_visible_to",
     "registers_visible_to",
     "replies_delivered_to",
     "replies_visible_to",

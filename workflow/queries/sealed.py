@@ -8,10 +8,21 @@ from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from proposals.roles import Role
 from workflow.letters import UNIT_ROLES, confided_to
-from workflow.models import Assignment, Case, Deadline, Evaluation, Event, Opinion, Reply
+from workflow.models import (
+    Assignment,
+    Case,
+    Deadline,
+    DissatisfactionReview,
+    Evaluation,
+    Event,
+    Opinion,
+    ProposalRating,
+    Reply,
+)
 from workflow.queries.base import OVERSEEING, any_of
 from workflow.queries.cases import cases_visible_to
 from workflow.queries.letters import REVIEWED, commitments_visible_to, opinions_visible_to, replies_visible_to
+from workflow.rules import PRESENT
 from workflow.states import CaseState
 from workflow.steps import RIGHTS, Step
 from workflow.transitions import ASSIGNMENT, CASE, TABLES
@@ -125,6 +136,28 @@ def evaluations_visible_to(held: Iterable[Held]) -> QuerySet[Evaluation]:
     keeper = any_of(Q(jurisdiction_id=h.jurisdiction_id) for h in held if h.role == Role.SECRETARIAT)
     unsealed = Q(case__in=cases_visible_to(held).filter(state__in=UNSEALED))
     return Evaluation.objects.filter(own | keeper | unsealed)
+
+
+def proposal_ratings_visible_to(held: Iterable[Held]) -> QuerySet[ProposalRating]:
+    """The unit's own and the secretariat's at once; everybody else's, its signers' too, only after the case is closed."""
+    held = tuple(held)
+    own = Q(
+        assignment__organisation__in={h.organisation_id for h in held if h.role in UNIT_ROLES},
+        assignment__state__in=PRESENT,
+    )
+    keeper = any_of(Q(jurisdiction_id=h.jurisdiction_id) for h in held if h.role == Role.SECRETARIAT)
+    unsealed = Q(assignment__case__in=cases_visible_to(held).filter(state__in=UNSEALED))
+    found: QuerySet[ProposalRating] = ProposalRating.objects.filter(own | keeper | unsealed)
+    return found
+
+
+def dissatisfaction_reviews_visible_to(held: Iterable[Held]) -> QuerySet[DissatisfactionReview]:
+    """What was decided on 不满意 tells of the rating, and is sealed from units like it."""
+    held = tuple(held)
+    seen: QuerySet[DissatisfactionReview] = DissatisfactionReview.objects.filter(
+        case__in=cases_visible_to(held)
+    )
+    return seen if knows_of_ratings(held) else seen.exclude(**STILL_SEALED)
 
 
 def knows_of_ratings(held: Iterable[Held]) -> bool:

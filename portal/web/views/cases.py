@@ -12,13 +12,14 @@ from portal.web.case_page import CasePage
 from portal.web.case_story import next_step, place_words, stages, told
 from portal.web.case_text import grouped, reasons_of
 from portal.web.member_story import story_of
+from portal.web.ratings import proposal_ratings_of, ratings_of
+from portal.web.rounds import rounds_of, rounds_url
 from portal.web.signers import signers_of
 from portal.web.subjects import case_url, find_case
 from portal.web.visitor import visitor
 from workflow.queries import (
     cases_visible_to,
     consultations_visible_to,
-    evaluations_visible_to,
 )
 from workflow.services.clock import day_of
 
@@ -39,6 +40,21 @@ def case_detail(request: HttpRequest, jurisdiction: str, reference: str) -> Http
     if reference != case.proposal.reference:
         return redirect(case_url(case))
     return render(request, "portal/case_detail.html", _words(case, me))
+
+
+@require_safe
+def case_rounds(request: HttpRequest, jurisdiction: str, reference: str) -> HttpResponse:
+    """The rounds of one case beside each other, as far as the visitor may see them."""
+    me = visitor(request)
+    case = find_case(me, jurisdiction, reference)
+    words = {
+        "case": case,
+        "proposal": case.proposal,
+        "case_url": case_url(case),
+        "today": day_of(me.at, case.jurisdiction),
+        "rounds": rounds_of(case, me),
+    }
+    return render(request, "portal/case_rounds.html", words)
 
 
 def _words(case: Case, me: Visitor) -> dict[str, Any]:
@@ -81,10 +97,9 @@ def _words(case: Case, me: Visitor) -> dict[str, Any]:
         "signers": signers_of(case, me, on),
         "wished": [] if case.handed_over_on else list(case.proposal.wished_units.order_by("kind", "pk")),
         "consultations": consultations_visible_to(me.held).filter(case=case).order_by("-on", "-pk"),
-        "evaluations": evaluations_visible_to(me.held)
-        .filter(case=case)
-        .select_related("signer")
-        .order_by("round", "pk"),
+        "ratings": ratings_of(case, me),
+        "proposal_ratings": proposal_ratings_of(case, me),
+        "rounds_url": rounds_url(case) if case.round > 1 else "",
         "events": told(case, me),
         "twins": _twins(case, me),
         "merged_url": _merged_url(case, me),

@@ -166,7 +166,7 @@ def test_rating_is_sealed_until_the_case_is_closed(city, browse, key, seen):
     case = city.evaluated(result="dissatisfied")
     page = browse(*key).get(address(case))
 
-    assert bool(page.context["evaluations"]) is seen
+    assert bool(page.context["ratings"]) is seen
     assert ("不满意" in page.text) is seen
 
 
