@@ -152,7 +152,7 @@ _RATES: Final = (
         Subject.PROMISE,
         numerator=_("经提案委确认已全部兑现的承诺。"),
         denominator=_("已有结论的承诺，加上日期已过而没有结论的承诺。"),
-        exclusions=_("部分兑现的在分母、不在分子；未经确认或者不列为承诺的不计；没有写明日期的，有了结论才计。"),
+        exclusions=_("部分兑现的在分母、不在分子；没有送达的答复和会办意见里的、未经确认或者不列为承诺的不计；没有写明日期的，有了结论才计。"),
         source=_("本系统的定义"),
         parts={"partly_kept": _("部分兑现"), "broken": _("未兑现"), "late": _("日期已过而没有结论")},
     ),
@@ -172,3 +172,9 @@ _RATES: Final = (
 
 RATES: Final[Mapping[str, Rate]] = {rate.code: rate for rate in _RATES}
 """Code → rate, in the order in which they are shown."""
+
+MEASURES: Final = tuple(name for rate in _RATES for name in (f"{rate.code}_of", rate.code, *rate.parts))
+"""Every count that the rates need: of each its denominator, its numerator and its parts."""
+
+OF_THE_DAY: Final = frozenset({"late"})
+"""The measures that change with the day alone; no summary keeps them."""

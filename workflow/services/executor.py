@@ -17,7 +17,7 @@ from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal, Stale
 from workflow.machine import Act
 from workflow.models import Assignment, Case, Event
 from workflow.rules import case_keys_of, cases_of
-from workflow.services import deadlines, indexing, log, unsaved
+from workflow.services import deadlines, indexing, log, rates, unsaved
 from workflow.services.calendars import version_of
 from workflow.services.clock import day_of, today
 from workflow.signals import moved
@@ -75,8 +75,10 @@ def perform(
         refusal = why_not(row, subject, act.on, held) or row.input_refusal(subject, act)
         if refusal is not None:
             raise MoveRefusedError(refusal)
+        counted = rates.before(row, cases)
         event = _move(row, subject, act, cases, key)
         _follow(row, subject, act, cases)
+        rates.after(counted, cases)
     return event
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from proposals.prepared import Prepared, Slot
 from workflow.models.rulebook import Category, DeadlineRule, OutcomeClass, Reminder, RulePack
 from workflow.rulebook import Applies, Late, OutcomeWording, Pack, Rule, pick, read_pack
+from workflow.services import rates
 from workflow.services.calendars import newest_row, slug_for
 from workflow.steps import Occasion, Step
 from workflow.workdays import Before, Span, Timing, Unit, YearDay
@@ -83,6 +84,9 @@ def load_pack(jurisdiction: Jurisdiction, pack_slug: str, *, year: int, replace:
         return present
     columns = _pack_columns(pack) | _calendar_columns(jurisdiction, pack)
     row, _made = RulePack.objects.update_or_create(jurisdiction=jurisdiction, year=year, defaults=columns)
+    if present is not None and present.consultations_required != row.consultations_required:
+        rates.close_book(jurisdiction)  # cases that were answered may count otherwise now
+    rates.open_book(jurisdiction)
     try:
         _write_rules(row, pack.rules)
         _write_classes(row, pack.outcome_classes)

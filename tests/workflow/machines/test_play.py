@@ -33,7 +33,7 @@ from workflow.chain import text_digest
 from workflow.errors import MoveRefusedError
 from workflow.models import Case, Deadline, Event, OpinionText, ReplyText
 from workflow.queries import MODELS
-from workflow.services import lapse_overdue, perform
+from workflow.services import lapse_overdue, perform, rates
 from workflow.services.indexing import differing
 from workflow.services.verification import logged_cases, read_logs
 from workflow.states import ASSIGNMENT_GONE, FINAL, STATES, CaseState
@@ -111,9 +111,11 @@ class Play(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         not_as_written = differing()
+        not_as_counted = rates.differing(self.city.jurisdiction)
         transaction.set_rollback(True)
         self.example.__exit__(None, None, None)
         assert not_as_written == []  # what is found by its words
+        assert not_as_counted == []  # the kept counts of the closure figures
 
     # -- what happens ---------------------------------------------------------------------------------------------
 

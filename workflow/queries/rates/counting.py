@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, F, Q
+from django.db.models import BigIntegerField, Count, F, Q, Value
 from django.db.models.functions import TruncMonth
 
 from workflow.queries.rates.facts import CASE_AT
@@ -29,6 +29,8 @@ OF_PROPOSAL: Final = {
     "kind": "proposal__kind",
     "session": "proposal__session",
 }
+COLUMNS: Final = {"unit": "organisation", "handler": "handler"}
+"""Of a share."""
 
 
 @dataclass(frozen=True)
@@ -93,23 +95,32 @@ def counters(measures: Mapping[str, Q]) -> dict[str, Count]:
 
 
 def grouped(
-    rows: QuerySet[Any], subject: Subject, dimension: str, measures: Mapping[str, Q]
+    rows: QuerySet[Any], subject: Subject, dimension: str, measures: Mapping[str, Q], *, along: str = ""
 ) -> dict[Any, Counts]:
-    """Value of the dimension → how many rows each measure counts there. One query."""
-    keyed = keyed_by(rows, subject, dimension).values("line").annotate(**counters(measures))
-    return {counts.pop("line"): counts for counts in keyed.order_by()}
+    """Value of the dimension → how many rows each measure counts there. One query.
+
+    With `along` (category, kind or session) the keys are pairs, its value first.
+    """
+    keyed = keyed_by(rows, subject, dimension).order_by()
+    if not along:
+        lines = keyed.values("line").annotate(**counters(measures))
+        return {counts.pop("line"): counts for counts in lines}
+    beside = keyed.annotate(beside=F(f"{CASE_AT[subject]}{OF_PROPOSAL[along]}"))
+    lines = beside.values("beside", "line").annotate(**counters(measures))
+    return {(counts.pop("beside"), counts.pop("line")): counts for counts in lines}
 
 
 def keyed_by(rows: QuerySet[Any], subject: Subject, dimension: str) -> QuerySet[Any]:
     """The rows with the dimension's value as `line`; of a case that several units lead a row for each."""
-    case = CASE_AT[subject]
+    case, line = CASE_AT[subject], COLUMNS.get(dimension)
+    if dimension == "whole":
+        return rows.annotate(line=Value(None, BigIntegerField()))
     if dimension == "month":
         return rows.annotate(line=TruncMonth(f"{case}filed_on"))
     if dimension in OF_PROPOSAL:
         return rows.annotate(line=F(f"{case}{OF_PROPOSAL[dimension]}"))
-    column = {"unit": "organisation", "handler": "handler"}[dimension]
     if subject is Subject.SHARE or (subject is Subject.PROMISE and dimension == "unit"):
-        return rows.annotate(line=F(column))
+        return rows.annotate(line=F(line))
     shares = f"{case}assignments__"
     theirs = (
         {f"{shares}organisation": F("organisation")}
@@ -117,4 +128,4 @@ def keyed_by(rows: QuerySet[Any], subject: Subject, dimension: str) -> QuerySet[
         else {f"{shares}role__in": sorted(REPLYING)}
     )
     joined = rows.filter(**theirs, **{f"{shares}round": F(f"{case}round"), f"{shares}state__in": PRESENT})
-    return joined.annotate(line=F(f"{shares}{column}"))
+    return joined.annotate(line=F(f"{shares}{line}"))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from proposals.models import Ask
+from workflow.letters import SENT
 from workflow.models import (
     AskAdoption,
     AskAnswer,
@@ -29,7 +30,15 @@ from workflow.models import (
 from workflow.queries import ledger
 from workflow.queries.base import beyond
 from workflow.rates import Subject
-from workflow.states import REPLYING, AssignmentRole, AssignmentState, CaseState, CommitmentState, ReplyState
+from workflow.states import (
+    ASSIGNMENT_GONE,
+    REPLYING,
+    AssignmentRole,
+    AssignmentState,
+    CaseState,
+    CommitmentState,
+    ReplyState,
+)
 from workflow.steps import Step
 
 if TYPE_CHECKING:
@@ -85,6 +94,24 @@ class Day:
 def counted_cases(day: Day, path: str = "") -> Q:
     """The cases that are counted: filed, still alive, and handled here."""
     return Q(**{f"{path}state__in": LIVING, f"{path}archived__isnull": True}) & day.by(f"{path}filed_on")
+
+
+def counted_rows(subject: Subject, day: Day) -> QuerySet[Any]:
+    """All rows of the subject that are counted anywhere: of counted cases, less the shares that were lost, the ratings of
+    earlier rounds, and the promises of letters that were not delivered.
+    """
+    rows = MODELS[subject]._default_manager.filter(  # noqa: SLF001 -- Django documents it under this name
+        counted_cases(day, CASE_AT[subject])
+    )
+    if subject is Subject.SHARE:
+        return rows.exclude(state__in=sorted(ASSIGNMENT_GONE))
+    if subject is Subject.PROMISE:
+        return rows.filter(
+            Q(reply__isnull=True, opinion__isnull=True)
+            | Q(reply__state=ReplyState.DELIVERED)
+            | Q(opinion__state__in=SENT)
+        )
+    return rows.filter(round=F("case__round")) if subject is Subject.RATING else rows
 
 
 def measures(subject: Subject, day: Day, readable: Q) -> dict[str, Q]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from proposals.models import Organisation, Proposal, Session, User
 from workflow.queries.rates.counting import Figure, count_all, count_by, figures_from
+from workflow.queries.rates.kept import is_kept, kept_counts, kept_counts_by
 from workflow.queries.rates.late import overdue_by
 from workflow.queries.rates.sight import Sight
 from workflow.rates import RATES
@@ -37,8 +38,12 @@ class Line:
 
 
 def figures(held: Iterable[Held], scope: Scope) -> dict[str, Figure]:
-    """Every rate of the scope, by its code, as far as the posts see: one query for each subject."""
-    return figures_from(count_all(Sight.of(held, scope)))
+    """Every rate of the scope, by its code, as far as the posts see.
+
+    One query for each subject; three where the kept counts are read.
+    """
+    sight = Sight.of(held, scope)
+    return figures_from(kept_counts(sight) if is_kept(sight) else count_all(sight))
 
 
 def figures_by(held: Iterable[Held], scope: Scope, dimension: str) -> list[Line]:
@@ -47,7 +52,9 @@ def figures_by(held: Iterable[Held], scope: Scope, dimension: str) -> list[Line]
     A case that several units lead stands with each of them.
     """
     sight = Sight.of(held, scope)
-    counts, late = count_by(sight, dimension), overdue_by(sight, dimension)
+    kept = is_kept(sight, dimension)
+    counts = kept_counts_by(sight, dimension) if kept else count_by(sight, dimension)
+    late = overdue_by(sight, dimension)
     keys = [key for key in {**counts, **late} if key is not None]
     return [
         Line(key, label, figures_from(counts.get(key, {})), late.get(key, 0))

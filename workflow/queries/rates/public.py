@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from workflow.queries.rates.counting import Counts, Figure, counters, figures_from
-from workflow.queries.rates.facts import CASE_AT, MODELS, Day, counted_cases, measures
+from workflow.queries.rates.facts import CASE_AT, Day, measures
 from workflow.queries.rates.scope import Scope
-from workflow.queries.rates.sight import CLOSED, PROMISED_OPENLY
+from workflow.queries.rates.sight import CLOSED, audited_rows
 from workflow.queries.sealed import UNSEALED
 from workflow.rates import Subject
 
@@ -32,13 +32,7 @@ def public_figures(jurisdiction: Jurisdiction, session: Session, on: date) -> di
     for subject in (Subject.CASE, Subject.ASK, Subject.RATING, Subject.PROMISE):
         case, day = CASE_AT[subject], Day(None, on)
         closed = Q(**{f"{case}state__in": UNSEALED})
-        rows = MODELS[subject]._default_manager.filter(  # noqa: SLF001 -- Django documents it under this name
-            scope.of_cases(case), counted_cases(day, case), closed
-        )
-        if subject is Subject.RATING:
-            rows = rows.filter(round=F("case__round"))
-        if subject is Subject.PROMISE:
-            rows = rows.filter(PROMISED_OPENLY)
+        rows = audited_rows(subject, day).filter(scope.of_cases(case), closed)
         counts |= rows.aggregate(**counters(measures(subject, day, CLOSED)))
     enough = counts["replied_of"] >= FEWEST
     found = figures_from(counts)

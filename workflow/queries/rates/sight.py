@@ -7,15 +7,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from proposals.roles import Role
-from workflow.letters import SENT
 from workflow.models import Assignment, Passage
 from workflow.queries.base import OVERSEEING
 from workflow.queries.cases import cases_visible_to
-from workflow.queries.letters import REVIEWED, commitments_visible_to
-from workflow.queries.rates.facts import CASE_AT, MODELS, Day, counted_cases, measures
+from workflow.queries.letters import commitments_visible_to
+from workflow.queries.rates.facts import CASE_AT, Day, counted_rows, measures
 from workflow.queries.sealed import UNSEALED, evaluations_visible_to
 from workflow.rates import Subject
 from workflow.states import ASSIGNMENT_GONE, REPLYING
@@ -74,13 +73,10 @@ class Sight:
 
     def rows(self, subject: Subject) -> QuerySet[Any]:
         """Everything of the subject that is in the scope, counted anywhere, and seen."""
-        case = CASE_AT[subject]
-        found = MODELS[subject]._default_manager.filter(  # noqa: SLF001 -- Django documents it under this name
-            self.scope.of_cases(case), counted_cases(self.day, case), self._seen(subject), self._own(subject)
+        rows = counted_rows(subject, self.day).filter(
+            self.scope.of_cases(CASE_AT[subject]), self._seen(subject), self._own(subject)
         )
-        if subject is Subject.SHARE:
-            return found.exclude(state__in=sorted(ASSIGNMENT_GONE))
-        return found.filter(self.readable, round=F("case__round")) if subject is Subject.RATING else found
+        return rows.filter(self.readable) if subject is Subject.RATING else rows
 
     def _seen(self, subject: Subject) -> Q:
         if subject is Subject.PROMISE:
@@ -108,7 +104,10 @@ class Sight:
         if subject is Subject.SHARE:
             return Q(handler=self.scope.handler)
         own = Assignment.objects.filter(
-            case=OuterRef("case"), organisation=OuterRef("organisation"), handler=self.scope.handler
+            case=OuterRef("case"),
+            round=OuterRef("case__round"),
+            organisation=OuterRef("organisation"),
+            handler=self.scope.handler,
         )
         return Q(Exists(own.exclude(state__in=sorted(ASSIGNMENT_GONE))))
 
@@ -122,12 +121,18 @@ def leading(case: Any, round_: Any) -> QuerySet[Assignment]:
 
 
 def _promised_openly() -> Q:
-    """The promises that whoever oversees a city reads (`commitments_visible_to`)."""
+    """Of the promises that are counted those that whoever oversees a city reads (`commitments_visible_to`)."""
     passages = Passage.objects.filter(opinion=OuterRef("opinion"))
     elsewhere = Exists(passages.filter(quotable=True, text__contains=OuterRef("source_text")))
-    in_sight = ~Exists(passages.filter(quotable=False)) | elsewhere
-    by_nobody = Q(opinion__isnull=True, reply__isnull=True)
-    return by_nobody | Q(reply__state__in=REVIEWED) | (Q(opinion__state__in=SENT) & in_sight)
+    return Q(opinion__isnull=True) | ~Exists(passages.filter(quotable=False)) | elsewhere
 
 
 PROMISED_OPENLY: Final = _promised_openly()
+
+
+def audited_rows(subject: Subject, day: Day) -> QuerySet[Any]:
+    """All that an auditor of every city sees of the subject."""
+    rows = counted_rows(subject, day)
+    if subject is Subject.RATING:
+        return rows.filter(CLOSED)
+    return rows.filter(PROMISED_OPENLY) if subject is Subject.PROMISE else rows

@@ -1,0 +1,322 @@
+"""Keeping the counts of the rates: what a move adds to them is written beside it, as rows that a job folds together.
+
+Nothing is counted up in place, so that two moves never wait for each other over a count, and none is lost. `TOUCHED` says
+which counts a move may change; `differing` finds where kept and live are not the same, which is nowhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db import connection, transaction
+from django.db.models import Count, F, Max, Q, Sum
+from django.utils import timezone
+
+from proposals.models import Jurisdiction
+from proposals.prepared import Prepared, Slot
+from workflow.models import Case, RateBook, RateSummary
+from workflow.queries import ledger
+from workflow.queries.rates.counting import counters, grouped
+from workflow.queries.rates.facts import CASE_AT, Day, measures
+from workflow.queries.rates.kept import GRAINS, KEPT
+from workflow.queries.rates.sight import CLOSED, audited_rows
+from workflow.rates import Subject
+from workflow.rules import PRESENT
+from workflow.states import REPLYING
+from workflow.transitions import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from django.db.models import QuerySet
+
+    from workflow.machine import Transition
+
+Line = tuple[str, Any]
+"""The grain and what stands in its column."""
+Lines = dict[Line, Counter[str]]
+
+CASE, SHARE, ASK, RATING, PROMISE = Subject
+EVERY: Final = frozenset(Subject)
+OF_CASE: Final = frozenset({CASE, SHARE, ASK})
+TOUCHED: Final[Mapping[tuple[str, str], frozenset[Subject]]] = {
+    ("case", "file"): EVERY,
+    ("case", "hand_back"): EVERY,
+    ("case", "withdraw"): EVERY,
+    ("case", "hand_over"): EVERY,
+    ("case", "rehandle"): EVERY,
+    ("case", "add_unit"): EVERY,
+    ("case", "all_replied"): frozenset({CASE}),
+    ("case", "answer_consultation"): frozenset({CASE}),
+    ("case", "decide_publication"): frozenset({CASE}),
+    ("case", "close"): frozenset({ASK, RATING}),
+    ("assignment", "accept"): frozenset({SHARE}),
+    ("assignment", "uphold"): EVERY,
+    ("assignment", "redirect"): EVERY,
+    ("assignment", "withdraw_unit"): EVERY,
+    ("assignment", "answer"): frozenset({SHARE, CASE, ASK}),
+    ("assignment", "ask_again"): frozenset({SHARE}),
+    ("assignment", "assign_asks_again"): frozenset({SHARE}),
+    ("assignment", "waive"): frozenset({SHARE}),
+    ("reply", "deliver"): frozenset({CASE, ASK, PROMISE}),
+    ("opinion", "send"): frozenset({PROMISE}),
+    ("commitment", "mark_kept"): frozenset({PROMISE}),
+    ("commitment", "mark_partly_kept"): frozenset({PROMISE}),
+    ("commitment", "mark_broken"): frozenset({PROMISE}),
+}
+"""Move → of which subjects it may change the counts."""
+BATCH: Final = 2_000
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the cases of a move counted before it."""
+
+    subjects: frozenset[Subject]
+    lines: dict[int, Lines]
+
+
+def before(row: Transition, cases: Iterable[Case]) -> Before | None:
+    """What is to be compared after the move; None where it and what follows it change no kept count."""
+    subjects = touched(row.machine, row.name)
+    if not subjects:
+        return None
+    counted = {case.pk: lines for case in cases if (lines := _lines_of(case, subjects)) is not None}
+    return Before(subjects, counted) if counted else None
+
+
+def after(was: Before | None, cases: Iterable[Case]) -> None:
+    """Add what the move changed."""
+    if was is None:
+        return
+    added = []
+    for case in cases:
+        if case.pk in was.lines:
+            now = _lines_of(case, was.subjects) or {}
+            added += _differences(case, was.lines[case.pk], now)
+    if added:
+        RateSummary.objects.bulk_create(added)
+
+
+@cache
+def touched(machine: str, name: str) -> frozenset[Subject]:
+    """The subjects that the move and all that may follow it can change."""
+    found: set[Subject] = set()
+    waiting, seen = [(machine, name)], set()
+    while waiting:
+        move = waiting.pop()
+        if move not in seen:
+            seen.add(move)
+            found |= TOUCHED.get(move, frozenset())
+            waiting += TABLES[move[0]][move[1]].then
+    return frozenset(found)
+
+
+# -- what the cases count ----------------------------------------------------------------------------------------------
+
+SLOTS: Final = 9
+"""So many counts at most has a subject."""
+BOOK, LEAD = "book", "lead"
+ALWAYS: Final = Day(None, date.min)
+"""Nothing that is kept depends on the day."""
+KEYS: Final = {
+    CASE: "pk", SHARE: "organisation", ASK: "proposal__case", RATING: "case", PROMISE: "organisation",
+}  # fmt: skip
+"""By what the counts of one case are told apart: by unit, where each row has its own."""
+
+
+def settled(subject: Subject) -> dict[str, Q]:
+    """The measures of a subject that are kept, as an auditor sees them."""
+    asked = {name: q for name, q in measures(subject, ALWAYS, CLOSED).items() if name in KEPT}
+    return asked | {"kept_of": Q(state__in=ledger.SETTLED)} if subject is Subject.PROMISE else asked
+
+
+def _lines_of(case: Case, subjects: frozenset[Subject]) -> Lines | None:
+    """Line → counts of a case; None where the city keeps none. One query."""
+    prepared, names = _statements(subjects)
+    parts, parameters = [], []
+    for name, one in prepared.items():
+        sql, values = one.statement(case=case.pk, place=case.jurisdiction_id)
+        padding = ", 0" * (SLOTS - len(names.get(name, ())))
+        parts.append(f"SELECT '{name}', counted.*{padding} FROM ({sql}) AS counted")  # noqa: S608 -- ours
+        parameters += values
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), parameters)
+        rows = cursor.fetchall()
+    if not any(row[0] == BOOK for row in rows):
+        return None
+    leads = [row[1] for row in rows if row[0] == LEAD]
+    lines: Lines = defaultdict(Counter)
+    for name, unit, *counts in rows:
+        if name in names:
+            counted = dict(zip(names[name], counts, strict=False))
+            for line in _concerned(case, [unit] if name in {SHARE, PROMISE} else leads):
+                lines[line].update(counted)
+    return lines
+
+
+def _concerned(case: Case, units: list[int]) -> list[Line]:
+    """The lines in which something of the case counts."""
+    proposal, filed_on = case.proposal, case.filed_on
+    if filed_on is None:
+        return []
+    own = [("whole", None), ("category", proposal.category), ("kind", proposal.kind)]
+    return [*own, ("month", filed_on.replace(day=1)), *(("unit", unit) for unit in units)]
+
+
+@cache
+def _statements(subjects: frozenset[Subject]) -> tuple[dict[str, Prepared], dict[str, list[str]]]:
+    """By name the statements of one case, each giving a key and counts, and the names of these counts."""
+    led = Q(
+        assignments__round=F("round"),
+        assignments__role__in=sorted(REPLYING),
+        assignments__state__in=PRESENT,
+    )
+    of_place, of_case = (
+        RateBook.objects.filter(jurisdiction=Slot("place")),
+        Case.objects.filter(led, pk=Slot("case")),
+    )
+    found = {
+        BOOK: Prepared(lambda: of_place.values_list("jurisdiction")),
+        LEAD: Prepared(lambda: of_case.values_list("assignments__organisation")),
+    }
+    for subject in sorted(subjects):
+        found[subject.value] = Prepared(partial(_of_one_case, subject))
+    return found, {subject.value: list(settled(subject)) for subject in subjects}
+
+
+def _of_one_case(subject: Subject) -> QuerySet[Any]:
+    measures, key = settled(subject), KEYS[subject]
+    at = CASE_AT[subject].removesuffix("__") or "pk"
+    rows = audited_rows(subject, ALWAYS).filter(**{at: Slot("case")}).order_by().values(key)
+    return rows.annotate(**counters(measures)).values_list(key, *measures)
+
+
+def _differences(case: Case, was: Lines, now: Lines) -> list[RateSummary]:
+    """What has to be added to each line."""
+    found = []
+    for line in sorted({*was, *now}, key=str):
+        added = Counter(now.get(line, {}))
+        added.subtract(was.get(line, {}))
+        if any(added.values()):
+            found.append(_row(case.jurisdiction_id, case.proposal.session_id, line, added))
+    return found
+
+
+def _row(place: int, session: int, line: Line, counts: Mapping[str, int]) -> RateSummary:
+    grain, value = line
+    column = {"unit": "unit_id"}.get(grain, grain)
+    named = {} if grain == "whole" else {column: value}
+    return RateSummary(jurisdiction_id=place, session_id=session, grain=grain, **named, **counts)
+
+
+# -- books -------------------------------------------------------------------------------------------------------------
+
+
+def open_book(jurisdiction: Jurisdiction) -> None:
+    """Keep the counts of a city from now on, where none of its cases is older."""
+    if not Case.objects.filter(jurisdiction=jurisdiction).exists():
+        RateBook.objects.get_or_create(jurisdiction=jurisdiction, defaults={"since": timezone.now()})
+
+
+def close_book(jurisdiction: Jurisdiction) -> None:
+    """Keep nothing of a city any more: what counts has changed for all its cases. The job makes the book anew."""
+    RateBook.objects.filter(jurisdiction=jurisdiction).delete()
+
+
+def make_missing(*, limit: int) -> int:
+    """Make the books of so many cities that have none; gives how many were made."""
+    without = Jurisdiction.objects.filter(rate_book__isnull=True).order_by("pk")[:limit]
+    for jurisdiction in list(without):
+        rebuild(jurisdiction)
+    return len(without)
+
+
+@transaction.atomic
+def rebuild(jurisdiction: Jurisdiction) -> int:
+    """Count a city anew and keep that; gives the number of lines. No case of it moves meanwhile."""
+    list(
+        Case.objects.select_for_update(of=("self",))
+        .filter(jurisdiction=jurisdiction)
+        .order_by("pk")
+        .values_list("pk")
+    )
+    RateSummary.objects.filter(jurisdiction=jurisdiction).delete()
+    rows = [
+        _row(jurisdiction.pk, session, line, counts) for (session, line), counts in live(jurisdiction).items()
+    ]
+    RateSummary.objects.bulk_create(rows, BATCH)
+    RateBook.objects.get_or_create(jurisdiction=jurisdiction, defaults={"since": timezone.now()})
+    return len(rows)
+
+
+def live(jurisdiction: Jurisdiction) -> dict[tuple[int, Line], dict[str, int]]:
+    """Session and line → counts, from the rows themselves."""
+    found: dict[tuple[int, Line], dict[str, int]] = defaultdict(dict)
+    for grain in ("whole", *GRAINS):
+        for subject in Subject:
+            rows = audited_rows(subject, ALWAYS).filter(**{f"{CASE_AT[subject]}jurisdiction": jurisdiction})
+            for key, counts in grouped(rows, subject, grain, settled(subject), along="session").items():
+                if any(counts.values()):
+                    session, value = key
+                    found[session, (str(grain), value)] |= counts
+    return dict(found)
+
+
+def differing(jurisdiction: Jurisdiction) -> list[str]:
+    """Where kept and live counts of a city are not the same, each in a line."""
+    kept: dict[tuple[int, Line], dict[str, int]] = {}
+    sums = (
+        RateSummary.objects.filter(jurisdiction=jurisdiction).values("session", "grain", *GRAINS).order_by()
+    )
+    for row in sums.annotate(**{f"sum_{name}": Sum(name) for name in KEPT}):
+        grain = row["grain"]
+        value = None if grain == "whole" else row[grain]
+        kept[row["session"], (grain, value)] = {name: row[f"sum_{name}"] for name in KEPT}
+    now = live(jurisdiction)
+    nothing = dict.fromkeys(KEPT, 0)
+    return [
+        f"{session} {grain} {value or ''} {name}: {kept.get(key, nothing)[name]} ≠ {now.get(key, {}).get(name, 0)}"
+        for key in sorted({*kept, *now}, key=str)
+        for session, (grain, value) in [key]
+        for name in KEPT
+        if kept.get(key, nothing)[name] != now.get(key, {}).get(name, 0)
+    ]
+
+
+@transaction.atomic
+def fold(*, limit: int = BATCH) -> int:
+    """Put rows of the same line together, some at a time, those that nobody else is at; gives how many went."""
+    lines = ("jurisdiction", "session", "grain", *GRAINS)
+    several = (
+        RateSummary.objects.values(*lines)
+        .annotate(n=Count("pk"), newest=Max("pk"))
+        .filter(n__gt=1)
+        .order_by("newest")
+    )
+    gone = 0
+    for line in several[: max(1, limit // 10)]:
+        asked = {
+            f"{name}__isnull" if line[name] is None else name: line[name] is None or line[name]
+            for name in lines
+        }
+        gone += _fold(list(RateSummary.objects.select_for_update(skip_locked=SKIPS).filter(**asked)[:limit]))
+    return gone
+
+
+SKIPS: Final = connection.features.has_select_for_update_skip_locked
+
+
+def _fold(rows: list[RateSummary]) -> int:
+    if len(rows) < 2:  # noqa: PLR2004 -- one is folded
+        return 0
+    first, *others = rows
+    for name in KEPT:
+        setattr(first, name, sum(getattr(row, name) for row in rows))
+    RateSummary.objects.filter(pk__in=[row.pk for row in others]).delete()
+    first.save()
+    return len(others)
