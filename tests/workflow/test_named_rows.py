@@ -102,8 +102,21 @@ def handed_over(city):
     HandOverPaper.objects.create(handover=batch, organisation=unit, content="{}")
 
 
+def rated(city):
+    """A rating that was changed, what was decided on it, and the unit's rating of the proposal."""
+    made = {
+        "case.correct_evaluation": city[Role.MEMBER],
+        "case.let_stand": city[Role.SECRETARIAT],
+        "assignment.rate_proposal": city["工信局", Role.HANDLER],
+    }
+    for name, actor in made.items():
+        found = READY[name](city, "")
+        city.do(name.partition(".")[2], found.subject, actor, found.day, **found.inputs)
+
+
 def test_every_row_has_words_for_itself(city):
     extending(city)
+    rated(city)
     looked_at(city)
     in_a_section(city)
     handed_over(city)
