@@ -13,5 +13,6 @@ handler400 = "portal.web.views.refusals.bad_request"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("portal.api.urls")),
+    path("", include("portal.public.urls")),
     path("", include("portal.web.urls")),
 ]

@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "config.static.StaticFilesMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.public.limits.public_limits",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -141,6 +142,9 @@ DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="") or "noreply@localhost"
 EMAIL_TIMEOUT = 10  # seconds
 # Whether a message target may be on this very machine, such as a text-message gateway beside the server.
 LOCAL_TARGETS = env.bool("LOCAL_TARGETS", default=False)
+
+# How many public pages one address may read in a minute (a search counts for three); 0 bounds nothing.
+PUBLIC_PAGES_A_MINUTE = env.int("PUBLIC_PAGES_A_MINUTE", default=240)
 
 STATIC_URL = "static/"
 STORAGES = {

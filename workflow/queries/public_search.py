@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db.models import Count, F, Q
 
 from proposals.models import Jurisdiction
-from proposals.search import SECTIONS
+from proposals.search import SECTIONS, relevance
 from workflow import wordindex
 from workflow.models import Assignment, PublicCase, PublicEntry
 from workflow.queries.published import PUBLIC_STATES, public_cases
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from proposals.search import Asked
 
+RANKED: Final = 300
+"""So many of the newest hits are put in order of relevance."""
+
 LOOKED_THROUGH: Final = 1000
 """So many of the newest hits are counted by year, state, unit and proposer."""
 
@@ -28,6 +31,8 @@ STATES: Final = {
     for state in (CaseState.FILED, CaseState.HANDLING, CaseState.REPLIED, CaseState.TRACKING)
 } | {str(CaseState.CLOSED): (CaseState.CLOSED, CaseState.ARCHIVED)}
 """What a public state is called in addresses → the states of which it is the word."""
+
+PROPOSERS: Final = frozenset(PublicCase.ProposerKind.values)
 
 _HANDLING: Final = (*sorted(REPLYING), AssignmentRole.CO)
 
@@ -87,6 +92,34 @@ def found_in(entries: QuerySet[PublicEntry], asked: Asked | None) -> QuerySet[Pu
     if not asked.phrases:
         return entries.none()
     return entries.filter(wordindex.holding(asked, SECTIONS, wordindex.PUBLIC))
+
+
+def counted(hits: QuerySet[PublicEntry]) -> tuple[int, bool]:
+    """How many there are, and whether there are more than LOOKED_THROUGH, which are all that are counted."""
+    number = hits.order_by()[: LOOKED_THROUGH + 1].count()
+    return min(number, LOOKED_THROUGH), number > LOOKED_THROUGH
+
+
+def ranked(hits: QuerySet[PublicEntry], asked: Asked) -> list[int]:
+    """The keys of the newest RANKED hits, the most relevant first, newer before older ones."""
+    rows = hits.order_by("-pk").values("pk", *SECTIONS)[:RANKED]
+    scored = sorted((-relevance(row, asked), -row["pk"]) for row in rows)
+    return [-pk for _score, pk in scored]
+
+
+def page_rows(keys: list[int]) -> list[PublicEntry]:
+    """The entries with these keys in this order, with their cases at hand. One query."""
+    related = ("public_case__jurisdiction", "public_case__case")
+    found = PublicEntry.objects.select_related(*related).in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def commonest_categories(jurisdiction: Jurisdiction | None, most: int = 4) -> list[str]:
+    """The categories with most public cases."""
+    rows = (
+        public_cases(jurisdiction).exclude(category="").values_list("category").annotate(number=Count("pk"))
+    )
+    return [name for name, _number in rows.order_by("-number", "category")[:most]]
 
 
 def facets(entries: QuerySet[PublicEntry], to: Narrowing) -> Facets:
@@ -161,6 +194,12 @@ def _shares() -> QuerySet[Assignment]:
     present = Assignment.objects.filter(role__in=_HANDLING, round=F("case__round"))
     found: QuerySet[Assignment] = present.exclude(state__in=sorted(ASSIGNMENT_GONE))
     return found
+
+
+def public_numbers() -> dict[int, int]:
+    """By jurisdiction how many cases are public."""
+    rows = public_cases().values_list("jurisdiction").annotate(number=Count("pk"))
+    return dict(rows.order_by())
 
 
 def state_words(name: str) -> str:

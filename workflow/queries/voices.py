@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from proposals.roles import Role
 from workflow.models import Comment, Vote
+from workflow.models.voices import LONGEST_COMMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from proposals.queries import Held
 
+LONGEST: Final = LONGEST_COMMENT
+"""Characters of a comment."""
 SHOWN: Final = 50
 """Comments that a page shows, the newest first."""
 
@@ -40,6 +43,10 @@ class Own:
 
     choice: str = ""
     comment: Comment | None = None
+
+    @property
+    def choice_words(self) -> str:
+        return str(Vote.Choice(self.choice).label) if self.choice else ""
 
 
 def voices_of(case: int) -> Voices:

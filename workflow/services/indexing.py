@@ -20,6 +20,7 @@ from workflow.letters import SENT, confidential_spans, current_text, without
 from workflow.models import Assignment, Case, Opinion, Reply, SearchEntry
 from workflow.rules import PRESENT
 from workflow.services.clock import day_of
+from workflow.services.public_indexing import index_published
 from workflow.states import ReplyState
 
 if TYPE_CHECKING:
@@ -57,6 +58,18 @@ REASSIGNED: Final = frozenset(
 )
 """The moves after which it has other units."""
 
+PUBLISHED: Final = frozenset(
+    {
+        ("case", "publish_proposal"),
+        ("case", "decide_publication"),
+        ("case", "change_publication"),
+        ("case", "review_publication"),
+        ("case", "publish_supplement"),
+        ("case", "withdraw_publication"),
+    }
+)
+"""The moves after which the public reads something else."""
+
 BATCH: Final = 200
 _DAY: Final = 2**32
 _CODES: Final = {
@@ -71,6 +84,8 @@ _CODES: Final = {
 def follow(row: Transition, subject: Any, cases: Iterable[Case]) -> None:
     """Find by its words what the move changed or brought into the open."""
     move = (row.machine, row.name)
+    if move in PUBLISHED or move in REASSIGNED:
+        index_published(case.pk for case in cases)
     if move in RETOLD:
         for case in cases:
             index_case(case)

@@ -78,9 +78,8 @@ def _entry(row: PublicCase) -> PublicEntry | None:
 
 
 def _text(page: PublicPage) -> str:
-    """The words of the page in their order, each text on lines of its own."""
+    """The words of the page in their order, each text on lines of its own. Promises are told in the letters."""
     letters = [letter.body for letter in (*page.replies, *page.opinions)]
     asks = [line for ask in page.asks for line in (ask.group, ask.text)]
     answers = [ask.where for ask in page.asks]
-    promises = [promise.measure for promise in page.promises]
-    return "\n".join(filter(None, dict.fromkeys([page.reasons, *asks, *letters, *answers, *promises])))
+    return "\n".join(filter(None, dict.fromkeys([page.reasons, *asks, *letters, *answers])))
