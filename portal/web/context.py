@@ -14,6 +14,7 @@ from portal.web.visitor import visitor
 from proposals.roles import Role
 from workflow.queries import OFFICES
 from workflow.queries.examination import EXAMINERS
+from workflow.services.closure import Reach
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -54,6 +55,8 @@ def _navigation(path: str, me: Visitor) -> list[dict[str, Any]]:
         items += [(reverse("my_proposals"), _("我的提案")), (reverse("proposal_new"), _("写提案"))]
     if not me.roles.isdisjoint(EXAMINERS):
         items.append((reverse("examination"), _("审查")))
+    if Reach.of(me.held):
+        items.append((reverse("figures"), _("统计")))
     items.append((reverse("notice_list"), _("消息")))
     if Role.ADMINISTRATOR in me.roles:
         items.append((reverse("manage"), _("系统设置")))

@@ -155,6 +155,9 @@ TESTED_APART = (
         "unit_word",
         "urge_batch",
         "honour_list",
+        "figures",
+        "figure_rows",
+        "figure_wall",
     }
     | ONE_OF_THE_HONOURED
     | KEEPING
