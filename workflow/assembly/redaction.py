@@ -24,7 +24,7 @@ def redacted(text: str, words: Iterable[str]) -> str:
     A shorter word within a longer one leaves no trace of its own: 张三 inside 张三丰 is left out with it.
     """
     out, end = [], 0
-    for start, stop in _covered(text, words):
+    for start, stop in places(text, words):
         out += [text[end:start], LEFT_OUT]
         end = stop
     return "".join([*out, text[end:]])
@@ -48,10 +48,10 @@ def leaks(text: str, words: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _covered(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
-    """The stretches that the words cover, in order and apart from each other."""
+def places(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """The stretches of the text that the words cover, in order and apart from each other."""
     covered: list[tuple[int, int]] = []
-    for start, stop in sorted(place for word in set(words) for place in _places(text, word)):
+    for start, stop in sorted(place for word in set(words) for place in _each(text, word)):
         if covered and start < covered[-1][1]:
             covered[-1] = (covered[-1][0], max(stop, covered[-1][1]))
         else:
@@ -59,7 +59,7 @@ def _covered(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
     return covered
 
 
-def _places(text: str, word: str) -> Iterator[tuple[int, int]]:
+def _each(text: str, word: str) -> Iterator[tuple[int, int]]:
     """Every place of the word, also those that overlap one another."""
     if word:
         for found in re.finditer(f"(?={re.escape(word)})", text):

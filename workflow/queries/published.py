@@ -208,14 +208,21 @@ def handled_by(cases: QuerySet[PublicCase], units: Iterable[int]) -> QuerySet[Pu
 
 def public_page(jurisdiction_code: str, reference: str) -> PublicPage | None:
     """The page of that number, or None where there is none: unknown, not public and taken back are the same."""
-    entry = _in_sight().filter(jurisdiction__slug=jurisdiction_code, reference=reference).first()
+    entry = _at(jurisdiction_code, reference).first()
     return None if entry is None else _page(entry)
+
+
+def _at(jurisdiction_code: str, reference: str) -> QuerySet[PublicCase]:
+    """The entry of that address. No database bears every character that an address can."""
+    if "\0" in jurisdiction_code + reference:
+        return PublicCase.objects.none()
+    return _in_sight().filter(jurisdiction__slug=jurisdiction_code, reference=reference)
 
 
 def public_letter(jurisdiction_code: str, reference: str, key: int) -> PublicText | None:
     """A published reply by its key, or None; only of a case that is public now."""
     texts = PublicText.objects.filter(
-        public_case__in=_in_sight().filter(jurisdiction__slug=jurisdiction_code, reference=reference),
+        public_case__in=_at(jurisdiction_code, reference).values("pk"),
         part=Part.REPLY,
         withdrawn_at=None,
         pk=key,
