@@ -42,6 +42,8 @@ class Listener(StrEnum):
     OFFICE = "office"  # 督查室
     OFFICE_LEADERS = "office_leaders"
     SECRETARIAT = "secretariat"  # 提案委
+    PROMISED = "promised"  # the member to whom a promise was made
+    PROMISED_BODIES = "promised_bodies"  # the office of the body to which it was made
     INVITED = "invited"  # who has not answered the invitation to sign
     RATERS = "raters"  # who signed and has not rated the round
     RATING_BODIES = "rating_bodies"  # the office of a body that proposed and has not rated
@@ -73,7 +75,11 @@ _L = Listener
 _ABOVE: Final = (_L.OFFICE, _L.OFFICE_LEADERS)
 _UNIT: Final = Hearing((_L.DESK,), on=(_L.SECTION,), after=(_L.LEADERS,), escalated=_ABOVE)
 _AWAITED: Final = Hearing((_L.DESK,), on=(_L.SECTION,), after=(_L.LEADERS, _L.LEADS), escalated=_ABOVE)
-_OWNER: Final = Hearing((_L.OWNING_DESK,), on=(_L.OWNING_SECTION,), after=(_L.OWNING_LEADERS,))
+_OWNER: Final = Hearing(
+    (_L.OWNING_DESK,),
+    on=(_L.OWNING_SECTION,),
+    after=(_L.OWNING_LEADERS, _L.SECRETARIAT, _L.PROMISED, _L.PROMISED_BODIES),
+)
 _OF_OFFICE: Final = Hearing((_L.OFFICE,), escalated=(_L.OFFICE_LEADERS,))
 
 HEARINGS: Final[Mapping[Step, Hearing]] = {
@@ -98,7 +104,7 @@ HEARD_BY_KEY: Final[Mapping[Listener, str]] = {
     **dict.fromkeys((_L.DESK, _L.SECTION, _L.LEADERS, _L.LEADS), "assignment"),
     **dict.fromkeys((_L.OWNING_DESK, _L.OWNING_SECTION, _L.OWNING_LEADERS), "commitment"),
     **dict.fromkeys((_L.OFFICE, _L.OFFICE_LEADERS, _L.SECRETARIAT), "jurisdiction"),
-    **dict.fromkeys((_L.INVITED, _L.RATERS, _L.RATING_BODIES), "case"),
+    **dict.fromkeys((_L.INVITED, _L.RATERS, _L.RATING_BODIES, _L.PROMISED, _L.PROMISED_BODIES), "case"),
 }
 """Which column of a deadline leads to a listener."""
 
@@ -116,8 +122,15 @@ _BY_ROLE: Final[Mapping[Listener, tuple[str, tuple[Role, ...]]]] = {
     _L.OFFICE: (_HERE, (Role.OFFICE,)),
     _L.OFFICE_LEADERS: (_HERE, (Role.OFFICE_LEADER,)),
     _L.SECRETARIAT: (_HERE, (Role.SECRETARIAT,)),
+    _L.PROMISED_BODIES: ("organisation__collective_proposals__case", (Role.COLLECTIVE,)),
 }
 """The way from a post, and the roles, of those whom their role alone makes listeners."""
+
+_SIGNERS: Final[Mapping[Listener, tuple[str, dict[str, Any]]]] = {
+    _L.INVITED: ("person__cosigned__proposal__case", {"person__cosigned__answer": "invited"}),
+    _L.PROMISED: ("person__proposals__case", {"person__proposals__proposing_body": None}),
+}
+"""The way from the post of a member, and what they signed so, of those who listen by a text of their own."""
 
 
 class Sought(Expression):
@@ -146,7 +159,7 @@ def _sought(listener: Listener) -> Iterator[QuerySet[Post, tuple[Any, ...]]]:
     sought = Q(meant, **{f"{way}__pk__in": Sought(listener)})
     listening = posts_active(Slot("on")).filter(sought)
     yield listening.values_list(Value(listener.value), f"{way}__pk", "person")
-    if listener not in {_L.INVITED, _L.RATERS}:
+    if listener not in {_L.INVITED, _L.RATERS, _L.PROMISED}:
         lent = posts_lent(Slot("on")).filter(sought)
         yield lent.values_list(Value(listener.value), f"{way}__pk", "deputies__person")
 
@@ -156,16 +169,16 @@ def _posts(listener: Listener) -> tuple[str, Q]:
     if listener in _BY_ROLE:
         way, roles = _BY_ROLE[listener]
         return way, Q(role__in=roles)
+    if listener in _SIGNERS:
+        way, signed = _SIGNERS[listener]
+        return way, Q(role=Role.MEMBER, **signed)
     if listener == _L.DESK:
         return _UNITS, _desk()
     if listener == _L.LEADS:
         return f"{_UNITS}__case__assignments", _desk() & _leading()
-    if listener == _L.INVITED:
-        return "person__cosigned__proposal__case", Q(person__cosigned__answer="invited", role=Role.MEMBER)
     if listener == _L.RATERS:
-        return "person__evaluations__case", Q(person__evaluations__body=None, role=Role.MEMBER) & _unrated(
-            "person"
-        )
+        rated = Q(person__evaluations__body=None, role=Role.MEMBER)
+        return "person__evaluations__case", rated & _unrated("person")
     return "organisation__evaluations__case", Q(role=Role.COLLECTIVE) & _unrated("organisation")
 
 

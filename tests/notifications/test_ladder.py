@@ -49,7 +49,7 @@ HEARD = {
     "commitment": {
         -1: OWN,
         0: OWN | {"lead:section_head"},
-        1: OWN | {"lead:section_head", "lead:bureau_leader"},
+        1: OWN | {"lead:section_head", "lead:bureau_leader", "secretariat", "member"},
     },
 }
 ESCALATED = {
