@@ -13,6 +13,8 @@ from workflow.services.rungs import lay_missing
 
 LADDERS_AT_ONCE: Final = 5_000
 INDEXED_AT_ONCE: Final = 2_000
+BOOKS_AT_ONCE: Final = 20
+FOLDED_AT_ONCE: Final = 20_000
 
 
 @db_periodic_task(crontab(minute="*/10"))  # type: ignore[untyped-decorator]  # huey has no types
@@ -53,6 +55,15 @@ def index_old() -> None:
 
     indexing.index_missing(limit=INDEXED_AT_ONCE)
     public_indexing.index_stale(limit=INDEXED_AT_ONCE)
+
+
+@db_periodic_task(crontab(minute="*/10"))  # type: ignore[untyped-decorator]  # huey has no types
+def keep_figures() -> None:
+    """Count cities from before the closure figures were kept, some at a time, and fold what moves added."""
+    from workflow.services import rates  # noqa: PLC0415 -- no server waits for it when it starts
+
+    rates.make_missing(limit=BOOKS_AT_ONCE)
+    rates.fold(limit=FOLDED_AT_ONCE)
 
 
 @db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey has no types

@@ -53,6 +53,10 @@ TOUCHED: Final[Mapping[tuple[str, str], frozenset[Subject]]] = {
     ("case", "all_replied"): frozenset({CASE}),
     ("case", "answer_consultation"): frozenset({CASE}),
     ("case", "decide_publication"): frozenset({CASE}),
+    ("case", "change_publication"): frozenset({CASE}),
+    ("case", "review_publication"): frozenset({CASE}),
+    ("case", "publish_supplement"): frozenset({CASE}),
+    ("case", "withdraw_publication"): frozenset({CASE}),
     ("case", "close"): frozenset({ASK, RATING}),
     ("assignment", "accept"): frozenset({SHARE}),
     ("assignment", "uphold"): EVERY,
@@ -138,7 +142,8 @@ def settled(subject: Subject) -> dict[str, Q]:
 def _lines_of(case: Case, subjects: frozenset[Subject]) -> Lines | None:
     """Line → counts of a case; None where the city keeps none. One query."""
     prepared, names = _statements(subjects)
-    parts, parameters = [], []
+    parts: list[str] = []
+    parameters: list[Any] = []
     for name, one in prepared.items():
         sql, values = one.statement(case=case.pk, place=case.jurisdiction_id)
         padding = ", 0" * (SLOTS - len(names.get(name, ())))
@@ -193,7 +198,8 @@ def _of_one_case(subject: Subject) -> QuerySet[Any]:
     measures, key = settled(subject), KEYS[subject]
     at = CASE_AT[subject].removesuffix("__") or "pk"
     rows = audited_rows(subject, ALWAYS).filter(**{at: Slot("case")}).order_by().values(key)
-    return rows.annotate(**counters(measures)).values_list(key, *measures)
+    counted: QuerySet[Any] = rows.annotate(**counters(measures)).values_list(key, *measures)
+    return counted
 
 
 def _differences(case: Case, was: Lines, now: Lines) -> list[RateSummary]:

@@ -112,20 +112,31 @@ def grouped(
 
 def keyed_by(rows: QuerySet[Any], subject: Subject, dimension: str) -> QuerySet[Any]:
     """The rows with the dimension's value as `line`; of a case that several units lead a row for each."""
-    case, line = CASE_AT[subject], COLUMNS.get(dimension)
-    if dimension == "whole":
-        return rows.annotate(line=Value(None, BigIntegerField()))
-    if dimension == "month":
-        return rows.annotate(line=TruncMonth(f"{case}filed_on"))
-    if dimension in OF_PROPOSAL:
-        return rows.annotate(line=F(f"{case}{OF_PROPOSAL[dimension]}"))
+    case = CASE_AT[subject]
+    if dimension in COLUMNS:
+        rows, path = _shared(rows, subject, dimension)
+        line: Any = F(path)
+    elif dimension == "month":
+        line = TruncMonth(f"{case}filed_on")
+    else:
+        line = (
+            Value(None, BigIntegerField()) if dimension == "whole" else F(f"{case}{OF_PROPOSAL[dimension]}")
+        )
+    keyed: QuerySet[Any] = rows.annotate(line=line)
+    return keyed
+
+
+def _shared(rows: QuerySet[Any], subject: Subject, dimension: str) -> tuple[QuerySet[Any], str]:
+    """The rows beside the shares whose unit or handler they are counted with, and the way there."""
+    column = COLUMNS[dimension]
     if subject is Subject.SHARE or (subject is Subject.PROMISE and dimension == "unit"):
-        return rows.annotate(line=F(line))
+        return rows, column
+    case = CASE_AT[subject]
     shares = f"{case}assignments__"
-    theirs = (
+    theirs: dict[str, Any] = (
         {f"{shares}organisation": F("organisation")}
         if subject is Subject.PROMISE
         else {f"{shares}role__in": sorted(REPLYING)}
     )
-    joined = rows.filter(**theirs, **{f"{shares}round": F(f"{case}round"), f"{shares}state__in": PRESENT})
-    return joined.annotate(line=F(f"{shares}{line}"))
+    theirs |= {f"{shares}round": F(f"{case}round"), f"{shares}state__in": PRESENT}
+    return rows.filter(**theirs), f"{shares}{column}"

@@ -88,7 +88,7 @@ def curve(held: Iterable[Held], scope: Scope) -> Curve:
 
 def _whole(earlier: Scope) -> Scope:
     """The whole season, also after the day."""
-    end = Session.objects.values_list("filing_closes_on", flat=True).get(pk=earlier.session)
+    end = Session.objects.values_list("filing_closes_on", flat=True).get(pk__in=[earlier.session])
     return replace(earlier, on=max(end, earlier.on))
 
 
