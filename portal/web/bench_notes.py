@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.web.subjects import case_url
+from proposals.roles import Role
+from workflow.models import Comment
 from workflow.queries import OFFICES
+from workflow.queries.voices import comments_moderated_by
 from workflow.queries.watch import going_to_and_fro, paused_long
 
 if TYPE_CHECKING:
@@ -33,12 +38,20 @@ class Note:
 
 
 def notes(me: Visitor) -> list[Note]:
-    """For the office alone. Two queries at most."""
+    """For the office, two queries at most; for the secretariat one."""
     held = [h for h in me.held if h.role in OFFICES]
     if not held:
-        return []
+        return _unread_comments(me)
     found = [_note(paused_long(held, me.on), _paused), _note(going_to_and_fro(held), _passed_on)]
     return [note for note in found if note is not None]
+
+
+def _unread_comments(me: Visitor) -> list[Note]:
+    if Role.SECRETARIAT not in me.roles:
+        return []
+    number = comments_moderated_by(me.held).filter(state=Comment.State.PENDING).count()
+    words = ngettext("有 %(n)d 条网友评价等待审核：", "有 %(n)d 条网友评价等待审核：", number) % {"n": number}
+    return [Note(words, [(_("去审核"), reverse("comment_list"))], more=False)] if number else []
 
 
 def _note(shares: QuerySet[Assignment], words: Callable[[int], str]) -> Note | None:

@@ -39,6 +39,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return frame | {
         "today": me.on,
         "may_file": me.may_file,
+        "moderates": Role.SECRETARIAT in me.roles,
         "post_words": me.post_words,
         "unread": unread_of(me.user, me.held),
         "navigation": _navigation(request.path, me),

@@ -103,6 +103,7 @@ BY_POST_ONLY = {
     "my_calendar_make",
     "my_calendar_revoke",
     "search_keep",
+    "comment_decide",
 }
 KEEPING = {"unsaved", "unsaved_discard"}
 KEPT_BY_ONESELF = {"search_forget", "list_forget"}
@@ -146,6 +147,7 @@ TESTED_APART = (
         "examination",
         "examination_report",
         "opinion_batch",
+        "comment_list",
         "opinion_upload",
         "paper",
         "paper_entry",

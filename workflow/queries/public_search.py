@@ -125,25 +125,34 @@ def commonest_categories(jurisdiction: Jurisdiction | None, most: int = 4) -> li
 def facets(entries: QuerySet[PublicEntry], to: Narrowing) -> Facets:
     """What the newest LOOKED_THROUGH hits are like, each side without what was chosen on it."""
     state_of = {state: name for name, states in STATES.items() for state in states}
+    newest = _Newest(entries)
     states: Counter[str] = Counter()
-    for state, number in _by(entries, replace(to, states=()), "public_case__case__state"):
+    for state, number in _by(newest(replace(to, states=())), "public_case__case__state"):
         states[state_of[state]] += number
     return Facets(
-        years=dict(sorted(_by(entries, replace(to, years=()), "public_case__year"), reverse=True)),
+        years=dict(sorted(_by(newest(replace(to, years=())), "public_case__year"), reverse=True)),
         states={name: states[name] for name in STATES if states[name]},
-        units=_units(_newest(entries, replace(to, units=()))),
-        proposers=dict(_by(entries, replace(to, proposers=()), "public_case__proposer_kind")),
+        units=_units(newest(replace(to, units=()))),
+        proposers=dict(_by(newest(replace(to, proposers=())), "public_case__proposer_kind")),
     )
 
 
-def _newest(entries: QuerySet[PublicEntry], to: Narrowing) -> QuerySet[PublicEntry]:
-    keys = entries.filter(to.condition).order_by("-pk").values("pk")[:LOOKED_THROUGH]
-    found: QuerySet[PublicEntry] = PublicEntry.objects.filter(pk__in=keys)
-    return found
+class _Newest:
+    """The newest hits of a narrowing, looked for once however many sides have the same."""
+
+    def __init__(self, entries: QuerySet[PublicEntry]) -> None:
+        self._entries = entries
+        self._found: dict[Narrowing, QuerySet[PublicEntry]] = {}
+
+    def __call__(self, to: Narrowing) -> QuerySet[PublicEntry]:
+        if to not in self._found:
+            keys = self._entries.filter(to.condition).order_by("-pk").values_list("pk", flat=True)
+            self._found[to] = PublicEntry.objects.filter(pk__in=list(keys[:LOOKED_THROUGH]))
+        return self._found[to]
 
 
-def _by(entries: QuerySet[PublicEntry], to: Narrowing, side: str) -> list[tuple[Any, int]]:
-    rows = _newest(entries, to).values_list(side).annotate(number=Count("pk")).order_by(side)
+def _by(hits: QuerySet[PublicEntry], side: str) -> list[tuple[Any, int]]:
+    rows = hits.values_list(side).annotate(number=Count("pk")).order_by(side)
     return [(value, number) for value, number in rows]
 
 
