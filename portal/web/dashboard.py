@@ -17,7 +17,6 @@ from portal.web.figure_filters import Addresses
 from portal.web.season_chart import Point, chart_of
 from portal.web.signals import day_words
 from portal.web.subjects import case_url
-from proposals.roles import Role
 from workflow.models import Assignment, RulePack, Urging
 from workflow.queries.rates import curve, funnel, overdue_shares
 from workflow.rates import RATES
@@ -294,11 +293,9 @@ def _leads(deadlines: list[Deadline]) -> dict[int, list[str]]:
     return found
 
 
-def told_openly(me: Visitor, closure: Closure) -> frozenset[str]:
-    """The rates that may hang where everybody passes: none that rests on ratings that are still sealed from the units."""
-    place = closure.session.jurisdiction_id
-    knowing = any(h.role == Role.SECRETARIAT and h.jurisdiction_id == place for h in me.held)
-    return frozenset(RATES) - ({"satisfied", "adopted"} if knowing else set())
+def told_openly(*, sealed: bool) -> frozenset[str]:
+    """The rates that may hang where everybody passes; `sealed` says that the figures hold ratings kept from the units."""
+    return frozenset(RATES) - ({"satisfied", "adopted"} if sealed else set())
 
 
 def as_of_words(me: Visitor, closure: Closure) -> str:

@@ -119,7 +119,8 @@ def closure_asked(me: Visitor, query: QueryDict) -> tuple[list[Session], Closure
 
 def _chosen(sessions: list[Session], told: str) -> Session | None:
     if not told:
-        return sessions[0] if sessions else None
+        # Of one year the 政协's before the people's congress's: that is whose figures these are.
+        return min(sessions, key=lambda one: (-one.year, "人大" in one.name), default=None)
     found = next((session for session in sessions if session.pk == row_key(told)), None)
     if found is None:
         raise Http404

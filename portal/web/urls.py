@@ -140,6 +140,7 @@ urlpatterns: list[URLPattern] = [
     path("figures/wall/", figures.figure_wall, name="figure_wall"),
     path("honours/", honours.honour_list, name="honour_list"),
     path("honours/<int:key>/decide/", honours.honour_decide, name="honour_decide"),
+    path("figures/report.<slug:form>", figures.figure_report, name="figure_report"),
     path("honours/<int:key>/withdraw/", honours.honour_take_back, name="honour_take_back"),
     path("requests/", open_requests.open_requests, name="open_requests"),
     path("assign/", assign.assign, name="assign"),

@@ -129,6 +129,7 @@ ONE_OF_THE_ADMINISTERED = {
 OF_ONE_DEPUTATION = {"absence_end"}
 OF_ONE_BUREAU = {"unit_sections", "section_close"}
 ONE_OF_THE_EXAMINED = {"examination_compare", "examination_decide", "examination_report_file"}
+FIGURES_ON_PAPER = {"figure_report"}
 ONE_OF_THE_HONOURED = {"honour_decide", "honour_take_back"}
 ONE_OF_THE_HANDED_OVER = {"handover_page", "handover_issue", "handover_paper", "plan_save"}
 TESTED_APART = (
@@ -164,6 +165,7 @@ TESTED_APART = (
     | ONE_OF_THE_HONOURED
     | KEEPING
     | FILING
+    | FIGURES_ON_PAPER
     | OF_ONE_DRAFT
     | KEPT_BY_ONESELF
     | OF_ONE_LIST
@@ -370,6 +372,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - ONE_OF_THE_HONOURED
         - {"unsubscribe", "calendar_feed"}
     )
+        - FIGURES_ON_PAPER
     urls = [reverse(name) for name in sorted(closed)]
     urls += [_url(name, objects, kind) for name, kinds in OBJECTS.items() for kind in kinds]
     urls += [_paper(name, objects, kind, form) for name, kind in PAPERS for form in ("docx", "pdf")]
@@ -394,6 +397,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         *(reverse(name, args=[1]) for name in sorted(ONE_OF_THE_HONOURED)),
         reverse("examination_decide", args=[1, "recommend"]),
         reverse("examination_report_file", args=[1, "docx"]),
+        *(reverse(name, args=["pdf"]) for name in sorted(FIGURES_ON_PAPER)),
         reverse("import_template", args=["units"]),
         reverse("import_apply", args=[1]),
         *(reverse(n, args=[1]) for n in ("target_test", "target_active", "message_retry", "message_drop")),

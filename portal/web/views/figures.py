@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from portal.documents.figures import figures_book, figures_paper, knows_sealed
+from portal.documents.registry import CHINESE
+from portal.documents.rendering import FORMS
+from portal.documents.tables import EXCEL_TYPE
 from portal.web import dashboard as board
 from portal.web.figure_filters import Addresses, closure_asked
 from portal.web.figure_rows import BESIDE, OVERDUE, behind_asked, lines_of
@@ -16,10 +23,10 @@ from portal.web.keyset import page_of
 from portal.web.urging import may_urge
 from portal.web.visitor import visitor
 from workflow.rates import RATES
-from workflow.services.closure import Reach
+from workflow.services.closure import CITY_WIDE, Reach
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from portal.web.figure_filters import FilterForm
     from portal.web.visitor import Visitor
@@ -28,6 +35,8 @@ if TYPE_CHECKING:
 
 ANEW: Final = 300
 """So many seconds after it was drawn the wall is drawn anew, with or without a script."""
+EXCEL: Final = "xlsx"
+REPORTS: Final = (*FORMS, EXCEL)
 REST: Final = tuple(code for code in RATES if code not in board.BIG)
 
 
@@ -87,6 +96,7 @@ def _page(request: HttpRequest, me: Visitor, closure: Closure, form: FilterForm)
         "late_count": late.count(),
         "late_url": board.rows_url(addresses, rate=OVERDUE),
         "handed_over": progress.handed_over,
+        "report_forms": REPORTS,
         "may_urge": may_urge(me),
     }  # fmt: skip
 
@@ -123,7 +133,7 @@ def figure_wall(request: HttpRequest) -> HttpResponse:
     if closure is None or form is None:
         return render(request, "portal/figure_wall.html", {})
     late = board.late_of(closure)
-    open_to_all = board.told_openly(me, closure)
+    open_to_all = board.told_openly(sealed=knows_sealed(closure))
     words = {
         "session": closure.session,
         "closure": closure,
@@ -141,3 +151,31 @@ def figure_wall(request: HttpRequest) -> HttpResponse:
     answer = render(request, "portal/figure_wall.html", words)
     answer["Refresh"] = str(ANEW)
     return answer
+
+
+@require_safe
+def figure_report(request: HttpRequest, form: str) -> HttpResponse:
+    """The report by the same filters as docx, PDF or xlsx. Its words are Chinese whatever language the page is read in."""
+    me = _reader(request)
+    with translation.override(CHINESE):
+        _sessions, closure, filters = _asked(request, me)
+        if closure is None or filters is None or form not in REPORTS:
+            raise Http404
+        if form == EXCEL:
+            kind, made = EXCEL_TYPE, figures_book(closure, conditions=filters.words)
+        else:
+            kind, make = FORMS[form]
+            made = make(figures_paper(closure, issuer=_issuer(me, closure), conditions=filters.words))
+    name = f"{closure.session.name}提案办理情况通报.{form}"
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    response = HttpResponse(made, content_type=kind, headers={"Content-Disposition": disposition})
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def _issuer(me: Visitor, closure: Closure) -> str:
+    """The body of the post by which the visitor reads the figures."""
+    here = [h for h in me.held if h.jurisdiction_id == closure.session.jurisdiction_id]
+    overseeing = [h for h in here if h.role in CITY_WIDE]
+    own = [h for h in here if h.organisation_id == closure.scope.unit]
+    return next(h.post.organisation.name for h in [*overseeing, *own])
