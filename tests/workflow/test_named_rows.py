@@ -114,12 +114,21 @@ def rated(city):
         city.do(name.partition(".")[2], found.subject, actor, found.day, **found.inputs)
 
 
+def published(city):
+    """A case on the public pages, with a word that was left out."""
+    found = READY["case.withdraw_publication"](city, "filed")
+    found.subject.marked_words.create(
+        words="王小明", mark="left_out", marked_by=city[Role.OFFICE], marked_at=NOW
+    )  # fmt: skip
+
+
 def test_every_row_has_words_for_itself(city):
     extending(city)
     rated(city)
     looked_at(city)
     in_a_section(city)
     handed_over(city)
+    published(city)
     ArchivedCase.objects.create(
         case=city.submitted(title="旧案"), source="工作簿第 2 行", imported_at=NOW, digest=""
     )

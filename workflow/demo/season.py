@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from proposals.roles import Role
 from workflow.demo.story import Story, Wish
 from workflow.demo.walk import Walk
 
@@ -136,7 +135,5 @@ def _answer(walk: Walk, stage: str, handed_over: int, lead: str, heard: tuple[st
     walk.reply(lead, days.back(replied))
     if stage == "closed":
         walk.evaluate(days.back(replied - 5))
-        walk.case_move(
-            "decide_publication", "office", Role.OFFICE, days.back(replied - 6), publication="full"
-        )
+        walk.publish(days.back(replied - 6))
         walk.close(days.back(replied - 8))

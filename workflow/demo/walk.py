@@ -12,8 +12,11 @@ from proposals.roles import Role
 from workflow.demo.story import opinion_letter, reply_letter
 from workflow.findings import open_findings
 from workflow.models import Assignment, Case, Opinion, OutcomeClass, Reply
+from workflow.publishing.drafts import sent_opinions
+from workflow.publishing.wanted import FULL, Wanted
 from workflow.services import open_case, perform
 from workflow.services.promises import as_found
+from workflow.services.publications import leave_out_found
 from workflow.states import CommitmentState, OpinionState, Use, Verdict
 
 if TYPE_CHECKING:
@@ -116,6 +119,7 @@ class Walk:
         if self.now.state == "draft":
             filed_on = self.days.calendar.shift(on, -8)
             self.file(self.days.calendar.shift(filed_on, -6), filed_on, nature=nature, **more)
+            self.publish_proposal(self.days.calendar.shift(filed_on, 1))
         self.hand_over(on, lead, *co)
         for code in (lead, *co):
             self.unit_move("accept", code, Role.LIAISON, self.days.calendar.shift(on, 1))
@@ -287,8 +291,23 @@ class Walk:
         said = {asks[-1]: "not_soon"} | {asks[0]: "adopted"} if asks else {}
         return {ask: said.get(ask, "partly") for ask in asks}
 
+    def publish_proposal(self, on: date) -> None:
+        """The secretariat publishes the text as its proposer wished."""
+        self._clear(Wanted("proposal", FULL, named=True), on)
+        self.case_move("publish_proposal", "secretariat", Role.SECRETARIAT, on, publication=FULL)
+
     def publish(self, on: date) -> None:
-        self.case_move("decide_publication", "office", Role.OFFICE, on, publication="full")
+        """The proposal where it is not yet public, the reply, and the opinions that were heard for it."""
+        if not self.case.publication_decisions.filter(about="proposal").exists():
+            self.publish_proposal(on)
+        opinions = sent_opinions(self.now)
+        self._clear(Wanted("answer", FULL, named=True, opinions=tuple(opinions)), on)
+        self.case_move("decide_publication", "office", Role.OFFICE, on, publication=FULL, opinions=opinions)
+
+    def _clear(self, wanted: Wanted, on: date) -> None:
+        """Telephones and names of persons are left out."""
+        office = self.town.people["office", Role.OFFICE]
+        leave_out_found(self.now, wanted, actor=office, at=self.days.moment(on))
 
     def confirm_promises(self, on: date) -> None:
         """The secretariat confirms what the letters promise."""

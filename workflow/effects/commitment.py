@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from proposals.models import Attachment
 from workflow.effects.attachments import kept
+from workflow.publishing.keeping import publish_promise
 
 if TYPE_CHECKING:
     from workflow.machine import Act
@@ -15,10 +16,11 @@ CORRECTED: Final = ("measure", "target", "organisation", "due_on")
 
 
 def confirm(commitment: Commitment, act: Act) -> None:
-    """Follow it from now on, as it was proposed but for what is given anew."""
+    """Follow it from now on, as it was proposed but for what is given anew; of a published letter it is public."""
     for name in CORRECTED:
         if act.get(name):
             setattr(commitment, name, act[name])
+    publish_promise(commitment, act)
 
 
 def report(commitment: Commitment, act: Act) -> None:

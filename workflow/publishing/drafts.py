@@ -17,7 +17,7 @@ from workflow.states import Openness
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from workflow.models import Case, Opinion, Reply
+    from workflow.models import Case, Commitment, Opinion, Reply
     from workflow.publishing.wanted import Wanted
 
 BEST_FIRST: Final = ("answered", "partly", "planned", "declined")
@@ -197,13 +197,18 @@ def _speaking(ask: Any, opinions: Sequence[Opinion]) -> list[str]:
 
 
 def _promises(case: Case, letters: Sequence[Reply], opinions: Sequence[Opinion]) -> Iterator[Draft]:
-    """The promises that can be read in what is published. Their state is not part of the text."""
-    texts = {f"reply:{one.pk}": current_text(one) for one in letters}
-    texts |= {f"opinion:{one.pk}": quotable_text(one) for one in opinions}
-    for promise in case.commitments.select_related("organisation").order_by("due_on", "pk"):
-        letter = f"reply:{promise.reply_id}" if promise.reply_id else f"opinion:{promise.opinion_id}"
-        if letter in texts and (promise.reply_id or promise.source_text in texts[letter]):
-            yield Draft(
-                "commitment", f"commitment:{promise.pk}", body=promise.measure, organisation=promise.organisation,
-                unit_name=promise.organisation.name, on=promise.due_on, commitment=promise, round=case.round,
-            )  # fmt: skip
+    """The promises of these letters that were confirmed, of an opinion those that can be read in what is published."""
+    texts = {opinion.pk: quotable_text(opinion) for opinion in opinions}
+    keys = {letter.pk for letter in letters}
+    confirmed = case.commitments.exclude(state__in=["proposed", "dropped"])
+    for promise in confirmed.select_related("organisation").order_by("due_on", "pk"):
+        if promise.reply_id in keys or promise.source_text in texts.get(promise.opinion_id or 0, ""):
+            yield promise_draft(promise, case.round)
+
+
+def promise_draft(promise: Commitment, round_: int) -> Draft:
+    """The promise in its own words. What became of it is not part of the text."""
+    return Draft(
+        "commitment", f"commitment:{promise.pk}", body=promise.measure, organisation=promise.organisation,
+        unit_name=promise.organisation.name, on=promise.due_on, commitment=promise, round=round_,
+    )  # fmt: skip

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 
 from workflow.assembly.redaction import redacted
-from workflow.publishing.drafts import drafts_of, proposer_label, proposer_names
-from workflow.publishing.wanted import ANSWER, PROPOSAL, SUPPLEMENT, WITHHELD
-from workflow.publishing.words import left_out_of
+from workflow.publishing.drafts import drafts_of, promise_draft, proposer_label, proposer_names
+from workflow.publishing.wanted import ANSWER, FULL, PROPOSAL, SUPPLEMENT, WITHHELD, Wanted
+from workflow.publishing.words import findings_in, left_out_of, readable_still
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from workflow.machine import Act
-    from workflow.models import Case, PublicationDecision, PublicCase
-    from workflow.publishing.wanted import Draft, Wanted
+    from workflow.models import Case, Commitment, PublicationDecision, PublicCase
+    from workflow.publishing.wanted import Draft
 
 LONGEST_REASON: Final = 400
 
@@ -54,6 +54,35 @@ def take_back(case: Case, act: Act, about: str, reason: str) -> None:
             extent=WITHHELD, reason=reason, decided_by=act.person, decided_at=act.at,
         )  # fmt: skip
     _settle_entry(case, act)
+
+
+def publish_promise(promise: Commitment, act: Act) -> None:
+    """Show a promise that is confirmed after its letter was published whole. One that would tell what is left out, or
+    something on which nobody has decided, waits for the next decision.
+    """
+    decision = _published_with(promise)
+    if decision is None or promise.public_texts.filter(withdrawn_at=None).exists():
+        return
+    wanted = Wanted(decision.about, decision.extent, named=decision.named)
+    draft = promise_draft(promise, decision.round)
+    if findings_in(promise.case, [draft], wanted) or readable_still(promise.case, [draft], wanted):
+        return
+    draft = draft.without(left_out_of(promise.case, named=decision.named))
+    entry = decision.texts.first().public_case
+    _text(decision.texts.model, entry, decision, draft, decision.texts.count(), act).save()
+
+
+def _published_with(promise: Commitment) -> Any:
+    """The decision by which the promise's letter stands in public; of an opinion only where the words can be read."""
+    shown = {"ended_at": None, "extent": FULL, "texts__withdrawn_at": None}
+    if promise.reply_id is not None:
+        shown["texts__source"] = f"reply:{promise.reply_id}"
+    else:
+        shown |= {
+            "texts__source": f"opinion:{promise.opinion_id}",
+            "texts__body__contains": promise.source_text,
+        }
+    return promise.case.publication_decisions.filter(**shown).first()
 
 
 def _standing(case: Case, wanted: Wanted) -> Any:

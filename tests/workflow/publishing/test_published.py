@@ -297,6 +297,8 @@ def test_a_promise_shows_the_state_in_which_it_is_now(city):
     published(city, case)
     proposed = page(case).promises
     city.do("confirm", promise, city[Role.SECRETARIAT], AFTER)
+    telling = city.commitment(case, source=case.replies.get(), measure="请拨0769-22831234办理")
+    city.do("confirm", telling, city[Role.SECRETARIAT], AFTER)
     confirmed = page(case).promises
     city.do("report", promise, city[LEAD, Role.HANDLER], LATER, text="已建成。")
     city.do("mark_kept", promise, city[Role.SECRETARIAT], LATER)
