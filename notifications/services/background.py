@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from notifications.services.standing import standing_of
 from workflow.queries import MODELS, cases_visible_to, deadlines_visible_to
+from workflow.services.rating_links import codes_for
 from workflow.steps import RIGHTS, Step
 
 if TYPE_CHECKING:
@@ -21,16 +22,22 @@ if TYPE_CHECKING:
 
 BESIDE: Final = sorted(RIGHTS | {Step.CONTACT})
 """Days that are not those of the work itself."""
+ASKING: Final = "all_replied"
+"""The move of a case by which its signers are asked to rate."""
 
 
 @dataclass(frozen=True)
 class Background:
-    """Of the reader: what they are to the cases. Of the cases: those to open, the units that moved, the days that run."""
+    """Of the reader: what they are to the cases, and by which codes they may rate without a log-in.
+
+    Of the cases: those to open, the units that moved, the days that run.
+    """
 
     standing: Standing
     shown: Sequence[Case]
     units: Mapping[tuple[str, int], Organisation]
     running: Mapping[int, Sequence[Deadline]]
+    rating_codes: Mapping[int, str]
 
     @property
     def reader(self) -> Reader:
@@ -52,13 +59,28 @@ class Background:
 
 
 def background_of(notices: Collection[Notice], reader: Reader) -> Background:
-    """Two queries for the standing, one for the cases and one for their days, and one for each table of what moved."""
+    """Two queries for the standing, one for the cases and one for their days, and one for each table of what moved.
+
+    Two more where somebody is asked to rate.
+    """
     events = [notice.event for notice in notices if notice.event is not None]
     told = {event.case_id for event in events}
     cases = told | {notice.rung.deadline.case_id for notice in notices if notice.rung is not None}
     seen = cases_visible_to(reader.held).filter(Q(pk__in=cases) | Q(merged_into__in=cases))
     shown = list(seen.select_related("jurisdiction", "proposal").order_by("pk"))
-    return Background(standing_of(reader, cases), shown, _units(events), _running(told, reader))
+    codes = _rating_codes(notices, reader)
+    return Background(standing_of(reader, cases), shown, _units(events), _running(told, reader), codes)
+
+
+def _rating_codes(notices: Iterable[Notice], reader: Reader) -> Mapping[int, str]:
+    """Of the cases in which the reader is asked to rate. Nobody but the signer in person has such a code."""
+    asked = {notice.event.case_id for notice in notices if notice.event and notice.event.transition == ASKING}
+    asked |= {
+        notice.rung.deadline.case_id
+        for notice in notices
+        if notice.rung is not None and notice.rung.deadline.step == Step.EVALUATE
+    }
+    return codes_for(reader.person_id, asked) if asked and reader.person_id is not None else {}
 
 
 def _units(events: Iterable[Event]) -> dict[tuple[str, int], Organisation]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone, translation
 
-from notifications.services.links import case_link, notices_link
+from notifications.services.links import case_link, notices_link, rating_link
 from notifications.services.standing import audience_of
 from notifications.services.wording import NO_DAY, NO_NEXT, audiences_of, label_of, name_of_rung, next_words
 from workflow.services.clock import day_of
@@ -41,7 +41,8 @@ WITH: Final = (
 class Facts:
     """One notice for one reader. `number`, `title` and `link` are of the case that the reader may open.
 
-    `line` says it in a few words, for a list of several.
+    `line` says it in a few words, for a list of several. `rating` is the address at which the reader may rate the case
+    without a log-in; it goes into mails alone, never to where others read along.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Facts:
     link: str
     line: str
     values: dict[str, str]
+    rating: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,9 @@ def facts_of(notice: Notice, background: Background, at: datetime) -> Facts:
     title = NO_TITLE if shown is None else here.proposal.title
     link = notices_link() if shown is None else case_link(shown)
     values = {"编号": number, "案由": title, "链接": link, "收件人": reader.name} | told.values
-    return Facts(told.name, told.audience, number, title, link, told.line, values)
+    code = background.rating_codes.get(case.pk)
+    rating = rating_link(code) if code else ""
+    return Facts(told.name, told.audience, number, title, link, told.line, values, rating)
 
 
 def _of_event(event: Event, background: Background, on: date) -> _Told:

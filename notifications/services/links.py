@@ -27,5 +27,9 @@ def unsubscribe_link(token: str) -> str:
     return _absolute(reverse("unsubscribe", args=[token]))
 
 
+def rating_link(code: str) -> str:
+    return _absolute(reverse("rate_by_link", args=[code]))
+
+
 def _absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"

@@ -21,6 +21,7 @@ from notifications.services.unsubscribing import token_for
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from notifications.services.facts import Facts
     from notifications.services.wording import Words
     from proposals.models import User
 
@@ -33,14 +34,26 @@ FOOTER: Final = """
 """
 
 
-def compose(person: User, words: Words, kinds: Collection[str], name: str) -> EmailMessage:
-    """The mail with its way out. `name` makes the Message-ID: the same for every attempt, so that a repeat is known."""
+RATING: Final = """
+
+不登录也可以评价《{title}》（{number}）的办理：{link}
+这个链接只限您本人，只能用一次，请不要转发。打开不会改动什么，核对并确认以后才提交。"""
+
+
+def compose(
+    person: User, words: Words, kinds: Collection[str], name: str, ratings: Collection[Facts] = ()
+) -> EmailMessage:
+    """The mail with its way out. `name` makes the Message-ID: the same for every attempt, so that a repeat is known.
+
+    `ratings` are of cases that the reader may rate by a link of their own.
+    """
     link = unsubscribe_link(token_for(person.pk, kinds))
     labels = "、".join(str(kind.label) for kind in Kind if kind in kinds)
     footer = FOOTER.format(kinds=labels, unsubscribe=link, preferences=preferences_link())
+    asked = "".join(RATING.format(title=f.title, number=f.number, link=f.rating) for f in ratings)
     return EmailMessage(
         subject=words.subject,
-        body=f"{words.body}{footer}",
+        body=f"{words.body}{asked}{footer}",
         to=[person.email],
         headers={
             "Message-ID": f"<{name}@{urlsplit(settings.SITE_URL).hostname}>",

@@ -115,12 +115,13 @@ class _Run:
             return
         words = self._words(messages[0], facts)
         sent = [message for message in messages if message.pk in facts]
-        if self._hand_over(sent, words):
+        ratings = {fact.rating: fact for fact in facts.values() if fact.rating}
+        if self._hand_over(sent, words, list(ratings.values())):
             outbox.mark_sent(sent, self._at)
             self.sent += 1
 
-    def _hand_over(self, messages: list[Dispatch], words: Words) -> bool:
-        """Over the wire, unless another worker has taken them meanwhile."""
+    def _hand_over(self, messages: list[Dispatch], words: Words, ratings: list[Facts]) -> bool:
+        """Over the wire, unless another worker has taken them meanwhile. By which link to rate stands in mails alone."""
         first = messages[0]
         if first.target is not None:
             if held := outbox.renew(messages, self.now()):
@@ -128,7 +129,7 @@ class _Run:
                 self._count(first.target.pk)
             return held
         kinds = {message.notice.kind for message in messages}
-        letter = mail.compose(first.notice.recipient, words, kinds, name_of(messages))
+        letter = mail.compose(first.notice.recipient, words, kinds, name_of(messages), ratings)
         if held := outbox.renew(messages, self.now()):
             self._postman.hand_over(letter)
         return held

@@ -79,6 +79,16 @@ def rating_words(form: EvaluationForm, held: Sequence[Held], case: Case) -> dict
     }
 
 
+def summary_of(form: EvaluationForm) -> list[tuple[str, str]]:
+    """The questions of a form that was filled in soundly, each with its answer in words."""
+    told = []
+    for bound in form:
+        value = form.cleaned_data[bound.name]
+        choices = dict(getattr(bound.field, "choices", ()))
+        told.append((str(bound.label), str(choices.get(value, value)) or _("（未填）")))
+    return told
+
+
 def _replies(held: Sequence[Held], case: Case) -> Iterable[Reply]:
     delivered = replies_visible_to(held).filter(case=case, round=case.round, state=ReplyState.DELIVERED)
     return delivered.select_related("organisation").order_by("pk")

@@ -143,6 +143,7 @@ TESTED_APART = (
         "open_requests",
         "move",
         "unsubscribe",
+        "rate_by_link",
         "calendar_feed",
         "call_new",
         "examination",
@@ -370,7 +371,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - ONE_OF_THE_HANDED_OVER
         - ONE_OF_THE_EXAMINED
         - ONE_OF_THE_HONOURED
-        - {"unsubscribe", "calendar_feed"}
+        - {"unsubscribe", "calendar_feed", "rate_by_link"}
     )
         - FIGURES_ON_PAPER
     urls = [reverse(name) for name in sorted(closed)]

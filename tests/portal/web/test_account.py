@@ -12,7 +12,7 @@ from proposals.models import Deputy
 from proposals.roles import Role
 from tests.city import PASSWORD
 
-OPEN_TO_STRANGERS = {"login", "set_language", "text_size", "calendar_feed", "unsubscribe"}
+OPEN_TO_STRANGERS = {"login", "set_language", "text_size", "calendar_feed", "unsubscribe", "rate_by_link"}
 ARGUMENTS = {
     "jurisdiction": "shifan",
     "reference": "20230001",
