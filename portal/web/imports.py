@@ -26,6 +26,7 @@ REGISTERED: Final = [(one.value, one.label) for one in (Import.Subject.REGISTER,
 NAMES: Final[Mapping[str, str]] = {
     Import.Subject.REGISTER: "单位人员届次.xlsx",
     Import.Subject.PAST: "往年提案.xlsx",
+    Import.Subject.PLANS: "分办表.xlsx",
 }
 """What an empty workbook of each kind is called."""
 
@@ -54,6 +55,18 @@ class WorkbookForm(forms.Form):
     @property
     def file_name(self) -> str:
         return str(getattr(self.files["workbook"], "name", ""))
+
+
+class PlanTableForm(WorkbookForm):
+    """The table of hand-overs; also as text, which has one sheet."""
+
+    subject = None  # type: ignore[assignment]  # Django's way to leave a field out
+    workbook = forms.FileField(
+        label=_("分办表"),
+        help_text=_("按模板填写的 .xlsx 或 .csv，至多 5 MB"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ Pure: no models, no settings, no clock. What cannot be read is a fault with its 
 """
 
 from proposals.sheets.reading import LARGEST, read_book
+from proposals.sheets.separated import read_separated
 from proposals.sheets.values import Book, Column, Entry, Fault, Kind, Sheet, UnfitBookError
 from proposals.sheets.writing import template
 
@@ -17,5 +18,6 @@ __all__ = [
     "Sheet",
     "UnfitBookError",
     "read_book",
+    "read_separated",
     "template",
 ]

@@ -43,12 +43,14 @@ def read_book(
 
     try:
         with closing(load_workbook(stream, read_only=True, keep_links=False)) as opened:
-            return _Reader(sheets, translate).read(opened)
+            return Reader(sheets, translate).read(opened)
     except Exception as error:
         raise UnfitBookError("broken") from error
 
 
-class _Reader:
+class Reader:
+    """Reads the sheets of an opened workbook, or of what looks like one."""
+
     def __init__(self, sheets: Sequence[Sheet], translate: Callable[[str], str]) -> None:
         self.known = {sheet.label: sheet for sheet in sheets}
         self.translate = translate

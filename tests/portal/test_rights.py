@@ -131,11 +131,13 @@ OF_ONE_BUREAU = {"unit_sections", "section_close"}
 ONE_OF_THE_EXAMINED = {"examination_compare", "examination_decide", "examination_report_file"}
 FIGURES_ON_PAPER = {"figure_report"}
 ONE_OF_THE_HONOURED = {"honour_decide", "honour_take_back"}
-ONE_OF_THE_HANDED_OVER = {"handover_page", "handover_issue", "handover_paper", "plan_save"}
+ONE_OF_THE_HANDED_OVER = {"handover_page", "handover_issue", "handover_paper", "plan_save", "plan_apply"}
 TESTED_APART = (
     {
         "assign",
         "handover_check",
+        "plan_import",
+        "plan_template",
         "handover_preview",
         "handover_together",
         "handover_return",
@@ -391,7 +393,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         reverse("wording_edit", args=["assignment.remind"]),
         reverse("wording_edit_for", args=["assignment.remind", "unit"]),
         reverse("outbox_retry"),
-        *(reverse(n, args=[1]) for n in ("handover_page", "handover_issue")),
+        *(reverse(n, args=[1]) for n in ("handover_page", "handover_issue", "plan_apply")),
         reverse("handover_paper", args=[1, 1, "pdf"]),
         reverse("plan_save", args=_place(objects[CASE])),
         reverse("examination_compare", args=[1]),

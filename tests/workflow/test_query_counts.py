@@ -46,12 +46,12 @@ def test_handing_over_costs_the_same_for_two_units_and_for_five(city, counted, c
     """One INSERT lays the rungs of all ladders that begin; whose turn it is is read apart from who only hears of it.
 
     Four of them let the proposal be found by its units: they and its entry are read, the row and its words are written.
-    One asks whether the public reads of it, three keep the closure figures.
+    One asks whether the public reads of it, three keep the closure figures, one whether it is to go with others.
     """
     case = city.filed()
 
     counted(
-        23, "hand_over", case, city[Role.OFFICE], HANDED_OVER,
+        24, "hand_over", case, city[Role.OFFICE], HANDED_OVER,
         leads=[city.units["工信局"]], co_handlers=[city.units[name] for name in co], information=[], document="",
     )  # fmt: skip
 

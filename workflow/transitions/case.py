@@ -193,7 +193,8 @@ CASE: Final = table(
     _row(
         name="hand_over", label=_("交办"), who=who.OFFICE, duty=True,
         source=frozenset({S.FILED}), target=S.HANDLING,
-        input_guards=(guards.units_sound, handover.shares_asked_soundly), effect=handing_over.hand_over,
+        input_guards=(guards.units_sound, handover.shares_asked_soundly, handover.goes_alone),
+        effect=handing_over.hand_over,
         form="workflow.forms.HandOverForm",
         occasions=(Occasion.HANDOVER, Occasion.SESSION_CLOSE), starts=_PER_UNIT, stops=(Step.HANDOVER,),
         audiences=(To.LEADS, To.CO_HANDLERS, To.PROPOSER),

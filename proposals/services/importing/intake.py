@@ -17,7 +17,7 @@ from proposals.services.importing.outcome import Ledger, Outcome
 from proposals.services.importing.people import take_people, take_posts
 from proposals.services.importing.registers import REGISTERS
 from proposals.services.importing.terms import take_sessions
-from proposals.sheets import UnfitBookError, read_book
+from proposals.sheets import UnfitBookError, read_book, read_separated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 WAITING_FOR: Final = timedelta(days=1)
 """So long a workbook that was looked at can still be taken in."""
 MOST_FAULTS: Final = 200
+SEPARATED: Final = ".csv"
+"""A kind of workbook with one sheet may also come as text."""
 HEAD: Final = 1
 """The row of the columns' names: with a fault there or of a whole sheet, its rows say nothing."""
 TAKERS: Final[tuple[Taker, ...]] = (take_units, take_aliases, take_people, take_posts, take_sessions)
@@ -138,6 +140,8 @@ def apply_import(
 
 def _read(content: bytes, name: str, sheets: Sequence[Sheet]) -> Book:
     try:
+        if name.lower().endswith(SEPARATED) and len(sheets) == 1:
+            return read_separated(content, sheets[0], _)
         return read_book(io.BytesIO(content), len(content), name, sheets, _)
     except UnfitBookError as error:
         raise RefusedBookError(error.code, error.message(_)) from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from proposals.models import Attachment, ProposalText
+from proposals.models import Attachment, ProposalText, TopicGroup
 from proposals.roles import Role
 from tests.city import DAY, at, fresh, make_city
 from tests.workflow.machines import states as st
@@ -13,6 +13,7 @@ from tests.workflow.machines.ready import AFTER, READY, Ready, dissatisfied
 from tests.workflow.machines.refusals.situations import issued_case
 from tests.workflow.machines.states import CO, FREE, LEAD
 from workflow.services.calendars import add_calendar
+from workflow.services.planning import Part, settle_plan
 from workflow.workdays import Calendar
 
 
@@ -69,6 +70,16 @@ def into_itself(city):
 
 def into_another_city(city):
     return merging(city, make_city("bieshi").filed())
+
+
+def settled_with_another(city):
+    """A case that is to go together with another one that waits as well."""
+    topic = TopicGroup.objects.create(jurisdiction=city.jurisdiction, name="创新")
+    found = ready(city, "case.hand_over", "filed")
+    parts = [Part(city.units[LEAD], "sole")]
+    for case in (found.subject, city.filed(title="同一主题")):
+        settle_plan(case, actor=city[Role.OFFICE], parts=parts, together=topic, at=at(found.day))
+    return found
 
 
 def handing(city, **units):
@@ -334,6 +345,7 @@ REFUSED = {
     ),
     "case.cosigners_agree_to_withdraw: cosigners_not_agreed": ("case.withdraw", without_consent),
     "case.has_signed: not_a_cosigner": ("case.agree_withdrawal", refusing_cosigner),
+    "handover.goes_alone: goes_together": ("case.hand_over", settled_with_another),
     "case.units_sound: no_lead": ("case.hand_over", lambda c: handing(c, leads=[])),
     "case._twice: unit_twice": ("case.hand_over", lambda c: handing(c, leads=[LEAD], co_handlers=[LEAD])),
     "case.unit_refusal: unit_elsewhere": ("case.hand_over", lambda c: handing_to(c, make_city("bieshi").units[LEAD])),
