@@ -23,6 +23,7 @@ from workflow.models import (
     Consultation,
     Deadline,
     Evaluation,
+    RateBook,
     Reply,
     RulePack,
 )
@@ -72,6 +73,7 @@ def lay_country(rows: int) -> Country:
     _lay_cities(templates, cities)
     _lay_cases(templates, _Sums(cities, rows))
     auditor, secretary = _watchers(templates, cities)
+    RateBook.objects.all().delete()
     for row in reversed(list(templates.values())):
         type(row)._default_manager.filter(pk=row.pk).delete()  # noqa: SLF001 -- Django's documented name
     _go_on_numbering()

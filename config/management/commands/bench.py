@@ -12,7 +12,18 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from config.bench import check_letter, fanout, read_text, reply, search, start, sweep, trace, transition
+from config.bench import (
+    check_letter,
+    dashboard,
+    fanout,
+    read_text,
+    reply,
+    search,
+    start,
+    sweep,
+    trace,
+    transition,
+)
 from config.bench.clients import BenchBrokenError
 
 if TYPE_CHECKING:
@@ -32,9 +43,10 @@ BENCHES: dict[str, Callable[..., Report]] = {
     "sweep": sweep.measure,
     "fanout": fanout.measure,
     "search": search.measure,
+    "dashboard": dashboard.measure,
 }
-ON_POSTGRES = frozenset({"transition", "sweep"})
-ROWS = {"sweep": 300_000, "fanout": 5_000, "search": 100_000}
+ON_POSTGRES = frozenset({"transition", "sweep", "dashboard"})
+ROWS = {"sweep": 300_000, "fanout": 5_000, "search": 100_000, "dashboard": 1_000_000}
 USUAL_ROWS = 400
 
 
@@ -58,7 +70,7 @@ class Command(BaseCommand):
             "--rows",
             type=positive,
             help=_(
-                "每轮、每种情形办理的件数，默认 400；sweep 是等候的提醒数，默认 300000；fanout 是同时打开的页面数，默认 5000；search 是提案数，默认 100000。"
+                "每轮、每种情形办理的件数，默认 400；sweep 是等候的提醒数，默认 300000；fanout 是同时打开的页面数，默认 5000；search 是提案数，默认 100000；dashboard 是提案数，默认 1000000。"
             ),
         )
         parser.add_argument(
