@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.keyset import NEWEST, Order, keyed
+from portal.web.keyset import NEWEST, Order, Part, keyed
 from portal.web.listing import ANY, ListForm
 from portal.web.visitor import BUREAU
 from proposals.models import Organisation, Proposal, Session
@@ -30,7 +30,6 @@ from workflow.steps import RIGHTS
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from portal.web.keyset import Part
     from portal.web.visitor import Visitor
 
 ORDERS: Final = {
@@ -161,14 +160,14 @@ class FilterForm(ListForm):
         if name == "outcome":
             replies = replies_visible_to(self.me.held).filter(case=OuterRef("pk"), state__in=OUT)
             return Exists(replies.filter(outcome_class__letter=value, round=OuterRef("round")))
-        return _matching(value) if name == "q" else None
+        return _matching(value, self.me) if name == "q" else None
 
     @cached_property
     def chosen_order(self) -> Order:
         """By number, by the next due day of what concerns the visitor, by the last move, or the newest first."""
         return {
             "number": Order(self._by_number, str),
-            "due": Order(self._by_due, date.fromisoformat),
+            "due": Order(self._by_due, date.fromisoformat, self._with_due),
             "moved": Order(_by_move, _moment),
         }.get(self.chosen.get("order", ""), NEWEST)
 
@@ -188,6 +187,14 @@ class FilterForm(ListForm):
             tie="deadlines__pk",
             falling=False,
         )
+
+    def _with_due(self, cases: QuerySet[Any]) -> list[Part]:
+        """The cases of a page with the day by which they stand in it."""
+        first = own_deadlines(self.me).filter(case=OuterRef("pk")).order_by("due_on", "pk")
+        told = cases.annotate(
+            list_key=Subquery(first.values("due_on")[:1]), list_tie=Subquery(first.values("pk")[:1])
+        )
+        return [Part(told, "list_key", "list_tie", falling=False), Part(cases)]
 
 
 def _units(places: list[int]) -> list[tuple[int, str]]:
@@ -221,10 +228,14 @@ def _waiting(whom: str) -> Any:
     return Q(state=CaseState.HANDLING) & Q(Exists(present_shares().filter(SHARES_WAITING[whom])))
 
 
-def _matching(words: str) -> Any:
-    unit = Q(organisation__name__icontains=words) | Q(organisation__short_name__icontains=words)
-    handled = Assignment.objects.filter(unit, case=OuterRef("pk")).exclude(state__in=sorted(ASSIGNMENT_GONE))
-    return Q(proposal__number__icontains=words) | Q(proposal__title__icontains=words) | Q(Exists(handled))
+def _matching(words: str, me: Visitor) -> Any:
+    """In number or title, or in the name of a unit that still has the case."""
+    places = sorted({held.jurisdiction_id for held in me.held})
+    named = Q(name__icontains=words) | Q(short_name__icontains=words)
+    units = Organisation.objects.filter(named, jurisdiction__in=places)
+    handled = Assignment.objects.filter(organisation__in=units).exclude(state__in=sorted(ASSIGNMENT_GONE))
+    told = Q(proposal__number__icontains=words) | Q(proposal__title__icontains=words)
+    return told | Q(pk__in=handled.values("case"))
 
 
 def own_assignments(me: Visitor) -> QuerySet[Assignment]:

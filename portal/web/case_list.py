@@ -1,4 +1,6 @@
-"""The case list: its columns and its rows. Three queries a page, and one more for whoever oversees or asks for classes."""
+"""The case list: its columns and its rows. At most three queries a page; the columns of units and of classes cost one each,
+where the visitor oversees or has no unit of their own.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.web.case_filters import FilterForm, own_deadlines
-from portal.web.dues import Calendars, due_of
+from portal.web.dues import due_of
 from portal.web.listing import Column, Listing
 from portal.web.signals import signal_of
 from portal.web.subjects import case_url
-from workflow.models import Assignment, Deadline
+from workflow.models import Assignment, Case, Deadline
 from workflow.queries import (
     OUT,
     OVERSEEING,
@@ -22,8 +24,10 @@ from workflow.queries import (
     going_to_and_fro,
     replies_visible_to,
 )
+from workflow.services.calendars import working
 from workflow.services.clock import day_of
 from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole
+from workflow.steps import Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,10 +39,20 @@ if TYPE_CHECKING:
     from portal.web.signals import Due
     from portal.web.visitor import Visitor
     from proposals.models import Proposal
-    from workflow.models import Case
 
 UNITS = "units"
+ROLE = "role"
 CELLS = "portal/cells"
+SHOWN = (
+    "jurisdiction", "pack__near",
+    "pack__counted_by__slug", "pack__counted_by__version", "pack__counted_by__covers_from", "pack__counted_by__horizon",
+    "pack__counted_by__digest",
+    "state", "round", "priority", "moved_at", "publication", "filed_on", "handed_over_on", "replied_on", "closed_on",
+    "proposal__number", "proposal__title", "proposal__kind", "proposal__category",
+    "proposal__session__name", "proposal__proposer__name", "proposal__proposer__username",
+    "proposal__proposing_body__name",
+)  # fmt: skip
+"""What a line says, and no more is read."""
 OUTCOME = "outcome"
 
 
@@ -101,7 +115,7 @@ COLUMNS = (
     Column("session", _("届次"), lambda row: str(row.proposal.session), usual=False),
     Column("kind", _("类别"), lambda row: str(row.proposal.get_kind_display()), usual=False),
     Column("category", _("分类"), lambda row: row.proposal.category, usual=False),
-    Column("role", _("分工"), _role_words, "wide", f"{CELLS}/role.html"),
+    Column(ROLE, _("分工"), _role_words, "wide", f"{CELLS}/role.html"),
     Column(UNITS, _("承办单位"), lambda row: row.unit_words, "wide", f"{CELLS}/units.html", usual=False),
     Column("state", _("状态"), lambda row: str(row.case.get_state_display()), "st", f"{CELLS}/state.html"),
     Column("due", _("最近的期限"), _due_words, "wide", f"{CELLS}/due.html"),
@@ -132,23 +146,36 @@ class CaseListing(Listing[CaseRow]):
 
     def offered(self, me: Visitor) -> tuple[Column, ...]:
         """The part of one's own unit is asked for only where there is one."""
-        return tuple(column for column in self.columns if me.handles or column.code != "role")
+        return tuple(column for column in self.columns if me.handles or column.code != ROLE)
 
     def visible(self, me: Visitor) -> QuerySet[Case]:
         """At this moment: who lost a case finds it here no more."""
-        return cases_visible_to(me.held).select_related(
-            "jurisdiction", "pack", "proposal__session", "proposal__proposer", "proposal__proposing_body"
-        )
+        return cases_visible_to(me.held)
+
+    def beside(self) -> QuerySet[Case]:
+        """What the columns say of the case itself.
+
+        PostgreSQL thinks of up to eight tables at once (`join_collapse_limit`): with one more it would read every case
+        before it looks which of them are shown. So where a case is comes from the posts.
+        """
+        return Case.objects.select_related(
+            "pack__counted_by",
+            "proposal__session",
+            "proposal__proposer",
+            "proposal__proposing_body",
+        ).only(*SHOWN)
 
     def rows(self, found: Sequence[Case], me: Visitor, shown: frozenset[str]) -> list[CaseRow]:
         """The lines of these cases: one query for their units, one for their days, and those of the docstring above."""
         keys = [case.pk for case in found]
+        _place(found, me)
         first: dict[int, Deadline] = {}
         running = own_deadlines(me).filter(case__in=keys).select_related("assignment__paused_by")
+        running = running.defer("derivation")
         for deadline in running.order_by("due_on", "pk"):
             first.setdefault(deadline.case_id, deadline)
         beside = Beside(
-            shares=_by_case(_shares(keys, me, everybody=UNITS in shown)),
+            shares=_by_case(_shares(keys, me, everybody=UNITS in shown)) if {UNITS, ROLE} & shown else {},
             first=first,
             tossed=_to_and_fro(keys, me),
             letters=_letters(keys, me) if OUTCOME in shown else {},
@@ -164,7 +191,6 @@ class Beside:
     first: dict[int, Deadline]
     tossed: set[int]
     letters: dict[int, list[str]]
-    calendars: Calendars = field(default_factory=Calendars)
 
 
 def _row(case: Case, me: Visitor, beside: Beside) -> CaseRow:
@@ -172,8 +198,8 @@ def _row(case: Case, me: Visitor, beside: Beside) -> CaseRow:
     shares = beside.shares.get(case.pk, [])
     due, step = None, ""
     if (first := beside.first.get(case.pk)) is not None:
-        due = due_of(first, beside.calendars[case.pack.counted_by_id], on, near=case.pack.near)
-        step = str(first.get_step_display())
+        due = due_of(first, working(case.pack.counted_by), on, near=case.pack.near)
+        step = str(Step(first.step).label)
     return CaseRow(
         case,
         case_url(case),
@@ -185,6 +211,14 @@ def _row(case: Case, me: Visitor, beside: Beside) -> CaseRow:
         shares=shares,
         letters=beside.letters.get(case.pk, []),
     )
+
+
+def _place(cases: Iterable[Case], me: Visitor) -> None:
+    """Tell each case its jurisdiction: that of a post, or one that is looked up for cases from elsewhere."""
+    known = {held.jurisdiction_id: held.post.organisation.jurisdiction for held in me.held}
+    for case in cases:
+        if case.jurisdiction_id in known:
+            case.jurisdiction = known[case.jurisdiction_id]
 
 
 def _shares(cases: list[int], me: Visitor, *, everybody: bool) -> QuerySet[Assignment]:

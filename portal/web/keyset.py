@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 from django.db.models import F, Q
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from django.db.models import Model, QuerySet
     from django.http import HttpRequest, QueryDict
@@ -70,11 +70,13 @@ def _in_one(rows: QuerySet[Any]) -> list[Part]:
 @dataclass(frozen=True)
 class Order:
     """In what order a list stands. `parts` gives its rows part by part; `read` reads the value of the key from an address
-    and raises ValueError for what is none.
+    and raises ValueError for what is none. `known` gives the same parts of rows that were found already, where their keys
+    are had more cheaply than by looking for them again.
     """
 
     parts: Callable[[QuerySet[Any]], list[Part]] = _in_one
     read: Callable[[str], Any] | None = None
+    known: Callable[[QuerySet[Any]], list[Part]] | None = None
 
 
 NEWEST: Final = Order()
@@ -106,21 +108,27 @@ class Place:
 
 
 def page_of(
-    rows: QuerySet[ROW], request: HttpRequest, *, size: int = SIZE, order: Order = NEWEST
+    rows: QuerySet[ROW],
+    request: HttpRequest,
+    *,
+    size: int = SIZE,
+    order: Order = NEWEST,
+    beside: QuerySet[ROW] | None = None,
 ) -> Page[ROW]:
     """The page that `?before=PLACE` or `?after=PLACE` asks for; anything else gives the first page.
 
-    One query; where the rows with a key end and the others begin, two.
+    One query; where the rows with a key end and the others begin, two. `beside` are the same rows with all that stands
+    beside them: so much is read of those that are shown alone, and looking for them is left to the bare `rows`.
     """
-    parts = order.parts(rows)
-    place = _place(request.GET, order, len(parts))
+    parts = _Parts.of(rows, beside, order)
+    place = _place(request.GET, order, len(parts.bare))
     found = _found(parts, place, size + 1)
     shown, more = found[:size], len(found) > size
     backward = place is not None and place.backward
     if backward:
         shown.reverse()
     newer = more if backward else place is not None
-    places = [parts[number].place_of(number, row) for number, row in (*shown[:1], *shown[-1:])]
+    places = [parts.bare[number].place_of(number, row) for number, row in (*shown[:1], *shown[-1:])]
     return Page(
         [row for _number, row in shown],
         _address(request, "after", places[:1]) if newer else "",
@@ -129,27 +137,51 @@ def page_of(
     )
 
 
-def in_turn(rows: QuerySet[ROW], order: Order = NEWEST, *, size: int = 500) -> Iterator[list[ROW]]:
+def in_turn(
+    rows: QuerySet[ROW], order: Order = NEWEST, *, size: int = 500, beside: QuerySet[ROW] | None = None
+) -> Iterator[list[ROW]]:
     """All rows in their order, so many at a time: one query each, and never more than these in memory."""
-    parts = order.parts(rows)
+    parts = _Parts.of(rows, beside, order)
     place = None
     while found := _found(parts, place, size):
         yield [row for _number, row in found]
         number, last = found[-1]
-        place = parts[number].place_of(number, last)
+        place = parts.bare[number].place_of(number, last)
 
 
-def _found(parts: list[Part], place: Place | None, most: int) -> list[tuple[int, Any]]:
+@dataclass(frozen=True)
+class _Parts:
+    """The parts of a list as they are looked through, and as they are shown where that is something else."""
+
+    bare: list[Part]
+    dressed: list[Part]
+
+    @classmethod
+    def of(cls, rows: QuerySet[Any], beside: QuerySet[Any] | None, order: Order) -> _Parts:
+        dress = order.known or order.parts
+        return cls(order.parts(rows), [] if beside is None else dress(beside))
+
+    def first(self, number: int, rows: QuerySet[Any], most: int, *, backward: bool) -> Iterable[Any]:
+        """So many of the rows of a part, in order."""
+        part = self.bare[number]
+        first = part.ordered(rows, backward=backward)[:most]
+        if not self.dressed:
+            return first
+        part = self.dressed[number]
+        return part.ordered(part.rows.filter(pk__in=first.values("pk")), backward=backward)
+
+
+def _found(parts: _Parts, place: Place | None, most: int) -> list[tuple[int, Any]]:
     """Rows behind the place (before it, for one that looks backward), each with the number of its part."""
     found: list[tuple[int, Any]] = []
     backward = place is not None and place.backward
-    numbers = range(len(parts))
+    numbers = range(len(parts.bare))
     for number in reversed(numbers) if backward else numbers:
         if place is not None and (number > place.part if backward else number < place.part):
             continue
-        part = parts[number]
+        part = parts.bare[number]
         rows = part.beyond(place) if place is not None and number == place.part else part.rows
-        found += [(number, row) for row in part.ordered(rows, backward=backward)[: most - len(found)]]
+        found += [(number, row) for row in parts.first(number, rows, most - len(found), backward=backward)]
         if len(found) >= most:
             break
     return found

@@ -118,7 +118,11 @@ class Listing(Generic[ROW]):
     columns: ClassVar[tuple[Column, ...]]
 
     def visible(self, me: Visitor) -> QuerySet[Any]:
-        """Everything of it that the person may see at this moment, with what its rows show."""
+        """Everything of it that the person may see at this moment."""
+        raise NotImplementedError
+
+    def beside(self) -> QuerySet[Any]:
+        """The same rows with what stands beside them; no question of rights is asked here."""
         raise NotImplementedError
 
     def rows(self, found: Sequence[Any], me: Visitor, shown: frozenset[str]) -> list[ROW]:
@@ -145,7 +149,8 @@ class Listing(Generic[ROW]):
     ) -> Found[ROW]:
         """One page by keys, with a capped count of all that is found."""
         wanted = form.narrow(self.visible(me))
-        page = page_of(wanted.annotate(list_count=_counted(wanted)), request, order=form.chosen_order)
+        counted = self.beside().annotate(list_count=_counted(wanted))
+        page = page_of(wanted, request, order=form.chosen_order, beside=counted)
         count = page.rows[0].list_count if page.rows else 0
         rows = self.rows(page.rows, me, frozenset(column.code for column in columns))
         return Found(page, rows, min(count, COUNTED), count > COUNTED, columns)
@@ -155,7 +160,7 @@ class Listing(Generic[ROW]):
         yield [str(column.label) for column in columns]
         shown = frozenset(column.code for column in columns)
         told = 0
-        for found in in_turn(form.narrow(self.visible(me)), form.chosen_order):
+        for found in in_turn(form.narrow(self.visible(me)), form.chosen_order, beside=self.beside()):
             for row in self.rows(found, me, shown):
                 if told == EXPORTED:
                     yield [str(_("只导出前 %(most)d 件，请缩小范围后分次导出。") % {"most": EXPORTED})]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -15,30 +15,32 @@ from workflow.rules import PRESENT
 from workflow.states import BEFORE_FILING, PRIVATE, CaseState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from django.db.models import QuerySet
 
     from proposals.queries import Held
 
 
-def _watched(held: Held) -> Q:
-    return Q(jurisdiction_id=held.jurisdiction_id) & ~Q(state__in=sorted(PRIVATE))
+def _watched(places: Collection[int]) -> Q:
+    return _at(places) & ~Q(state__in=sorted(PRIVATE))
 
 
-def _examined(held: Held) -> Q:
+def _examined(places: Collection[int]) -> Q:
     """The secretariat also sees the drafts that it enters from paper."""
-    entered = Q(jurisdiction_id=held.jurisdiction_id, proposal__entered_by__isnull=False)
-    return _watched(held) | entered
+    return _at(places) & (~Q(state__in=sorted(PRIVATE)) | Q(proposal__entered_by__isnull=False))
 
 
-def _after_filing(held: Held) -> Q:
+def _after_filing(places: Collection[int]) -> Q:
     hidden = BEFORE_FILING | {CaseState.NOT_FILED}
-    return (
-        Q(jurisdiction_id=held.jurisdiction_id)
-        & ~Q(state__in=sorted(hidden))
-        & Q(proposal__number__isnull=False)
-    )
+    return _at(places) & ~Q(state__in=sorted(hidden)) & Q(proposal__number__isnull=False)
+
+
+def _at(places: Collection[int]) -> Q:
+    """One place is asked for as such: only then an index that begins with the place gives the order of a list."""
+    if len(places) == 1:
+        return Q(jurisdiction_id=next(iter(places)))
+    return Q(jurisdiction_id__in=sorted(places))
 
 
 def _handled(held: Held) -> Q:
@@ -59,12 +61,20 @@ def _in_charge(held: Held) -> Q:
     return Q(leader_in_charge_id=held.principal_id)
 
 
-CASE_RIGHTS: dict[str, Callable[[Held], Q]] = {
+def _placed(rights: Callable[[Collection[int]], Q]) -> Callable[[Held], Q]:
+    return lambda held: rights([held.jurisdiction_id])
+
+
+PLACE_RIGHTS: dict[str, Callable[[Collection[int]], Q]] = {
     Role.SECRETARIAT: _examined,
     Role.EXAMINER: _watched,
     Role.AUDITOR: _watched,
     Role.OFFICE: _after_filing,
     Role.OFFICE_LEADER: _after_filing,
+}
+"""Which cases of its places a role opens, asked of the case and its proposal alone."""
+CASE_RIGHTS: dict[str, Callable[[Held], Q]] = {
+    **{role: _placed(rights) for role, rights in PLACE_RIGHTS.items()},
     Role.LIAISON: _handled,
     Role.HANDLER: _handled,
     Role.SECTION_HEAD: _handled,
@@ -84,9 +94,27 @@ def case_rights(held: Held) -> Q:
 
 def cases_visible_to(held: Iterable[Held]) -> QuerySet[Case]:
     """The cases that the held posts open. A unit that lost a case loses it here, and with it everything below."""
-    ids = Case.objects.filter(any_of(case_rights(h) for h in held)).values("pk")
-    found: QuerySet[Case] = Case.objects.filter(pk__in=ids)
+    held = tuple(held)
+    places: dict[str, set[int]] = {}
+    for one in held:
+        if one.role in PLACE_RIGHTS:
+            places.setdefault(one.role, set()).add(one.jurisdiction_id)
+    parts = [PLACE_RIGHTS[role](where) for role, where in sorted(places.items())]
+    parts += [Q(pk__in=keys) for keys in _far_keys(held)]
+    found: QuerySet[Case] = Case.objects.filter(any_of(parts))
     return found
+
+
+def _far_keys(held: tuple[Held, ...]) -> Iterator[QuerySet[Any]]:
+    """The keys of the cases that posts open by rows beside the case, of which there may be many for one case."""
+    units = sorted({h.organisation_id for h in held if h.role in UNIT_ROLES})
+    if units:
+        yield Assignment.objects.filter(organisation__in=units, state__in=PRESENT).values("case")
+    others = [
+        h for h in held if h.role in CASE_RIGHTS and h.role not in PLACE_RIGHTS and h.role not in UNIT_ROLES
+    ]
+    if others:
+        yield Case.objects.filter(any_of(case_rights(h) for h in others)).values("pk")
 
 
 def assignments_visible_to(held: Iterable[Held]) -> QuerySet[Assignment]:

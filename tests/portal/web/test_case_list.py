@@ -111,8 +111,8 @@ def test_list_costs_the_same_queries_for_any_number_of_rows(city, browse, django
     client.get(LIST)
 
     # session, user, posts; sessions, units and words offered as filters; columns, kept filters; rows, parts, deadlines,
-    # calendar; unread notices
-    with django_assert_num_queries(13):
+    # unread notices
+    with django_assert_num_queries(12):
         client.get(LIST)
 
 
