@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from django.conf import settings
+from django.urls import reverse
+
 from portal.documents.content import Field, Form
 from portal.documents.layout import blank_day, day_words
 from portal.documents.wording import boxes, number_words, session_of
-from workflow.models import Assignment, Evaluation
+from workflow.models import AskAdoption, Assignment, Evaluation
 from workflow.queries import replies_visible_to
 from workflow.services.clock import day_of
+from workflow.services.rating_links import codes_of, last_day_of
 from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, ReplyState
 
 if TYPE_CHECKING:
@@ -23,6 +27,8 @@ NOTES: Final = (
     "办理态度和办理结果请分别评价；“理解”“保留意见”不计为满意。",
     "填好后直接送提案工作机构。逾期没有送回的，记为未评价，不视为满意。",
 )
+SHOWN: Final = 60
+"""So many characters of an ask stand on the sheet, which the signer has before them as a whole."""
 
 
 def blank_evaluation(_row: Case, case: Case, held: Iterable[Held]) -> Form:
@@ -43,7 +49,10 @@ def _form(case: Case, held: tuple[Held, ...], rating: Evaluation | None) -> Form
         dated=given_on or case.replied_on or case.handed_over_on or day_of(case.proposal.created_at, case.jurisdiction),
         title=("提案办理情况征询意见表",),
         number=f"{number_words(case)}" + (f"（第{round_}轮）" if round_ > 1 else ""),
-        rows=(*_about(case, held, rating, round_), *_asked(rating), *_signed(rating, day_words(given_on))),
+        rows=(
+            *_about(case, held, rating, round_), *_asked(case, rating), *_signed(rating, day_words(given_on)),
+            *_link(rating),
+        ),
         notes=NOTES,
     )  # fmt: skip
 
@@ -71,18 +80,47 @@ def _about(
     )
 
 
-def _asked(rating: Evaluation | None) -> tuple[tuple[Field, ...], ...]:
-    """The four questions; attitude and result are two answers, never one."""
-    grade, yes = Evaluation.Grade.choices, Evaluation.Pertinence.choices
-    contact, attitude, pertinence, result = (
-        (rating.contact, rating.attitude, rating.pertinence, rating.result) if rating else ("", "", "", "")
-    )
+def _asked(case: Case, rating: Evaluation | None) -> tuple[tuple[Field, ...], ...]:
+    """The questions; attitude and result are two answers, never one, and each ask has its own."""
+    answers = Evaluation() if rating is None else rating
+    grade, collective = Evaluation.Grade.choices, case.proposal.proposing_body_id is not None
+    leader = boxes(Evaluation.LeaderAnswered.choices, {answers.leader_answered})
     return (
-        (Field("承办单位怎样与您联系", choices=boxes(Evaluation.Contact.choices, {contact})),),
-        (Field("对办理态度", choices=boxes(grade, {attitude})),),
-        (Field("答复是否有针对性", choices=boxes(yes, {pertinence})),),
-        (Field("对办理结果", choices=boxes(grade, {result})),),
-        (Field("具体意见", rating.words if rating else "", lines=7),),
+        (Field("承办单位怎样与您联系", choices=boxes(Evaluation.Contact.choices, {answers.contact})),),
+        (Field("是否走访过您", choices=boxes(Evaluation.Visited.choices, {answers.visited})),),
+        (Field("对办理态度", choices=boxes(grade, {answers.attitude})),),
+        (Field("答复是否有针对性", choices=boxes(Evaluation.Pertinence.choices, {answers.pertinence})),),
+        *(((Field("负责同志是否参加答复", choices=leader),),) if collective else ()),
+        *_each_ask(case, rating),
+        (Field("对办理结果", choices=boxes(grade, {answers.result})),),
+        (Field("具体意见", answers.words, lines=5),),
+    )
+
+
+def _each_ask(case: Case, rating: Evaluation | None) -> tuple[tuple[Field, ...], ...]:
+    """One line for each ask, with the boxes for what became of it."""
+    given = dict(rating.adoptions.values_list("ask_id", "answer")) if rating else {}
+    choices = AskAdoption.Answer.choices
+    return tuple(
+        (Field(f"建议{ask.number}的采纳情况", _short(ask.text), boxes(choices, {given.get(ask.pk, "")})),)
+        for ask in case.proposal.asks.order_by("position")
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+def _link(rating: Evaluation | None) -> tuple[tuple[Field, ...], ...]:
+    """Where the signer may rate without a log-in, on the sheet of a rating that is still owed."""
+    codes = codes_of(Evaluation.objects.filter(pk=rating.pk)) if rating else {}
+    if rating is None or rating.pk not in codes:
+        return ()
+    code = codes[rating.pk]
+    address = f"{settings.SITE_URL}{reverse('rate_by_link', args=[code])}"
+    until = day_words(last_day_of(code))
+    return (
+        (Field("网上评价", f"{address}\n只限本人，只能用一次，{until}前有效。网上评价后不必送回本表。"),),
     )
 
 

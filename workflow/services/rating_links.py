@@ -79,6 +79,11 @@ def code_of(evaluation: Evaluation, until: date) -> str:
     return f"{evaluation.pk}-{until.toordinal()}-{signature}"
 
 
+def last_day_of(code: str) -> date:
+    """The day until which a code that was made here is good."""
+    return date.fromordinal(int(code.split("-")[1]))
+
+
 def _signature(evaluation: Evaluation, until: date, secret: str | bytes) -> str:
     meant = (evaluation.pk, evaluation.signer_id, evaluation.case_id, evaluation.round, until.isoformat())
     signed = salted_hmac(SALT, ":".join(map(str, meant)), secret=secret, algorithm="sha256").digest()

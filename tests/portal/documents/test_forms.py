@@ -13,6 +13,7 @@ from proposals.roles import Role
 from tests.city import fresh
 from workflow.guards.assignment import open_due
 from workflow.models import Evaluation
+from workflow.services.rating_links import codes_of
 
 DAY = date(2023, 5, 26)
 
@@ -97,6 +98,50 @@ def test_evaluation_form_holds_what_was_given(city):
     ]  # fmt: skip
     assert (form["签名（盖章）"].text, form["日期"].text) == ("经济界委员", "2023年5月25日")
     assert form["答复文号"].text == case.replies.get().document_number
+
+
+def test_evaluation_form_has_a_line_for_each_ask(city):
+    case = city.evaluated()
+
+    form = form_of(city, case, "evaluation", case.evaluations.get().pk, Role.MEMBER)
+
+    asks = list(case.proposal.asks.order_by("position"))
+    lines = [form[f"建议{ask.number}的采纳情况"] for ask in asks]
+    assert [(line.text[:10], ticked(line)) for line in lines] == [
+        (ask.text[:10], ["部分采纳"]) for ask in asks
+    ]
+    assert ticked(form["是否走访过您"]) == ["已走访"]
+    assert "负责同志是否参加答复" not in form
+
+
+def test_sheet_of_a_body_asks_whether_the_leader_answered(city):
+    case = city.replied(actor=city["民建市委会", Role.COLLECTIVE], body=city.units["民建市委会"])
+
+    form = form_of(city, case, "evaluation", case.evaluations.get().pk, "民建市委会", Role.COLLECTIVE)
+
+    assert [choice.words for choice in form["负责同志是否参加答复"].choices] == [
+        "负责同志参加答复", "负责同志没有参加",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("who", [Role.MEMBER, Role.SECRETARIAT])
+def test_sheet_of_a_rating_that_is_owed_says_where_one_may_rate(city, who):
+    case = city.replied()
+    [code] = codes_of(case.evaluations.all()).values()
+
+    form = form_of(city, case, "evaluation", case.evaluations.get().pk, who)
+
+    assert form["网上评价"].text.startswith(f"http://127.0.0.1:8000/rate/{code}/\n只限本人")
+
+
+def test_no_link_stands_on_what_a_unit_prints_or_on_a_rating_that_was_given(city):
+    owed, given = city.replied(), city.evaluated(title="另一件")
+
+    blank = form_of(city, owed, "blank-evaluation", owed.pk, "工信局", Role.HANDLER)
+    filled = form_of(city, given, "evaluation", given.evaluations.get().pk, Role.MEMBER)
+
+    assert ("网上评价" in blank, "网上评价" in filled) == (False, False)
+    assert form_of(city, owed, "evaluation", owed.evaluations.get().pk, "工信局", Role.HANDLER) is None
 
 
 def test_blank_evaluation_has_boxes_and_nobodys_answer(city):
