@@ -16,6 +16,7 @@ from proposals.services.importing.bodies import take_aliases, take_units
 from proposals.services.importing.outcome import Ledger, Outcome
 from proposals.services.importing.people import take_people, take_posts
 from proposals.services.importing.registers import REGISTERS
+from proposals.services.importing.standing_in import take_deputies
 from proposals.services.importing.terms import take_sessions
 from proposals.sheets import UnfitBookError, read_book, read_separated
 
@@ -35,7 +36,7 @@ SEPARATED: Final = ".csv"
 """A kind of workbook with one sheet may also come as text."""
 HEAD: Final = 1
 """The row of the columns' names: with a fault there or of a whole sheet, its rows say nothing."""
-TAKERS: Final[tuple[Taker, ...]] = (take_units, take_aliases, take_people, take_posts, take_sessions)
+TAKERS: Final[tuple[Taker, ...]] = (take_units, take_aliases, take_people, take_posts, take_deputies, take_sessions)
 
 
 class RefusedBookError(Exception):

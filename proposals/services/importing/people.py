@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from proposals.models import Organisation, Post, User
+from proposals.models import Organisation, Post, Section, User
 from proposals.queries import alias_table
 from proposals.roles import Role
 from proposals.services.importing.outcome import Effect
@@ -101,8 +101,23 @@ def _appoint(ledger: Ledger, entry: Entry, at: tuple[User, Organisation], held: 
         ledger.fault(POSTS, entry, "from_on", _("此人已有从 %(day)s 起的同一职务，期间重叠。") % words)
         return
     what = f"{person} {unit.short_name} {post.get_role_display()} {begins.isoformat()}"
-    if ledger.settle(POSTS, entry, post, {"until_on": ends}, what) and same is None:
+    given = {"until_on": ends} | _section(entry, unit)
+    if ledger.settle(POSTS, entry, post, given, what) and same is None:
         held.append(post)
+
+
+def _section(entry: Entry, unit: Organisation) -> dict[str, Section | None]:
+    """The section of the unit that the row names, made where it is missing, and open again where it was closed."""
+    if "section" not in entry.texts:
+        return {}
+    name = entry.texts["section"]
+    if not name:
+        return {"section": None}
+    section, _made = Section.objects.get_or_create(organisation=unit, name=name)
+    if section.closed_on is not None:
+        section.closed_on = None
+        section.save(update_fields=["closed_on"])
+    return {"section": section}
 
 
 def _overlap(post: Post, begins: date, ends: date | None) -> bool:

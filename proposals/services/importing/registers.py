@@ -60,8 +60,23 @@ POSTS: Final = Sheet(
         Column("role", "角色", required=True, choices=ROLES),
         Column("from_on", "任职起", Kind.DAY, required=True),
         Column("until_on", "任职止", Kind.DAY, hint="含当日；离任的人填写，不要删行。"),
+        Column("section", "科室", longest=40, hint="本单位的科室，没有的会新设。"),
     ),
     hint="按账号、单位、角色和任职起认。",
+)
+DEPUTIES: Final = Sheet(
+    "deputies",
+    "代理",
+    (
+        Column("username", "账号", required=True, longest=150, hint="离岗的人。"),
+        Column("organisation", "单位", required=True, longest=100, hint="全称、简称或别名。"),
+        Column("role", "角色", required=True, choices=ROLES),
+        Column("deputy", "代理人账号", required=True, longest=150, hint="同一单位、角色相称的人。"),
+        Column("from_on", "代理起", Kind.DAY, required=True),
+        Column("until_on", "代理止", Kind.DAY, required=True, hint="含当日。"),
+        Column("note", "事由", longest=100),
+    ),
+    hint="离岗期间谁代理哪个职务；提前结束在“离岗与代理”页上办。",
 )
 SESSIONS: Final = Sheet(
     "sessions",
@@ -77,4 +92,4 @@ SESSIONS: Final = Sheet(
     ),
     hint="每次会议一行，按名称认；新届次各列都要填写。",
 )
-REGISTERS: Final = (UNITS, ALIASES, PEOPLE, POSTS, SESSIONS)
+REGISTERS: Final = (UNITS, ALIASES, PEOPLE, POSTS, DEPUTIES, SESSIONS)
