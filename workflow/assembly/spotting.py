@@ -54,7 +54,7 @@ _SURNAMES: Final = (
 _NAME: Final = rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}"
 _CALLED: Final = "先生|女士|小姐|同志|同学|老师|医生|大夫|老人|阿姨|叔叔|村民|居民|业主|家长|群众|患者|职工|工人|农民|烈士|律师"
 _NO_NAME: Final = re.compile(
-    r"(?:我市|全市|各位|我县|本市|居民|村民|职工|群众|老师|同学|相关|有关|部分|广大|所有|一些|许多|很多|这些|那些|其他|等)"
+    r"(?:我市|全市|各位|我县|本市|居民|村民|职工|群众|老师|同学|相关|有关|部分|广大|所有|一些|许多|很多|这些|那些|其他|等|业务|政策|企业|部门|单位|人员|项目|工作|资金|服务|产业|发展|管理|技术|行业|单独|公共|安全|全体|成员)"
 )
 
 _PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
@@ -87,7 +87,7 @@ _PATTERNS: Final[tuple[tuple[Kind, re.Pattern[str]], ...]] = (
         Kind.CONTACT,
         re.compile(r"(?:联 ?系 ?人|承 ?办 ?人|经 ?办 ?人|具体联系人)(?:及电话|及联系电话|和电话)?[:： ]\s*(?P<said>[\u4e00-\u9fff·]{2,4})(?![\u4e00-\u9fff])"),
     ),
-    (Kind.PERSON, re.compile(rf"(?P<said>{_NAME})(?={_CALLED})")),
+    (Kind.PERSON, re.compile(rf"(?<![相有机海难公无])(?P<said>{_NAME})(?={_CALLED})")),
     (Kind.PERSON, re.compile(rf"(?:{_CALLED})(?P<said>{_NAME})(?=[,，。、;；(（:：\s]|反映|表示|来信|说|家)")),
     (Kind.PERSON, re.compile(rf"(?:姓 ?名|法定代表人|投诉人|信访人|申请人|反映人)[:： ]\s*(?P<said>{_NAME})")),
 )  # fmt: skip

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from proposals.roles import Role
 from workflow.carrying.days import ASSUMED
 from workflow.models import Case
+from workflow.publishing.drafts import sent_opinions
+from workflow.publishing.wanted import ANSWER, FULL, PROPOSAL, Wanted
+from workflow.services.publications import leave_out_found
 from workflow.states import CommitmentState, Outcome
 from workflow.steps import Step
 
@@ -56,9 +59,19 @@ class Closing:
             )  # fmt: skip
 
     def _publish(self, published_on: date | None) -> None:
+        """The proposal, the reply and every opinion of the page; telephones and names of others are left out by default."""
         known = published_on is not None and published_on >= self.days.replied_on
+        on = published_on if known and published_on else self.days.replied_on
+        note = "" if known else ASSUMED + _("公开日期未载，按答复日登记。")
+        opinions = tuple(sent_opinions(self.case))
+        office = self.staff.holder(self.staff.office, Role.OFFICE, on)
+        for about in (PROPOSAL, ANSWER):
+            wanted = Wanted(about, FULL, named=True, opinions=opinions if about == ANSWER else ())
+            leave_out_found(self.case, wanted, actor=office, at=self.staff.moment(on))
         self.staff.do(
-            "decide_publication", self.case, self.staff.office, Role.OFFICE,
-            published_on if known and published_on else self.days.replied_on, publication=Case.Publication.FULL,
-            note="" if known else ASSUMED + _("公开日期未载，按答复日登记。"),
+            "publish_proposal", self.case, self.staff.secretariat, Role.SECRETARIAT, on, publication=FULL, note=note
+        )  # fmt: skip
+        self.staff.do(
+            "decide_publication", self.case, self.staff.office, Role.OFFICE, on, publication=FULL,
+            opinions=list(opinions), note=note,
         )  # fmt: skip

@@ -166,10 +166,17 @@ def _asks_met(case: Case, letters: Sequence[Reply], opinions: Sequence[Opinion])
         where = places.get(ask.pk, [])
         said = [_("见答复%(places)s。") % {"places": "、".join(f"“{one}”" for one in where)}] if where else []
         if reason:
-            said.append(reason)
-        if not how and not where:
+            said.append(reason if reason.endswith("。") else f"{reason}。")
+        if not where:
             said += [_("%(unit)s的会办意见作了回应。") % {"unit": name} for name in _speaking(ask, opinions)]
-        yield _met(ask, how or ("answered" if where else ""), "".join(said), case.round)
+        yield _met(ask, _code(how, in_letter=bool(where)), "".join(said), case.round)
+
+
+def _code(how: str, *, in_letter: bool) -> str:
+    """What was declined without a word in the letter itself is, for who reads the letter, not in it."""
+    if how == "declined" and not in_letter:
+        return ""
+    return how or ("answered" if in_letter else "")
 
 
 def _met(ask: Any, how: str, said: str, round_: int) -> Draft:

@@ -15,6 +15,7 @@ from tests.conftest import REPOSITORY
 from workflow.carrying import carry, report
 from workflow.demo import load_demo
 from workflow.models import Case, Event, Opinion
+from workflow.queries.published import public_page
 
 FOLDER = REPOSITORY.parent / "shared" / "cases" / "dongguan-20230368"
 TODAY = date(2025, 11, 24)
@@ -60,6 +61,30 @@ class TestRealPage(TestCase):
             ("settle_promises", True),
             ("confirm", True),
         }
+
+    def test_the_whole_page_can_be_read_in_public_at_its_end(self):
+        page = public_page("dongguan", str(self.expected["number"]))
+
+        assert (page.title, page.proposer) == (self.expected["title"], "民建东莞市委会")
+        assert (len(page.asks), all(ask.text for ask in page.asks), len(page.reasons) > 500) == (
+            10,
+            True,
+            True,
+        )
+        assert [(one.unit, one.on.isoformat()) for one in page.replies] == [
+            (self.expected["lead"], str(self.expected["reply"][ON]))
+        ]
+        assert page.replies[0].body == self.done.page.reply.text
+        sent = [(one["by"], str(one[ON])) for one in self.expected["opinions"]]
+        assert sorted((one.unit, one.on.isoformat()) for one in page.opinions) == sorted(sent)
+        assert {unit.name for unit in page.units} == {self.expected["lead"], *self.expected["co_handlers"]}
+        assert [unit.name for unit in page.silent] == ["东莞市金融工作局"]
+        [lost] = [ask for ask in page.asks if ask.number == "三.2"]
+        assert (lost.how_words, "东莞市发展和改革局的会办意见作了回应。" in lost.where) == (
+            "答复中没有单列",
+            True,
+        )
+        assert len(page.promises) >= 10
 
     def test_case_goes_to_its_lead_and_five_co_handlers(self):
         assignments = self.done.case.assignments.select_related("organisation")
