@@ -36,7 +36,14 @@ SEPARATED: Final = ".csv"
 """A kind of workbook with one sheet may also come as text."""
 HEAD: Final = 1
 """The row of the columns' names: with a fault there or of a whole sheet, its rows say nothing."""
-TAKERS: Final[tuple[Taker, ...]] = (take_units, take_aliases, take_people, take_posts, take_deputies, take_sessions)
+TAKERS: Final[tuple[Taker, ...]] = (
+    take_units,
+    take_aliases,
+    take_people,
+    take_posts,
+    take_deputies,
+    take_sessions,
+)
 
 
 class RefusedBookError(Exception):
