@@ -158,12 +158,13 @@ class CaseListing(Listing[CaseRow]):
         PostgreSQL thinks of up to eight tables at once (`join_collapse_limit`): with one more it would read every case
         before it looks which of them are shown. So where a case is comes from the posts.
         """
-        return Case.objects.select_related(
+        cases: QuerySet[Case] = Case.objects.select_related(
             "pack__counted_by",
             "proposal__session",
             "proposal__proposer",
             "proposal__proposing_body",
-        ).only(*SHOWN)
+        )
+        return cases.only(*SHOWN)
 
     def rows(self, found: Sequence[Case], me: Visitor, shown: frozenset[str]) -> list[CaseRow]:
         """The lines of these cases: one query for their units, one for their days, and those of the docstring above."""

@@ -16,6 +16,7 @@ from config.bench import (
     check_letter,
     dashboard,
     fanout,
+    lists,
     read_text,
     reply,
     search,
@@ -44,9 +45,10 @@ BENCHES: dict[str, Callable[..., Report]] = {
     "fanout": fanout.measure,
     "search": search.measure,
     "dashboard": dashboard.measure,
+    "lists": lists.measure,
 }
-ON_POSTGRES = frozenset({"transition", "sweep", "dashboard"})
-ROWS = {"sweep": 300_000, "fanout": 5_000, "search": 100_000, "dashboard": 1_000_000}
+ON_POSTGRES = frozenset({"transition", "sweep", "dashboard", "lists"})
+ROWS = {"sweep": 300_000, "fanout": 5_000, "search": 100_000, "dashboard": 1_000_000, "lists": 1_000_000}
 USUAL_ROWS = 400
 
 
@@ -70,7 +72,7 @@ class Command(BaseCommand):
             "--rows",
             type=positive,
             help=_(
-                "每轮、每种情形办理的件数，默认 400；sweep 是等候的提醒数，默认 300000；fanout 是同时打开的页面数，默认 5000；search 是提案数，默认 100000；dashboard 是提案数，默认 1000000。"
+                "每轮、每种情形办理的件数，默认 400；sweep 是等候的提醒数，默认 300000；fanout 是同时打开的页面数，默认 5000；search 是提案数，默认 100000；dashboard、lists 是提案数，默认 1000000。"
             ),
         )
         parser.add_argument(
