@@ -26,7 +26,7 @@ from config.bench.scratch import scratch_database
 from proposals.models import Jurisdiction
 from proposals.queries import held_posts
 from workflow.models import Case, RateBook
-from workflow.queries.rates import Scope, figures, figures_by, overdue_shares
+from workflow.queries.rates import Scope, figures, figures_by, overdue_count
 from workflow.queries.rates.counting import count_all
 from workflow.queries.rates.kept import KEPT
 from workflow.queries.rates.sight import Sight
@@ -128,7 +128,7 @@ def _rounds(country: Country, rounds: int) -> tuple[Samples, Samples]:
 
 def _summary(held: tuple[Held, ...], scope: Scope) -> None:
     figures(held, scope)
-    overdue_shares(held, scope).count()
+    overdue_count(held, scope)
 
 
 def _summary_by_hand(driver: Driver, scope: Scope) -> None:

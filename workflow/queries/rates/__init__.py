@@ -5,7 +5,7 @@
 
 from workflow.queries.rates.counting import Figure
 from workflow.queries.rates.figures import Line, behind, figures, figures_by, rows_behind
-from workflow.queries.rates.late import overdue_shares
+from workflow.queries.rates.late import overdue_count, overdue_shares
 from workflow.queries.rates.public import public_figures
 from workflow.queries.rates.scope import DIMENSIONS, Scope, same_period, scope_of, session_before
 from workflow.queries.rates.season import STAGES, Curve, Stage, Week, curve, funnel, stage_rows
@@ -24,6 +24,7 @@ __all__ = [
     "figures",
     "figures_by",
     "funnel",
+    "overdue_count",
     "overdue_shares",
     "public_figures",
     "rows_behind",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
+from proposals.prepared import Prepared
 from workflow.letters import UNIT_ROLES
 from workflow.models import Deadline
 from workflow.queries.cases import cases_visible_to
-from workflow.queries.rates.facts import counted_cases
+from workflow.queries.rates.facts import Day, counted_cases
+from workflow.queries.rates.kept import SCOPES, counted
+from workflow.queries.rates.scope import shaped
 from workflow.queries.rates.sight import WATCHING, Sight
 from workflow.queries.sealed import overdue
 from workflow.queries.watch import PRESSED
@@ -24,6 +29,8 @@ if TYPE_CHECKING:
     from proposals.queries import Held
     from workflow.queries.rates.scope import Scope
 
+KNOWN: Final = [*PRESSED, Step.EVALUATE]
+"""What is listed for whoever may know that a rating is late."""
 LINES: Final = {
     "unit": "assignment__organisation",
     "handler": "assignment__handler",
@@ -44,6 +51,22 @@ def overdue_shares(held: Iterable[Held], scope: Scope) -> QuerySet[Deadline]:
     return found
 
 
+def overdue_count(held: Iterable[Held], scope: Scope) -> int:
+    """How many deadlines are overdue in the scope."""
+    sight = Sight.of(held, scope)
+    if sight.sealed and not scope.as_of and scope.unit is None and scope.handler is None:
+        return counted(_all_late(scope.jurisdictions, scope.shape), scope)
+    return late_ones(sight).count()
+
+
+@lru_cache(SCOPES)
+def _all_late(places: tuple[int, ...], shape: frozenset[str]) -> Prepared:
+    """What is overdue in scopes of a shape, as an auditor sees it."""
+    return Prepared(
+        lambda: _late_in(shaped(places, shape), Day(None, date.min)).filter(step__in=KNOWN).values_list("pk")
+    )
+
+
 def late_ones(sight: Sight) -> QuerySet[Deadline]:
     """The same, the deadlines alone."""
     scope = sight.scope
@@ -51,12 +74,16 @@ def late_ones(sight: Sight) -> QuerySet[Deadline]:
     owed = Q(step__in=PRESSED) | Q(step=Step.EVALUATE, jurisdiction__in=knowing)
     seen = Q() if sight.wholly(WATCHING) else Q(case__in=cases_visible_to(sight.held).values("pk"))
     own = {"assignment__organisation": scope.unit, "assignment__handler": scope.handler}
-    late = overdue(Deadline.objects.filter(owed, seen, jurisdiction__in=scope.jurisdictions), scope.on)
-    found: QuerySet[Deadline] = late.filter(
-        scope.of_cases("case__"),
-        counted_cases(sight.day, "case__"),
-        **{name: value for name, value in own.items() if value is not None},
+    found: QuerySet[Deadline] = _late_in(scope, sight.day).filter(
+        owed, seen, **{name: value for name, value in own.items() if value is not None}
     )
+    return found
+
+
+def _late_in(scope: Scope, day: Day) -> QuerySet[Deadline]:
+    """What is overdue of the cases in the scope, whoever asks."""
+    late = overdue(Deadline.objects.filter(jurisdiction__in=scope.jurisdictions), scope.on)
+    found: QuerySet[Deadline] = late.filter(scope.of_cases("case__"), counted_cases(day, "case__"))
     return found
 
 

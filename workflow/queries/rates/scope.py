@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Q
 
 from proposals.models import Session
-from workflow.rules import PRESENT
-from workflow.states import REPLYING
+from proposals.prepared import Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
 DIMENSIONS: Final = ("unit", "category", "month", "session", "handler", "kind")
 """By what the figures can be told apart."""
+NARROWING: Final = ("session", "year", "kind", "category", "unit", "handler", "month")
 
 
 @dataclass(frozen=True)
@@ -59,17 +59,33 @@ class Scope:
             asked[f"{path}proposal__category"] = self.category
         if self.month is not None:
             asked[f"{path}filed_on__gte"] = self.month
-            asked[f"{path}filed_on__lt"] = (self.month.replace(day=1) + timedelta(31)).replace(day=1)
+            asked[f"{path}filed_on__lt"] = self.month_end
         return Q(**asked)
 
-    def led(self) -> dict[str, object]:
-        """What the leading share of a case must be, where the scope names its unit or handler."""
-        asked: dict[str, object] = {}
-        if self.unit is not None:
-            asked["organisation"] = self.unit
-        if self.handler is not None:
-            asked["handler"] = self.handler
-        return asked and asked | {"role__in": sorted(REPLYING), "state__in": PRESENT}
+    @property
+    def month_end(self) -> date | None:
+        """The first day of the month after, of which Django's prepared reads know nothing but the name."""
+        if self.month is None or isinstance(self.month, Slot):
+            return self.month and Slot("month_end")
+        return (self.month.replace(day=1) + timedelta(31)).replace(day=1)
+
+    def values(self) -> dict[str, Any]:
+        """What stands in the slots of a scope made by `shaped`."""
+        given = {name: value for name in NARROWING if (value := getattr(self, name))}
+        end = {"month_end": self.month_end} if self.month else {}
+        return {"on": self.on, **given, **end}
+
+    @property
+    def shape(self) -> frozenset[str]:
+        """What narrows the scope."""
+        return frozenset(name for name in NARROWING if getattr(self, name))
+
+
+def shaped(places: tuple[int, ...], shape: frozenset[str]) -> Scope:
+    """A scope of these cities that is narrowed by these, with a slot in the place of each value (`proposals.prepared`)."""
+    slots: dict[str, Any] = {name: Slot(name) for name in shape}
+    on: Any = Slot("on")
+    return Scope(jurisdictions=places, on=on, **slots)
 
 
 def scope_of(
