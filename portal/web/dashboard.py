@@ -46,7 +46,7 @@ TARGET: Final = {"on_time": 90}
 LOW: Final = {"on_time": 85, "consulted": 60, "opinion_on_time": 85}
 """Below so many per cent a figure is orange and bold."""
 SHOWN, LATE_SHOWN = 10, 6
-WALL_SHOWN, WALL_LATE = 10, 5
+WALL_SHOWN, WALL_LATE = 13, 6
 """What fits on the wall."""
 SORTS: Final = ("overdue", "lead", *COLUMNS, "satisfied", "label")
 DIMENSIONS: Final = {

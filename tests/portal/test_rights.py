@@ -134,6 +134,7 @@ ONE_OF_THE_HONOURED = {"honour_decide", "honour_take_back"}
 ONE_OF_THE_HANDED_OVER = {"handover_page", "handover_issue", "handover_paper", "plan_save", "plan_apply"}
 TESTED_APART = (
     {
+ONE_OF_THE_SCORES = {"score_sheet", "score_points", "score_issue", "score_rows", "score_book"}
         "assign",
         "handover_check",
         "plan_import",
@@ -168,11 +169,13 @@ TESTED_APART = (
     | ONE_OF_THE_HONOURED
     | KEEPING
     | FILING
+        "score_list",
     | FIGURES_ON_PAPER
     | OF_ONE_DRAFT
     | KEPT_BY_ONESELF
     | OF_ONE_LIST
     | {"case_export"}
+    | ONE_OF_THE_SCORES
     | OF_ONE_CALL
     | OF_ONE_DEPUTATION
     | OF_ONE_BUREAU
@@ -381,6 +384,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
     urls += [_paper(name, objects, kind, form) for name, kind in PAPERS for form in ("docx", "pdf")]
     urls += [reverse("move", args=[*_place(objects[CASE]), row.machine, 1, row.name]) for row in ROWS] + [
         reverse("notice_read", args=[1]),
+        - ONE_OF_THE_SCORES
         _url("opinion_upload", objects, DRAFT),
         _url("case_assist", objects, CASE),
         reverse("unit_review", args=[1]),
@@ -406,6 +410,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         *(reverse(n, args=[1]) for n in ("target_test", "target_active", "message_retry", "message_drop")),
     ]
 
+        *(reverse(name, args=[1]) for name in sorted(ONE_OF_THE_SCORES)),
     answers = {url: client.get(url) for url in urls}
 
     assert {url: a.status_code for url, a in answers.items() if a.status_code != 302} == {}

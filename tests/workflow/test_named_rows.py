@@ -20,6 +20,7 @@ from workflow.models import (
     HandedCase,
     HandOver,
     HandOverPaper,
+    Honour,
     OutcomeClass,
     PassageAsk,
     Plan,
@@ -27,6 +28,7 @@ from workflow.models import (
     ReplyPassageAsk,
     ReplySource,
     SavedSearch,
+    ScoreSheet,
     Unsaved,
     WordChange,
     WorkingCalendar,
@@ -122,7 +124,23 @@ def published(city):
     )  # fmt: skip
 
 
+def scored_and_honoured(city):
+    """A unit that was scored by a rate and by hand, as it was issued, and a unit that was named for the session."""
+    clerk, unit = city["stranger"], city.units["工信局"]
+    sheet = ScoreSheet.objects.create(jurisdiction=city.jurisdiction, year=2023, title="2023年度考核")
+    item = sheet.items.create(position=1, name="领导重视", points=5)
+    item.given.create(organisation=unit, points=4, reason="领办", given_by=clerk, given_at=NOW)
+    result = sheet.results.create(organisation=unit, name=unit.name, points=4, place=1)
+    result.lines.create(item=item, points=4, reason="领办")
+    honour = Honour.objects.create(
+        jurisdiction=city.jurisdiction, session=city.session, organisation=unit, reason="…", named_by=clerk,
+        named_for=city.units["提案委"], named_at=NOW,
+    )  # fmt: skip
+    honour.grounds.create(criterion="thorough")
+
+
 def test_every_row_has_words_for_itself(city):
+    scored_and_honoured(city)
     extending(city)
     rated(city)
     looked_at(city)

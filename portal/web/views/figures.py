@@ -22,6 +22,7 @@ from portal.web.figure_rows import BESIDE, OVERDUE, behind_asked, lines_of
 from portal.web.keyset import page_of
 from portal.web.urging import may_urge
 from portal.web.visitor import visitor
+from workflow.queries.honours import READING
 from workflow.rates import RATES
 from workflow.services.closure import CITY_WIDE, Reach
 
@@ -98,6 +99,7 @@ def _page(request: HttpRequest, me: Visitor, closure: Closure, form: FilterForm)
         "handed_over": progress.handed_over,
         "report_forms": REPORTS,
         "may_urge": may_urge(me),
+        "may_honour": not me.roles.isdisjoint(READING),
     }  # fmt: skip
 
 
