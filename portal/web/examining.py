@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from portal.web.visitor import Visitor
+    from proposals.checking import Advice
     from workflow.errors import Refusal
     from workflow.machine import Transition
 
@@ -108,7 +109,7 @@ def pane_of(case: Case, me: Visitor) -> Pane:
         url=case_url(case),
         reasons=paragraphs(reasons),
         ask_groups=grouped(asks),
-        notes=_notes(proposal, reasons, [ask.text for ask in asks]),
+        notes=_notes(proposal, reasons, [ask.text for ask in asks], case.pack.advice),
         alike=beside_each([case.pk], me, most=MOST_BESIDE)[case.pk],
         looks=list(looks.order_by("pk")),
         decisions=decisions_of(case, me),
@@ -137,7 +138,7 @@ def queue_url(case: Case) -> str:
     return f"{reverse('examination')}?step={step}"
 
 
-def _notes(proposal: Proposal, reasons: str, asks: list[str]) -> list[Note]:
+def _notes(proposal: Proposal, reasons: str, asks: list[str], advice: Advice) -> list[Note]:
     draft = Draft(
         title=proposal.title,
         reasons=reasons,
@@ -145,6 +146,7 @@ def _notes(proposal: Proposal, reasons: str, asks: list[str]) -> list[Note]:
         contact=proposal.contact or "-",
         endorsement=proposal.endorsement or "-",
         collective=proposal.proposing_body_id is not None,
+        advice=advice,
     )
     return [
         Note(remark.words(_), remark.remedy(_), remark.level.value)

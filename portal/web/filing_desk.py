@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
@@ -13,7 +13,7 @@ from portal.web.proposal_sheet import FIELD_OF
 from portal.web.signers import Signers, signers_of
 from portal.web.subjects import case_url, move_url
 from portal.web.unsaved import unsaved_url
-from proposals.checking import LEAST, MOST, Level, Section, characters, check
+from proposals.checking import Advice, Level, Section, characters, check
 from proposals.search.likeness import SIZE
 from workflow.models import Case
 from workflow.queries import cases_visible_to
@@ -21,6 +21,7 @@ from workflow.queries.likeness import similar_cases
 from workflow.queries.precedents import NEAR, answers_to
 from workflow.queries.suggestions import suggest_units
 from workflow.services.clock import day_of
+from workflow.services.rulepacks import pack_for
 from workflow.states import CaseState
 
 if TYPE_CHECKING:
@@ -105,15 +106,16 @@ class Desk:
     invite_url: str = ""
     submit: str = "submit"
     may_invite: bool = True
-    least: int = LEAST
-    most: int = MOST
+    advice: Advice = field(default_factory=Advice)
 
 
 def new_desk(form: ProposalSheet, me: Visitor, session: Session | None, *, look: bool = False) -> Desk:
     """Around a first draft."""
     place = None if session is None else session.jurisdiction
+    advice = Advice() if place is None else pack_for(place, me.on).advice
     return Desk(
-        checks=check_lines(form),
+        checks=check_lines(form, advice),
+        advice=advice,
         found=looked_up(form, me, place, me.on) if look and place is not None else None,
         unsaved_url=reverse("proposal_unsaved"),
         discard_url=reverse("proposal_discard"),
@@ -127,7 +129,8 @@ def case_desk(form: ProposalSheet, me: Visitor, case: Case, *, look: bool = Fals
     on, row = day_of(me.at, case.jurisdiction), Case.transitions["edit"]
     own = Case.transitions["submit"].acting(me.user, me.held, case) is not None
     return Desk(
-        checks=check_lines(form),
+        checks=check_lines(form, case.pack.advice),
+        advice=case.pack.advice,
         found=looked_up(form, me, case.jurisdiction, on, case) if look else None,
         unsaved_url=unsaved_url(row, case),
         discard_url=unsaved_url(row, case, "unsaved_discard"),
@@ -154,9 +157,9 @@ def editing_screen(form: Any, me: Visitor, case: Case) -> dict[str, Any]:
     return {"desk": desk, "files": files_on_sheet(case, me)}
 
 
-def check_lines(form: ProposalSheet) -> list[CheckLine]:
+def check_lines(form: ProposalSheet, advice: Advice) -> list[CheckLine]:
     """The remarks on what the sheet shows, in the reader's language; none before a word is written."""
-    draft = form.draft()
+    draft = replace(form.draft(), advice=advice)
     if not any((draft.title.strip(), draft.reasons.strip(), *draft.asks)):
         return []
     return [CheckLine(KINDS[one.level], one.words(_), one.remedy(_), place_of(one)) for one in check(draft)]

@@ -164,6 +164,7 @@ def _remarks(case: Case) -> list[CheckLine]:
         contact=proposal.contact,
         endorsement=proposal.endorsement,
         collective=proposal.proposing_body_id is not None,
+        advice=case.pack.advice,
     )
     lines = [CheckLine(KINDS[one.level], one.words(_), one.remedy(_), place_of(one)) for one in check(draft)]
     return [line for line in lines if line.kind != "pass"]

@@ -3,7 +3,7 @@
 Pure: no models, no clock, no Django. What a proposal must have to be submitted is said by the guards of `submit`.
 """
 
-from proposals.checking.checks import LEAST, MOST, Draft, characters, check
+from proposals.checking.checks import Advice, Draft, characters, check
 from proposals.checking.remarks import Level, Remark, Section
 
-__all__ = ["LEAST", "MOST", "Draft", "Level", "Remark", "Section", "characters", "check"]
+__all__ = ["Advice", "Draft", "Level", "Remark", "Section", "characters", "check"]

@@ -11,10 +11,6 @@ from proposals.checking.remarks import Level, Remark, Section, remark
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LEAST, MOST = 200, 1500
-"""Characters of 理由. 1,500 at most: 政协提案文字要求 as training materials for members give it (about 800, not above 1,500);
-200 at least: shorter ones hold no fact that could be checked. Places differ (朝天 2,500), so both are advice only."""
-TITLE_MOST: Final = 60
 LONG_ASK: Final = 120
 
 _TITLE_FORM = re.compile(r"^关于.{2,}(?:的)?(?:提案|建议|议案)$")
@@ -43,6 +39,19 @@ _VAGUE_REST: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """How long a place wants its proposals, in characters; what it does not say is as most places have it.
+
+    1,500 of 理由 at most: 政协提案文字要求 as training materials for members give it (about 800, not above 1,500); 200 at
+    least: shorter ones hold no fact that could be checked. Places differ (朝天 2,500), so all of it is advice only.
+    """
+
+    title_most: int = 60
+    reasons_least: int = 200
+    reasons_most: int = 1500
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What is written so far. Empty asks are none; `collective` says that a body files it."""
 
@@ -52,6 +61,7 @@ class Draft:
     contact: str = ""
     endorsement: str = ""
     collective: bool = False
+    advice: Advice = Advice()
 
 
 def characters(text: str) -> int:
@@ -63,12 +73,12 @@ def check(draft: Draft) -> tuple[Remark, ...]:
     """Every remark on the draft: what submitting would refuse first, then what is worth a look, then what is well."""
     order = list(Level)
     found = [
-        *_title(draft.title.strip()), *_reasons(draft.reasons), *_asks(draft.asks), *_people(draft),
+        *_title(draft.title.strip(), draft.advice), *_reasons(draft.reasons, draft.advice), *_asks(draft.asks), *_people(draft),
     ]  # fmt: skip
     return tuple(sorted(found, key=lambda one: order.index(one.level)))
 
 
-def _title(title: str) -> Iterator[Remark]:
+def _title(title: str, advice: Advice) -> Iterator[Remark]:
     if not title:
         yield remark("title_missing", Level.MUST, Section.TITLE)
         return
@@ -76,23 +86,24 @@ def _title(title: str) -> Iterator[Remark]:
         yield remark("several_matters", Level.LOOK, Section.TITLE, found=two[0])
     else:
         yield remark("one_matter", Level.WELL, Section.TITLE)
-    if characters(title) > TITLE_MOST:
-        yield remark("title_long", Level.LOOK, Section.TITLE, n=characters(title), most=TITLE_MOST)
+    if characters(title) > advice.title_most:
+        yield remark("title_long", Level.LOOK, Section.TITLE, n=characters(title), most=advice.title_most)
     if _TITLE_FORM.match(title):
         yield remark("title_well", Level.WELL, Section.TITLE)
     else:
         yield remark("title_form", Level.LOOK, Section.TITLE)
 
 
-def _reasons(reasons: str) -> Iterator[Remark]:
+def _reasons(reasons: str, advice: Advice) -> Iterator[Remark]:
     length = characters(reasons)
     if not length:
         yield remark("reasons_missing", Level.MUST, Section.REASONS)
         return
-    if length < LEAST:
-        yield remark("reasons_short", Level.LOOK, Section.REASONS, n=length, least=LEAST, most=MOST)
-    if length > MOST:
-        yield remark("reasons_long", Level.LOOK, Section.REASONS, n=length, most=MOST)
+    least, most = advice.reasons_least, advice.reasons_most
+    if length < least:
+        yield remark("reasons_short", Level.LOOK, Section.REASONS, n=length, least=least, most=most)
+    if length > most:
+        yield remark("reasons_long", Level.LOOK, Section.REASONS, n=length, most=most)
     undated = list(_undated(reasons))
     for words in undated:
         yield remark("undated_fact", Level.LOOK, Section.REASONS, found=words)

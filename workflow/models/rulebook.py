@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from proposals.checking import Advice
 from proposals.models import Jurisdiction
 from workflow.models.calendar import WorkingCalendar
 from workflow.rulebook import Applies, Late
@@ -85,6 +86,10 @@ class RulePack(models.Model):
         _("延期须提案委同意"), default=False, help_text=_("督查室同意延期之前，须提案委先同意")
     )
 
+    title_most = models.PositiveSmallIntegerField(_("案由宜在多少字以内"), default=60)
+    reasons_least = models.PositiveSmallIntegerField(_("理由宜不少于多少字"), default=200)
+    reasons_most = models.PositiveSmallIntegerField(_("理由宜不超过多少字"), default=1500)
+
     class Meta:
         verbose_name = _("规则包")
         verbose_name_plural = _("规则包")
@@ -94,10 +99,18 @@ class RulePack(models.Model):
             models.CheckConstraint(
                 condition=Q(rounds_before_meeting__gte=1), name="rule_pack_rounds_from_one"
             ),
+            models.CheckConstraint(
+                condition=Q(reasons_most__gte=F("reasons_least")), name="rule_pack_lengths_possible"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} {self.year}"
+
+    @property
+    def advice(self) -> Advice:
+        """How long proposals should be."""
+        return Advice(self.title_most, self.reasons_least, self.reasons_most)
 
 
 class Category(models.Model):

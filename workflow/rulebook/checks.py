@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from proposals.checking import Advice
 from proposals.numbering import TemplateError, check_class_template, check_template
 from workflow.rulebook.faults import Fault, PackError
 from workflow.rulebook.pack import MAY_START_AT, Applies, Late, OutcomeWording, Pack, Rule
@@ -40,6 +41,7 @@ def build_pack(document: Document, *, file: str) -> Pack:
     ]
     _check_numbering(document["numbering"], faults)
     _check_categories(document, faults)
+    _check_lengths(document, faults)
     _check_doubles(placed, faults)
     _check_backward(placed, faults)
     if faults.found:
@@ -62,6 +64,7 @@ def build_pack(document: Document, *, file: str) -> Pack:
         outcome_classes=classes,
         categories=tuple(document.get("categories", ())),
         class_numbering=document.get("class_numbering", ""),
+        lengths=Advice(**document.get("lengths", {})),
     )
 
 
@@ -171,6 +174,14 @@ def _check_numbering(template: str, faults: _Faults) -> None:
         check_template(template)
     except TemplateError as error:
         faults.add("numbering_wrong", "numbering", str(error).rstrip("。"), "请按 {year}{seq:04} 的样子书写")
+
+
+def _check_lengths(document: Document, faults: _Faults) -> None:
+    """`lengths_wrong`: fewer characters at most than at least."""
+    lengths = Advice(**document.get("lengths", {}))
+    if lengths.reasons_most < lengths.reasons_least:
+        told = f"理由至多 {lengths.reasons_most} 字，少于至少 {lengths.reasons_least} 字"
+        faults.add("lengths_wrong", "lengths", told, "请改正其中一个数")
 
 
 def _check_categories(document: Document, faults: _Faults) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from proposals.checking import Advice
 from workflow.steps import Occasion, Step
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Pack:
     `near` is the number of working days left from which a day counts as near; `urge_interval` how many lie at least between
     two urgings of a unit by the same body; `extension_consent` says that the secretariat agrees before the office grants.
     `categories` are those into which proposals are sorted, in their order (without any, every word is one); `class_numbering`
-    is the template of numbers within a category, "" where there are none.
+    is the template of numbers within a category, "" where there are none. `lengths` are what writers are advised to keep to.
     """
 
     slug: str
@@ -106,6 +107,7 @@ class Pack:
     outcome_classes: tuple[OutcomeWording, ...]
     categories: tuple[str, ...] = ()
     class_numbering: str = ""
+    lengths: Advice = field(default_factory=Advice)
 
     def rule(self, step: Step, *, in_session: bool) -> Rule | None:
         return pick(self.rules, step, in_session=in_session)

@@ -42,6 +42,7 @@ INHERITED: Final = (
     "near",
     "urge_interval",
     "extension_consent",
+    "lengths",
     "classes",
     "deadlines",
 )

@@ -220,6 +220,9 @@ def _pack_columns(pack: Pack) -> dict[str, Any]:
         "near": pack.near,
         "urge_interval": pack.urge_interval,
         "extension_consent": pack.extension_consent,
+        "title_most": pack.lengths.title_most,
+        "reasons_least": pack.lengths.reasons_least,
+        "reasons_most": pack.lengths.reasons_most,
     }
 
 

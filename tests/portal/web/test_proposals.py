@@ -14,10 +14,10 @@ from proposals.models import Proposal
 from proposals.roles import Role
 from tests.city import fresh
 from tests.portal.web.browser_form import fields_of
-from workflow.models import Case
+from workflow.models import Case, RulePack
 
 NEW = reverse("proposal_new")
-QUERIES = 10
+QUERIES = 11
 
 
 def sheet(city, **more):
@@ -37,6 +37,18 @@ def sheet(city, **more):
 
 def asks(case):
     return list(case.proposal.asks.order_by("position").values_list("number", "group", "text"))
+
+
+def test_how_long_it_should_be_is_what_the_place_says(browse, city, monday):
+    RulePack.objects.update(reasons_least=10, reasons_most=2500, title_most=12)
+    case = city.draft(title="关于加快企业培育和改善营商环境的建议")
+
+    new = browse(Role.MEMBER).get(NEW)
+    draft = browse(Role.MEMBER).get(move_url(case, case, "edit"))
+
+    assert ("建议 10 至 2500 字" in new.text, "建议 10 至 2500 字" in draft.text) == (True, True)
+    assert "案由宜在 12 字以内" in draft.text
+    assert "理由写了" not in draft.text
 
 
 def test_member_writes_a_first_draft(city, browse):

@@ -339,9 +339,12 @@ def test_the_rule_for_such_proposals_comes_before_the_one_for_any():
         ("categories", [], "shape_wrong"),
         ("categories", [" "], "value_pattern"),
         ("class_numbering", "{class}{seq}", "class_without_categories"),
+        ("lengths", {"reasons_least": 800, "reasons_most": 500}, "lengths_wrong"),
+        ("lengths", {"reasons_most": 5}, "value_range"),
+        ("lengths", {"asks": 5}, "key_unknown"),
     ],
 )
-def test_categories_that_make_no_sense_are_refused(path, value, code):
+def test_what_makes_no_sense_of_categories_and_lengths_is_refused(path, value, code):
     assert [fault.code for fault in faults_of(good_but(path, value))] == [code]
 
 
