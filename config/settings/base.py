@@ -218,6 +218,8 @@ SPECTACULAR_SETTINGS = {
         "CommitmentState": "workflow.states.CommitmentState",
         "AssignmentRole": "workflow.states.AssignmentRole",
         "Outcome": "workflow.states.Outcome",
+        "EvaluationState": "workflow.models.Evaluation.State",
+        "EvaluationGrade": "workflow.models.Evaluation.Grade",
         "KindEnum": "proposals.models.Proposal.Kind",
         "PaperKind": "portal.api.serializers.paper.CHOICES",
     },

@@ -18,9 +18,10 @@ from portal.api.keyset import LARGEST_KEY
 from proposals.models import Proposal
 from proposals.search import read_query
 from proposals.search.asked import LONGEST
-from workflow.models import Assignment, Deadline
+from workflow.models import Assignment, Deadline, Evaluation
 from workflow.queries import cases_visible_to, overdue
 from workflow.queries.clues import open_calls
+from workflow.queries.sealed import own_evaluations
 from workflow.queries.search import Narrowing, Where, found, narrowed
 from workflow.states import (
     ASSIGNMENT_GONE,
@@ -183,6 +184,25 @@ class DeadlineFilter(BelowCaseFilter):
     def narrow_by_overdue(self, deadlines: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
         late = overdue(deadlines, self.caller.on)
         return late if value else deadlines.exclude(pk__in=late.values("pk"))
+
+
+class EvaluationFilter(BelowCaseFilter):
+    """Ratings of the handling."""
+
+    state = filters.MultipleChoiceFilter(choices=Evaluation.State.choices, help_text=_("状态，可重复。"))
+    round = KeyFilter(help_text=_("轮次。"))
+    mine = filters.BooleanFilter(method="narrow_to_mine", help_text=_("是否由本人（或本单位）评价。"))
+
+    def narrow_to_mine(self, ratings: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
+        own = own_evaluations(self.caller.held)
+        return ratings.filter(own) if value else ratings.exclude(own)
+
+
+class ProposalRatingFilter(ListFilter):
+    """What units think of proposals."""
+
+    case = KeyFilter(field_name="assignment__case", help_text=_("办件的 id。"))
+    organisation = KeyFilter(field_name="assignment__organisation", help_text=_("承办单位的 id。"))
 
 
 class EventFilter(ListFilter):

@@ -18,9 +18,11 @@ from portal.api.views.below import (
 )
 from portal.api.views.case import CaseView
 from portal.api.views.describing import DocsView, NowhereView, SchemaView
+from portal.api.views.figures import FigureView
 from portal.api.views.filing import AttachmentFileView, AttachmentView, CallView, ClueView
 from portal.api.views.papers import PaperView
 from portal.api.views.plans import PlanView
+from portal.api.views.ratings import EvaluationView, ProposalRatingView
 from portal.api.views.search import SearchView
 from portal.api.views.tasks import TaskView
 
@@ -49,6 +51,7 @@ def _addresses(things: str, thing: str, view: type[ReadView]) -> list[URLPattern
 
 urlpatterns: list[URLPattern] = [
     path("v1/tasks/", TaskView.as_view({"get": "desk"}), name="api_task_list"),
+    path("v1/figures/", FigureView.as_view({"get": "figures"}), name="api_figures"),
     path("v1/search/", SearchView.as_view({"get": "list"}), name="api_search"),
     path("v1/cases/opening/", CaseView.as_view({"get": "opening"}), name="api_case_opening"),
     *_addresses("cases", "case", CaseView),
@@ -63,6 +66,11 @@ urlpatterns: list[URLPattern] = [
         name="api_case_by_number",
     ),
     path(PAPERS, PaperView.as_view({"get": "papers"}), name="api_case_papers"),
+    path(
+        "v1/cases/<slug:jurisdiction>/<str:reference>/archive.zip",
+        PaperView.as_view({"get": "archive"}),
+        name="api_case_archive",
+    ),
     path(
         f"{PAPERS}<slug:kind>/<int:key>.<slug:form>",
         PaperView.as_view({"get": "paper"}),
@@ -79,6 +87,8 @@ urlpatterns: list[URLPattern] = [
     *_addresses("commitments", "commitment", CommitmentView),
     *_addresses("deadlines", "deadline", DeadlineView),
     *_addresses("events", "event", EventView),
+    *_addresses("evaluations", "evaluation", EvaluationView),
+    *_addresses("proposal-ratings", "proposal_rating", ProposalRatingView),
     path("v1/plans/", PlanView.as_view({"get": "plans"}), name="api_plan_list"),
     path("v1/plans/<int:pk>/", PlanView.as_view({"get": "plan", "put": "settle"}), name="api_plan"),
     path("v1/handovers/", PlanView.as_view({"post": "hand_over"}), name="api_handover"),

@@ -21,7 +21,11 @@ from workflow.models import (
     RatingChange,
     RatingEntry,
 )
-from workflow.queries import evaluations_visible_to, proposal_ratings_visible_to
+from workflow.queries import (
+    evaluations_visible_to,
+    proposal_ratings_visible_to,
+    rating_entries_visible_to,
+)
 from workflow.queries.sealed import UNSEALED
 
 if TYPE_CHECKING:
@@ -74,7 +78,7 @@ class Rating:
 
 def ratings_of(case: Case, me: Visitor) -> list[Rating]:
     """The ratings that the visitor may read, round by round. At most five queries."""
-    entries = RatingEntry.objects.select_related("by").order_by("at", "pk")
+    entries = rating_entries_visible_to(me.held).select_related("by").order_by("at", "pk")
     changes = RatingChange.objects.select_related("ask").order_by("pk")
     adoptions = AskAdoption.objects.select_related("ask").order_by("ask__position")
     found = (
@@ -88,26 +92,15 @@ def ratings_of(case: Case, me: Visitor) -> list[Rating]:
         )
         .order_by("round", "pk")
     )
-    return [_rating(one, case, me) for one in found]
+    return [_rating(one, case) for one in found]
 
 
-def _rating(one: Evaluation, case: Case, me: Visitor) -> Rating:
-    knows = _knows_history(one, me)
+def _rating(one: Evaluation, case: Case) -> Rating:
     rows = [(_label(name), words) for name in QUESTIONS if (words := told(name, getattr(one, name)))]
-    history = [_given(entry) for entry in one.entries.all()] if knows else []
+    history = [_given(entry) for entry in one.entries.all()]
     place = [case.jurisdiction.slug, case.proposal.reference, one.scan_id]
-    scan = reverse("attachment", args=place) if knows and one.scan_id else ""
+    scan = reverse("attachment", args=place) if history and one.scan_id else ""
     return Rating(one, rows, list(one.adoptions.all()), history, scan)
-
-
-def _knows_history(one: Evaluation, me: Visitor) -> bool:
-    """The signer, or who keeps the office of the body that signed, and the secretariat of the place."""
-    return any(
-        (h.role == Role.SECRETARIAT and h.jurisdiction_id == one.jurisdiction_id)
-        or (h.role == Role.COLLECTIVE and h.organisation_id == one.body_id)
-        or (h.role == Role.MEMBER and one.body_id is None and h.principal_id == one.signer_id)
-        for h in me.held
-    )
 
 
 def _given(entry: RatingEntry) -> Given:

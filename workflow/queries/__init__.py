@@ -23,6 +23,7 @@ from workflow.queries.letters import (
     replies_visible_to,
 )
 from workflow.queries.sealed import (
+    UNSEALED,
     deadlines_visible_to,
     dissatisfaction_reviews_visible_to,
     evaluations_visible_to,
@@ -31,6 +32,7 @@ from workflow.queries.sealed import (
     knows_of_ratings,
     overdue,
     proposal_ratings_visible_to,
+    rating_entries_visible_to,
     revision_told,
     with_told,
 )
@@ -53,6 +55,7 @@ __all__ = [
     "OUT",
     "OVERSEEING",
     "PATH_TO_CASE",
+    "UNSEALED",
     "VISIBLE",
     "assignments_visible_to",
     "attachments_visible_to",
@@ -80,6 +83,7 @@ __all__ = [
     "paused_long",
     "promises_visible_to",
     "proposal_ratings_visible_to",
+    "rating_entries_visible_to",
     "registers_visible_to",
     "replies_delivered_to",
     "replies_visible_to",

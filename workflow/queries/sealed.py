@@ -17,6 +17,7 @@ from workflow.models import (
     Event,
     Opinion,
     ProposalRating,
+    RatingEntry,
     Reply,
 )
 from workflow.queries.base import OVERSEEING, any_of
@@ -126,16 +127,33 @@ def overdue(deadlines: QuerySet[Deadline], on: Any) -> QuerySet[Deadline]:
 def evaluations_visible_to(held: Iterable[Held]) -> QuerySet[Evaluation]:
     """The signer's own and the secretariat's at once; the offices and units only after the case is closed."""
     held = tuple(held)
-    own = any_of(
+    unsealed = Q(case__in=cases_visible_to(held).filter(state__in=UNSEALED))
+    found: QuerySet[Evaluation] = Evaluation.objects.filter(_rated_or_kept(held) | unsealed)
+    return found
+
+
+def rating_entries_visible_to(held: Iterable[Held]) -> QuerySet[RatingEntry]:
+    """How a rating was given and changed is for its signer and the secretariat alone, also when the case is over."""
+    known = Evaluation.objects.filter(_rated_or_kept(tuple(held)))
+    found: QuerySet[RatingEntry] = RatingEntry.objects.filter(evaluation__in=known)
+    return found
+
+
+def own_evaluations(held: Iterable[Held]) -> Q:
+    """The ratings that the posts' holders give themselves, or for the body whose office they keep."""
+    return any_of(
         Q(body_id=h.organisation_id)
         if h.role == Role.COLLECTIVE
         else Q(signer_id=h.principal_id, body__isnull=True)
         for h in held
         if h.role in {Role.COLLECTIVE, Role.MEMBER}
     )
-    keeper = any_of(Q(jurisdiction_id=h.jurisdiction_id) for h in held if h.role == Role.SECRETARIAT)
-    unsealed = Q(case__in=cases_visible_to(held).filter(state__in=UNSEALED))
-    return Evaluation.objects.filter(own | keeper | unsealed)
+
+
+def _rated_or_kept(held: tuple[Held, ...]) -> Q:
+    """Their own, and those of their secretariat."""
+    kept = (Q(jurisdiction_id=h.jurisdiction_id) for h in held if h.role == Role.SECRETARIAT)
+    return own_evaluations(held) | any_of(kept)
 
 
 def proposal_ratings_visible_to(held: Iterable[Held]) -> QuerySet[ProposalRating]:

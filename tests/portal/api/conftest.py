@@ -18,6 +18,7 @@ from tests.recording import recorded
 from workflow.models import Event
 
 LISTS = ("cases", "assignments", "opinions", "replies", "commitments", "deadlines", "events")
+RATINGS = ("evaluations", "proposal-ratings")
 UNSENT = "科技局尚未送达的意见文字"
 UNISSUED = "工信局尚未发出的答复文字"
 RATING = "只给提案委看的评语"
@@ -61,8 +62,9 @@ class Api:
 
     def everything(self) -> str:
         """All that the lists say, and the things that say more than their line, as one text."""
-        details = [self.get(f"/api/v1/{things}/{key}/") for things in LISTS[:5] for key in self.keys(things)]
-        lists = [self.get(f"/api/v1/{things}/", page_size=100) for things in LISTS]
+        told = (*LISTS[:5], *RATINGS)
+        details = [self.get(f"/api/v1/{things}/{key}/") for things in told for key in self.keys(things)]
+        lists = [self.get(f"/api/v1/{things}/", page_size=100) for things in (*LISTS, *RATINGS)]
         return json.dumps([lists, details], ensure_ascii=False)
 
 

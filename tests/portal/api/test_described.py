@@ -49,13 +49,14 @@ def test_every_operation_names_its_errors(described):
         for things in LISTS
         if things not in {"deadlines", "events"}
     }
-    read = ("attachments", "calls", "clues")
+    read = ("attachments", "calls", "clues", "evaluations", "proposal-ratings")
     lists |= {f"get /api/v1/{things}/": {"200"} | ERRORS["list"] for things in read}
     ones |= {f"get /api/v1/{things}/{{id}}/": {"200"} | ERRORS["one"] for things in read}
     assert answers == lists | ones | moves | {
         "get /api/v1/attachments/{id}/content/": {"200"} | ERRORS["one"],
         "get /api/v1/tasks/": {"200"} | ERRORS["list"],
         "get /api/v1/search/": {"200"} | ERRORS["list"],
+        "get /api/v1/figures/": {"200", "400", "403"} | ERRORS["one"],
         "get /api/v1/plans/": {"200", "401", "403"},
         "get /api/v1/plans/{id}/": {"200", "403"} | ERRORS["one"],
         "put /api/v1/plans/{id}/": {"200"} | ERRORS["move"],
