@@ -107,7 +107,7 @@ def closure_asked(me: Visitor, query: QueryDict) -> tuple[list[Session], Closure
     """
     reach = Reach.of(me.held)
     sessions = list(reach.sessions.select_related("jurisdiction"))
-    session = _chosen(sessions, query.get("session", ""))
+    session = session_asked(sessions, query.get("session", ""))
     if session is None:
         return sessions, None, None
     form = FilterForm(query, session=session, reach=reach)
@@ -117,7 +117,8 @@ def closure_asked(me: Visitor, query: QueryDict) -> tuple[list[Session], Closure
     return sessions, closure_of(me.held, session, on, **form.narrowed), form
 
 
-def _chosen(sessions: list[Session], told: str) -> Session | None:
+def session_asked(sessions: list[Session], told: str) -> Session | None:
+    """The session that an address names, else one of the newest year. Raises Http404 for one that is not among them."""
     if not told:
         # Of one year the 政协's before the people's congress's: that is whose figures these are.
         return min(sessions, key=lambda one: (-one.year, "人大" in one.name), default=None)

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from portal.web.keyset import row_key
+from portal.web.figure_filters import session_asked
 from portal.web.subjects import case_url
 from portal.web.visitor import visitor
 from workflow.errors import ForbiddenMoveError, MoveRefusedError
@@ -49,7 +48,7 @@ def honour_list(request: HttpRequest) -> HttpResponse:
     if me.roles.isdisjoint(READING):
         raise PermissionDenied
     sessions = list(honour_sessions(me.held).select_related("jurisdiction"))
-    session = _chosen(sessions, request.GET.get("session", ""))
+    session = session_asked(sessions, request.GET.get("session", ""))
     if session is None or session.jurisdiction_id not in places_in(me.held, NAMING):
         if request.method == "POST":
             raise PermissionDenied
@@ -111,15 +110,6 @@ def _made(request: HttpRequest, honour: Honour, make: Callable[[], Any], said: s
 
 def _honour(me: Visitor, key: int) -> Honour:
     return get_object_or_404(honours_visible_to(me.held).select_related("session", "jurisdiction"), pk=key)
-
-
-def _chosen(sessions: list[Session], told: str) -> Session | None:
-    if not told:
-        return sessions[0] if sessions else None
-    found = next((session for session in sessions if session.pk == row_key(told)), None)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _url(session: Session) -> str:
