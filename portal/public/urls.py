@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import path, re_path
 
 from portal.public.answer import not_found, public_door
-from portal.public.views import data, feeds, figures, front, voices
+from portal.public.views import data, feeds, figures, files, front, voices
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("public/<slug:jurisdiction>/", front.place_front, name="public_place"),
     path("public/<slug:jurisdiction>/<str:reference>.jsonld", data.linked, name="public_linked"),
     path(CASE, front.case, name="public_case"),
+    path(f"{CASE}replies/<int:key>.<slug:form>", files.reply_file, name="public_reply_file"),
     path(f"{CASE}voice/", voices.voice, name="public_voice"),
     path(f"{CASE}vote/", voices.vote, name="public_vote"),
     path(f"{CASE}comment/", voices.comment, name="public_comment"),

@@ -47,6 +47,8 @@ ANSWERS: Final[dict[str, _StrPromise]] = {
 _NO_PROMISE: Final = (CommitmentState.PROPOSED, CommitmentState.DROPPED)
 _HANDLING: Final = (*sorted(REPLYING), AssignmentRole.CO)
 Part = PublicText.Part
+LARGEST: Final = 2**63 - 1
+"""The largest key that a database has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +223,8 @@ def _at(jurisdiction_code: str, reference: str) -> QuerySet[PublicCase]:
 
 def public_letter(jurisdiction_code: str, reference: str, key: int) -> PublicText | None:
     """A published reply by its key, or None; only of a case that is public now."""
+    if key > LARGEST:
+        return None
     texts = PublicText.objects.filter(
         public_case__in=_at(jurisdiction_code, reference).values("pk"),
         part=Part.REPLY,
