@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.web.following import followed_by
 from portal.web.month_grid import weeks
 from portal.web.plan_form import PARTS, PlanForm
 from portal.web.subjects import case_url
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from django.http import QueryDict
 
+    from portal.web.following import Followed
     from portal.web.month_grid import Week
     from portal.web.visitor import Visitor
     from workflow.models import Case
@@ -114,6 +116,7 @@ class Panel:
     sound: list[str]
     days: list[Day]
     weeks: list[Week]
+    followed: list[Followed]
 
     @property
     def expected(self) -> int:
@@ -139,7 +142,7 @@ def panel_of(
     data: QueryDict | None = None,
     fault: str = "",
 ) -> Panel:
-    """The panel of one case among `every` one that waits. Five queries."""
+    """The panel of one case among `every` one that waits. Six queries."""
     case = chosen.case
     on = day_of(me.at, case.jurisdiction)
     form = PlanForm(chosen, list(handling_units(case.jurisdiction, on).order_by("kind", "pk")), data, fault)
@@ -156,6 +159,7 @@ def panel_of(
         sound=_sound(chosen),
         days=days,
         weeks=weeks(_marks(days, on), version_of(case.pack.counted_by_id)) if days else [],
+        followed=followed_by(case, me),
     )
 
 

@@ -59,6 +59,8 @@ def _navigation(path: str, me: Visitor) -> list[dict[str, Any]]:
     if Reach.of(me.held):
         items.append((reverse("figures"), _("统计")))
     items.append((reverse("notice_list"), _("消息")))
+    if me.held and me.roles != {Role.ADMINISTRATOR}:
+        items.append((reverse("commitment_list"), _("承诺")))
     if Role.ADMINISTRATOR in me.roles:
         items.append((reverse("manage"), _("系统设置")))
     within = [url for url, _label in items if _is_within(path, url)]

@@ -15,6 +15,7 @@ from portal.web.draft_blocks import Drawing
 from portal.web.draft_checks import opinion_checks, reply_checks
 from portal.web.draft_sources import desk_of
 from portal.web.dues import due_of
+from portal.web.following import followed_by
 from portal.web.letter_blocks import places
 from portal.web.signals import day_words
 from portal.web.subjects import deadline_url, machine_of, move_url
@@ -91,6 +92,7 @@ def reply_screen(sheet: ReplySheet, me: Visitor, case: Case) -> dict[str, Any]:
         "letter_title": reply_title(case),
         "signed": _signed(sheet),
         "talks_required": case.pack.consultations_required,
+        "followed": followed_by(case, me),
     }
 
 

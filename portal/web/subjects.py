@@ -9,7 +9,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from proposals.queries import referred_to
-from workflow.models import Case
+from workflow.models import Case, FollowUp
 from workflow.queries import VISIBLE, cases_visible_to, decided_objections
 from workflow.queries.honours import chosen_on
 
@@ -24,6 +24,7 @@ BESIDE = {
     "commitment": ("organisation",),
 }
 LETTERS = frozenset({"opinion", "reply"})
+OWN_PAGE = LETTERS | {"commitment"}
 ANSWER = "objection-decision"
 """The kind of paper that a unit may have of a case that it lost."""
 
@@ -36,8 +37,9 @@ def find_case(me: Visitor, jurisdiction: str, reference: str) -> Case:
     """
     visible = cases_visible_to(me.held).filter(referred_to(reference), jurisdiction__slug=jurisdiction)
     merged = Case.objects.filter(merged_into=OuterRef("pk"))
+    taken_up = FollowUp.objects.filter(case=OuterRef("pk"))
     case = (
-        visible.annotate(lives_on=Exists(merged), honoured_on=chosen_on())
+        visible.annotate(lives_on=Exists(merged), takes_up=Exists(taken_up), honoured_on=chosen_on())
         .select_related(
             "jurisdiction",
             "pack",
@@ -110,9 +112,9 @@ def answer_url(case: Case, key: int) -> str:
 
 
 def subject_url(subject: Any, case: Case) -> str:
-    """The page on which a thing is read: letters have their own, all else stands on the case page."""
+    """The page on which a thing is read: letters and promises have their own, all else stands on the case page."""
     machine = machine_of(subject)
-    if machine not in LETTERS:
+    if machine not in OWN_PAGE:
         return case_url(case)
     return letter_url(machine, subject.pk, case)
 

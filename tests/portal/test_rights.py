@@ -25,6 +25,7 @@ from workflow.transitions import ROWS, TABLES
 
 CASE, DEADLINE, SENT, DRAFT, REPLY = "case", "deadline", "sent opinion", "draft opinion", "reply draft"
 OBJECTION, EXTENSION, ATTACHED = "drafted objection", "asked extension", "attached file"
+PROMISE = "promise named by hand"
 EVERYTHING_OUT = {CASE, DEADLINE, SENT, ATTACHED}
 SEES = {
     "member": {CASE, DEADLINE, ATTACHED},
@@ -52,7 +53,9 @@ SEES = {
     "other jurisdiction's auditor": set(),
     "retired secretariat": set(),
 }
+SEES = {who: seen | {PROMISE} if CASE in seen else seen for who, seen in SEES.items()}
 OBJECTS = {
+    "commitment_detail": (PROMISE,),
     "case_detail": (CASE,),
     "deadline": (DEADLINE,),
     "opinion_detail": (SENT, DRAFT),
@@ -84,6 +87,7 @@ FOR_EVERYBODY_LOGGED_IN = {
     "notice_list",
     "notice_preferences",
     "case_list",
+    "commitment_list",
     "call_list",
     "search",
     "shortcuts",
@@ -102,6 +106,7 @@ BY_POST_ONLY = {
     "assign_batch",
     "my_calendar_make",
     "my_calendar_revoke",
+    "look_back_ask",
     "search_keep",
     "comment_decide",
 }
@@ -109,7 +114,7 @@ KEEPING = {"unsaved", "unsaved_discard"}
 KEPT_BY_ONESELF = {"search_forget", "list_forget"}
 OF_ONE_LIST = {"list_keep", "list_columns"}
 FILING = {"my_proposals", "proposal_unsaved", "proposal_discard", "proposal_assist"}
-OF_ONE_DRAFT = {"case_assist"}
+OF_ONE_DRAFT = {"case_assist", "case_follow"}
 OF_ONE_CALL = {"call_detail", "call_close", "clue_new", "clue_take", "clue_close"}
 ADMINISTERED = {
     "manage",
@@ -129,14 +134,16 @@ ONE_OF_THE_ADMINISTERED = {
 OF_ONE_DEPUTATION = {"absence_end"}
 OF_ONE_BUREAU = {"unit_sections", "section_close"}
 ONE_OF_THE_EXAMINED = {"examination_compare", "examination_decide", "examination_report_file"}
+ONE_OF_THE_SCORES = {"score_sheet", "score_points", "score_issue", "score_rows", "score_book"}
 FIGURES_ON_PAPER = {"figure_report"}
 ONE_OF_THE_HONOURED = {"honour_decide", "honour_take_back"}
 ONE_OF_THE_HANDED_OVER = {"handover_page", "handover_issue", "handover_paper", "plan_save", "plan_apply"}
 TESTED_APART = (
     {
-ONE_OF_THE_SCORES = {"score_sheet", "score_points", "score_issue", "score_rows", "score_book"}
         "assign",
         "handover_check",
+        "look_back",
+        "look_back_file",
         "plan_import",
         "plan_template",
         "handover_preview",
@@ -149,10 +156,10 @@ ONE_OF_THE_SCORES = {"score_sheet", "score_points", "score_issue", "score_rows",
         "rate_by_link",
         "calendar_feed",
         "call_new",
+        "comment_list",
         "examination",
         "examination_report",
         "opinion_batch",
-        "comment_list",
         "opinion_upload",
         "paper",
         "paper_entry",
@@ -162,20 +169,20 @@ ONE_OF_THE_SCORES = {"score_sheet", "score_points", "score_issue", "score_rows",
         "unit_word",
         "urge_batch",
         "honour_list",
+        "score_list",
         "figures",
         "figure_rows",
         "figure_wall",
     }
     | ONE_OF_THE_HONOURED
+    | FIGURES_ON_PAPER
+    | ONE_OF_THE_SCORES
     | KEEPING
     | FILING
-        "score_list",
-    | FIGURES_ON_PAPER
     | OF_ONE_DRAFT
     | KEPT_BY_ONESELF
     | OF_ONE_LIST
     | {"case_export"}
-    | ONE_OF_THE_SCORES
     | OF_ONE_CALL
     | OF_ONE_DEPUTATION
     | OF_ONE_BUREAU
@@ -256,6 +263,7 @@ def made_scene():
         SENT: sent,
         DRAFT: draft,
         REPLY: reply,
+        PROMISE: city.commitment(case),
         OBJECTION: co.objections.get(),
         EXTENSION: leading.extensions.get(),
     }
@@ -376,17 +384,17 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - ONE_OF_THE_HANDED_OVER
         - ONE_OF_THE_EXAMINED
         - ONE_OF_THE_HONOURED
+        - FIGURES_ON_PAPER
+        - ONE_OF_THE_SCORES
         - {"unsubscribe", "calendar_feed", "rate_by_link"}
     )
-        - FIGURES_ON_PAPER
     urls = [reverse(name) for name in sorted(closed)]
     urls += [_url(name, objects, kind) for name, kinds in OBJECTS.items() for kind in kinds]
     urls += [_paper(name, objects, kind, form) for name, kind in PAPERS for form in ("docx", "pdf")]
     urls += [reverse("move", args=[*_place(objects[CASE]), row.machine, 1, row.name]) for row in ROWS] + [
         reverse("notice_read", args=[1]),
-        - ONE_OF_THE_SCORES
         _url("opinion_upload", objects, DRAFT),
-        _url("case_assist", objects, CASE),
+        *(_url(name, objects, CASE) for name in sorted(OF_ONE_DRAFT)),
         reverse("unit_review", args=[1]),
         reverse("unit_documents", args=[1]),
         reverse("unit_word", args=[1]),
@@ -402,15 +410,15 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         reverse("plan_save", args=_place(objects[CASE])),
         reverse("examination_compare", args=[1]),
         *(reverse(name, args=[1]) for name in sorted(ONE_OF_THE_HONOURED)),
+        *(reverse(name, args=["pdf"]) for name in sorted(FIGURES_ON_PAPER)),
+        *(reverse(name, args=[1]) for name in sorted(ONE_OF_THE_SCORES)),
         reverse("examination_decide", args=[1, "recommend"]),
         reverse("examination_report_file", args=[1, "docx"]),
-        *(reverse(name, args=["pdf"]) for name in sorted(FIGURES_ON_PAPER)),
         reverse("import_template", args=["units"]),
         reverse("import_apply", args=[1]),
         *(reverse(n, args=[1]) for n in ("target_test", "target_active", "message_retry", "message_drop")),
     ]
 
-        *(reverse(name, args=[1]) for name in sorted(ONE_OF_THE_SCORES)),
     answers = {url: client.get(url) for url in urls}
 
     assert {url: a.status_code for url, a in answers.items() if a.status_code != 302} == {}

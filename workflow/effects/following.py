@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workflow.rules import PRESENT
-from workflow.states import REPLYING
+from workflow.states import ASSIGNMENT_GONE, REPLYING
 
 if TYPE_CHECKING:
     from workflow.machine import Act
@@ -30,7 +29,8 @@ def ask_look_back(case: Case, act: Act) -> None:
         asked_by=act.person,
         asked_at=act.at,
     )
-    leads = case.assignments.filter(round=case.round, role__in=sorted(REPLYING), state__in=PRESENT)
+    leads = case.assignments.filter(round=case.round, role__in=sorted(REPLYING))
+    leads = leads.exclude(state__in=sorted(ASSIGNMENT_GONE))
     units = leads.order_by("pk").values_list("organisation_id", flat=True).distinct()
     asked.answers.model.objects.bulk_create(
         asked.answers.model(look_back=asked, organisation_id=unit) for unit in units

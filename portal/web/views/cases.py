@@ -12,6 +12,7 @@ from portal.web.case_page import CasePage
 from portal.web.case_story import next_step, place_words, stages, told
 from portal.web.case_text import grouped, reasons_of
 from portal.web.member_story import story_of
+from portal.web.promises_after import after_promises
 from portal.web.ratings import proposal_ratings_of, ratings_of
 from portal.web.rounds import rounds_of, rounds_url
 from portal.web.signers import signers_of
@@ -91,7 +92,7 @@ def _words(case: Case, me: Visitor) -> dict[str, Any]:
         "opinions": [] if archived else page.cards,
         "opinions_note": page.opinions_note(),
         "replies": page.replies,
-        "commitments": page.commitments,
+        **after_promises(page),
         "deadlines": [row for row in page.dues if row.is_open],
         "past_deadlines": [row for row in page.dues if not row.is_open],
         "signers": signers_of(case, me, on),

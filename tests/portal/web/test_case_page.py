@@ -246,12 +246,12 @@ def test_names_from_outside_are_written_out_not_run(city, browse):
 
 
 def test_case_page_costs_the_same_queries_whatever_was_opined(city, browse, django_assert_max_num_queries):
-    """Three of them read the urgings and what the units ask of the office."""
+    """Three of them read the urgings and what the units ask of the office, one whether the office changed a class."""
     case = city.replied()
     client = browse(Role.AUDITOR)
     client.get(address(case))
 
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(45):
         client.get(address(fresh(case)))
 
 
