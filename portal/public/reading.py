@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 CHAPTER: Final = re.compile(r"[一二三四五六七八九十]{1,3}、")
 SECTION: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）]")
-DATED: Final = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九十]{4})\s*年.{2,6}月.{1,4}日")
+DATED: Final = re.compile(r"(?:\d{4}|[〇零一二三四五六七八九十]{4})\s*年.{1,6}月.{1,6}日")
 ADDRESSED: Final = ("：", ":")
 HEADING: Final = 40
 """A longer line that begins with a numeral is a paragraph."""

@@ -65,7 +65,7 @@ def _tabs(request: HttpRequest, wanted: Wanted, numbers: dict[str, int]) -> list
     labels = {
         "": _("全部"),
         OPEN: _("落实中"),
-        OVERDUE: _("到期未兑现"),
+        OVERDUE: _("到期未核实"),
         KEPT: _("已兑现"),
         PARTLY: _("部分兑现"),
         BROKEN: _("未兑现"),
