@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from portal.documents import (
+    catalogue,
     decisions,
     evaluations,
     examination,
@@ -21,6 +22,7 @@ from portal.documents import (
 from portal.documents.wording import number_words
 from workflow.models import Case
 from workflow.queries import (
+    UNSEALED,
     decided_extensions,
     decided_objections,
     evaluations_visible_to,
@@ -30,10 +32,12 @@ from workflow.queries import (
     replies_visible_to,
     shares_urged,
 )
+from workflow.services.clock import day_of
 from workflow.states import CaseState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
 
     from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
@@ -42,6 +46,7 @@ if TYPE_CHECKING:
     from proposals.queries import Held
 
 CHINESE: Final = "zh-hans"
+CONTENTS: Final = "contents"
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,11 @@ class Offer:
     key: int
     about: str
     content: Callable[[], Paper]
+
+    @property
+    def title(self) -> str:
+        """The kind, and whose it is."""
+        return f"{self.kind.label} {self.about}".strip()
 
     def file_name(self, case: Case, form: str) -> str:
         """Number, kind and unit, in Chinese, without signs that a file system or a header would stumble over."""
@@ -87,6 +97,21 @@ def _declined(case: Case, held: tuple[Held, ...]) -> QuerySet[Any]:
 
 def _merged(case: Case, held: tuple[Held, ...]) -> QuerySet[Any]:
     return _case(case, held).filter(state=CaseState.MERGED)
+
+
+def _over(case: Case, held: tuple[Held, ...]) -> QuerySet[Any]:
+    return _case(case, held).filter(state__in=UNSEALED)
+
+
+def _contents(_row: Any, case: Case, held: tuple[Held, ...]) -> Paper:
+    """What the reader may have of the file."""
+    titles = [offer.title for offer in offers(case, held) if offer.kind.slug != CONTENTS]
+    return catalogue.contents_list(case, titles, last_day(case))
+
+
+def last_day(case: Case) -> date:
+    """The day of the last move that everybody may know of: what a paper on the whole case is dated by."""
+    return day_of(case.moved_at or case.proposal.created_at, case.jurisdiction)
 
 
 def _unit(row: Any) -> str:
@@ -182,6 +207,7 @@ KINDS: Final = {
             decisions.extension_decision,
             _applicant,
         ),
+        Kind(CONTENTS, _("归档目录"), _over, _contents, _nobody),
         Kind("urging", _("催办通知单"), _urged, urgings.urging_notice, _unit),
         Kind("urging-list", _("催办通知（附清单）"), urgings.batches, urgings.urging_list, _applicant),
     )

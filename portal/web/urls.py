@@ -197,6 +197,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{CASE}follow/", following.case_follow, name="case_follow"),
     path(f"{CASE}precedents/", precedents.case_precedents, name="case_precedents"),
     path(f"{CASE}papers/", papers.paper_list, name="paper_list"),
+    path(f"{CASE}archive.zip", papers.case_archive, name="case_archive"),
     path(f"{CASE}papers/<slug:kind>/<int:key>.<slug:form>", papers.paper, name="paper"),
     path(f"{CASE}<slug:machine>/<int:key>/<slug:name>/", moves.move, name="move"),
 ]

@@ -64,6 +64,7 @@ OBJECTS = {
     "opinion_receipt": (SENT,),
     "reply_versions": (REPLY,),
     "paper_list": (CASE,),
+    "case_archive": (CASE,),
     "case_precedents": (CASE,),
     "case_rounds": (CASE,),
     "attachment": (ATTACHED,),

@@ -320,7 +320,7 @@ def test_alone_describes_the_export_in_its_help():
     [
         lambda _lines: [],
         lambda lines: lines[1:],
-        lambda lines: [changed(lines[0], version=2), *lines[1:]],
+        lambda lines: [changed(lines[0], version=3), *lines[1:]],
         lambda lines: [changed(lines[0], cases=2), *lines[1:]],
         lambda lines: [*lines[:3], lines[3][:40], *lines[4:]],
         lambda lines: [*lines[:3], "[]", *lines[4:]],

@@ -13,12 +13,15 @@ from workflow import chain
 from workflow.models import Assignment, Case, Commitment, Event, Opinion, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from django.db.models import QuerySet
 
 FORMAT: Final = "huiban-event-log"
 VERSION: Final = 1
+FOR_A_READER: Final = 2
+LINKS: Final = ("case", "seq", "previous", "hash")
+"""What is told of an event that is not for the reader."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +63,35 @@ def export_lines(cases: Iterable[int]) -> Iterator[str]:
     keys = list(cases)
     yield _line({"format": FORMAT, "version": VERSION, "cases": len(keys)})
     for log in read_logs(keys):
-        yield _line({
-            "case": log.case,
-            "reference": log.reference,
-            "jurisdiction": log.jurisdiction,
-            "length": log.length,
-            "head": log.head,
-            "states": [[machine, key, state] for (machine, key), state in sorted(log.states.items())],
-        })  # fmt: skip
+        yield _line(_head(log, log.states))
         yield from (_line(event) for event in log.events)
+
+
+def told_lines(key: int, seen: Container[int]) -> Iterator[str]:
+    """One case's log for a reader, in the form that `scripts/verify_log.py` reads.
+
+    Of events that are not among the `seen` places only what links them to the next is told, and states only of subjects
+    of which every event is told. A reader who sees everything gets the whole export.
+    """
+    [log] = read_logs([key])
+    hidden = {(event["machine"], event["subject"]) for event in log.events if event["seq"] not in seen}
+    yield _line({"format": FORMAT, "version": FOR_A_READER if hidden else VERSION, "cases": 1}) + "\n"
+    told = {subject: state for subject, state in log.states.items() if subject not in hidden}
+    yield _line(_head(log, told)) + "\n"
+    for event in log.events:
+        linked = event if event["seq"] in seen else {name: event[name] for name in LINKS}
+        yield _line(linked) + "\n"
+
+
+def _head(log: CaseLog, states: Mapping[chain.Subject, str]) -> dict[str, Any]:
+    return {
+        "case": log.case,
+        "reference": log.reference,
+        "jurisdiction": log.jurisdiction,
+        "length": log.length,
+        "head": log.head,
+        "states": [[machine, key, state] for (machine, key), state in sorted(states.items())],
+    }
 
 
 def _line(value: Mapping[str, Any]) -> str:

@@ -16,16 +16,18 @@ from rest_framework.viewsets import ViewSet
 from portal.api.access import caller_of
 from portal.api.described import ErrorSerializer
 from portal.api.serializers.paper import PaperSerializer
+from portal.documents.casefile import ZIP_TYPE, casefile, file_name
 from portal.documents.registry import KINDS, offers
 from portal.documents.rendering import FORMS
 from portal.documents.serving import paper_file
+from portal.documents.streaming import streamed
 from proposals.queries import referred_to
 from workflow.queries import cases_visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.http import HttpResponse
+    from django.http import HttpResponse, StreamingHttpResponse
     from rest_framework.renderers import BaseRenderer
     from rest_framework.request import Request
 
@@ -91,6 +93,19 @@ class PaperView(ViewSet):
         """One paper as a file: `kind`, `key`, `form`."""
         case = _case(request, jurisdiction, reference)
         return paper_file(case, caller_of(request).held, **which)
+
+
+    @extend_schema(
+        operation_id="cases_archive_retrieve",
+        summary=_("办件：取整个案卷（zip）"),
+        parameters=PLACE,
+        responses={(200, ZIP_TYPE): OpenApiTypes.BINARY, **ERRORS},
+    )
+    def archive(self, request: Request, jurisdiction: str, reference: str) -> StreamingHttpResponse:
+        """Everything of the case that the caller may have."""
+        case = _case(request, jurisdiction, reference)
+        pieces = casefile(case, caller_of(request).held)
+        return streamed(request, pieces, name=file_name(case), media_type=ZIP_TYPE)
 
 
 def _case(request: Request, jurisdiction: str, reference: str) -> Case:

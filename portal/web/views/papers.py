@@ -9,16 +9,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from portal.documents.casefile import ZIP_TYPE, casefile, file_name
 from portal.documents.registry import offers
 from portal.documents.rendering import FORMS
 from portal.documents.serving import paper_file
+from portal.documents.streaming import streamed
 from portal.web.subjects import ANSWER, case_url, find_answered_case, find_case
 from portal.web.visitor import visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
     from django.utils.functional import _StrPromise
 
     from portal.documents.registry import Offer
@@ -59,6 +61,14 @@ def paper(request: HttpRequest, **place: str) -> HttpResponse:
     find = find_answered_case if place["kind"] == ANSWER else find_case
     case = find(me, place["jurisdiction"], place["reference"])
     return paper_file(case, me.held, place["kind"], int(place["key"]), place["form"])
+
+
+@require_safe
+def case_archive(request: HttpRequest, jurisdiction: str, reference: str) -> StreamingHttpResponse:
+    """Everything of the case that the visitor may have, as one zip."""
+    me = visitor(request)
+    case = find_case(me, jurisdiction, reference)
+    return streamed(request, casefile(case, me.held), name=file_name(case), media_type=ZIP_TYPE)
 
 
 def links(case: Case, offered: Iterator[Offer]) -> Iterator[Link]:
