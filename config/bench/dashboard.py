@@ -135,7 +135,7 @@ def _summary_by_hand(driver: Driver, scope: Scope) -> None:
     places = ", ".join(map(str, scope.jurisdictions))
     sums = ", ".join(f"sum({name})" for name in KEPT)
     driver.execute(COUNTRY.format(sums=sums, places=places), (scope.year,))
-    driver.execute(OVERDUE.format(places=places), (scope.year, str(scope.on)))
+    driver.execute(OVERDUE.format(places=places), (str(scope.on), scope.year))
 
 
 def _closings(country: Country, rounds: int) -> tuple[list[float], list[float]]:

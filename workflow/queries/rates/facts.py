@@ -17,6 +17,7 @@ from django.utils import timezone
 from proposals.models import Ask
 from workflow.letters import SENT
 from workflow.models import (
+    ArchivedCase,
     AskAdoption,
     AskAnswer,
     Assignment,
@@ -93,7 +94,8 @@ class Day:
 
 def counted_cases(day: Day, path: str = "") -> Q:
     """The cases that are counted: filed, still alive, and handled here."""
-    return Q(**{f"{path}state__in": LIVING, f"{path}archived__isnull": True}) & day.by(f"{path}filed_on")
+    brought_in = Exists(ArchivedCase.objects.filter(case=OuterRef(f"{path}pk")))
+    return Q(**{f"{path}state__in": LIVING}) & day.by(f"{path}filed_on") & ~Q(brought_in)
 
 
 def counted_rows(subject: Subject, day: Day) -> QuerySet[Any]:

@@ -6,12 +6,12 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import TruncMonth
 
 from proposals.prepared import Prepared
 from workflow.letters import UNIT_ROLES
-from workflow.models import Deadline
+from workflow.models import Case, Deadline
 from workflow.queries.cases import cases_visible_to
 from workflow.queries.rates.facts import Day, counted_cases
 from workflow.queries.rates.kept import SCOPES, counted
@@ -81,9 +81,12 @@ def late_ones(sight: Sight) -> QuerySet[Deadline]:
 
 
 def _late_in(scope: Scope, day: Day) -> QuerySet[Deadline]:
-    """What is overdue of the cases in the scope, whoever asks."""
+    """What is overdue of the cases in the scope, whoever asks. Of few deadlines their cases are asked one by one."""
     late = overdue(Deadline.objects.filter(jurisdiction__in=scope.jurisdictions), scope.on)
-    found: QuerySet[Deadline] = late.filter(scope.of_cases("case__"), counted_cases(day, "case__"))
+    counted = Case.objects.filter(scope.of_cases(), counted_cases(day), pk=OuterRef("case"))
+    found: QuerySet[Deadline] = late.annotate(counted=Subquery(counted.values("pk")[:1])).filter(
+        counted__isnull=False
+    )
     return found
 
 
