@@ -160,6 +160,15 @@ class CommitmentFilter(BelowCaseFilter):
     state = filters.MultipleChoiceFilter(choices=CommitmentState.choices, help_text=_("状态，可重复。"))
     organisation = KeyFilter(help_text=_("责任单位的 id。"))
     overdue = filters.BooleanFilter(method="narrow_by_overdue", help_text=_("是否已过兑现日期而没有结果。"))
+    due_before = filters.DateFilter(
+        field_name="due_on", lookup_expr="lte", help_text=_("兑现日期不晚于这一天。")
+    )
+    undated = filters.BooleanFilter(
+        field_name="due_on", lookup_expr="isnull", help_text=_("是否没有写期限。")
+    )
+    of_opinion = filters.BooleanFilter(
+        field_name="opinion", lookup_expr="isnull", exclude=True, help_text=_("是否出自会办意见。")
+    )
 
     def narrow_by_overdue(self, promises: QuerySet[Any], _name: str, value: bool) -> QuerySet[Any]:
         late = Q(state__in=sorted(COMMITMENT_OPEN), due_on__isnull=False, due_on__lt=self.caller.on)

@@ -15,7 +15,16 @@ from portal.api.serializers.parts import (
     OrganisationSerializer,
 )
 from workflow.letters import told_reason
-from workflow.models import Assignment, Commitment, Deadline, ProgressReport, Renegotiation, Urging
+from workflow.models import (
+    Assignment,
+    Commitment,
+    Deadline,
+    ProgressReport,
+    Renegotiation,
+    ReportFile,
+    Urging,
+)
+from workflow.states import COMMITMENT_OPEN
 
 
 class AssignmentSerializer(serializers.ModelSerializer[Assignment]):
@@ -71,26 +80,44 @@ class AssignmentDetailSerializer(AssignmentSerializer):
 
 
 class CommitmentSerializer(serializers.ModelSerializer[Commitment]):
-    """A line of the list."""
+    """A line of the list. `overdue` is asked for the day of the request."""
 
     url = AddressField("api_commitment")
     case = CaseReferenceSerializer(read_only=True)
     organisation = OrganisationSerializer(read_only=True)
     state_label = LabelField("state")
+    overdue = serializers.SerializerMethodField()
 
     class Meta:
         model = Commitment
         fields: tuple[str, ...] = (
-            "id", "url", "case", "organisation", "reply", "opinion", "measure", "source_text", "due_on", "state",
-            "state_label",
+            "id", "url", "case", "organisation", "reply", "opinion", "measure", "target", "source_text", "due_on",
+            "due_words", "vague", "overdue", "renews", "state", "state_label",
         )  # fmt: skip
+        read_only_fields = fields
+
+    def get_overdue(self, promise: Commitment) -> bool:
+        due_on = promise.due_on
+        return promise.state in COMMITMENT_OPEN and due_on is not None and due_on < self.context["caller"].on
+
+
+class ReportFileSerializer(serializers.ModelSerializer[ReportFile]):
+    """A file that proves what was reported, fetched as an attachment."""
+
+    name = serializers.CharField(source="attachment.name", read_only=True)
+
+    class Meta:
+        model = ReportFile
+        fields = ("attachment", "name")
         read_only_fields = fields
 
 
 class ProgressReportSerializer(serializers.ModelSerializer[ProgressReport]):
+    files = ReportFileSerializer(many=True, read_only=True)
+
     class Meta:
         model = ProgressReport
-        fields = ("at", "text", "member_objection")
+        fields = ("at", "text", "member_objection", "files")
         read_only_fields = fields
 
 

@@ -38,6 +38,7 @@ from workflow.models import (
     ReplyPassage,
     ReplyPassageAsk,
     ReplySource,
+    ReportFile,
     Urging,
 )
 from workflow.queries import (
@@ -179,6 +180,7 @@ class CommitmentView(SubjectView):
             return ()
         return (
             Prefetch("reports", ProgressReport.objects.order_by("at", "pk")),
+            Prefetch("reports__files", ReportFile.objects.select_related("attachment").order_by("pk")),
             Prefetch("renegotiations", Renegotiation.objects.order_by("at", "pk")),
         )
 

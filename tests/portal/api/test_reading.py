@@ -262,12 +262,19 @@ def test_commitment_tells_what_is_promised_and_what_was_reported(city, api):
             "reply": None,
             "opinion": None,
             "measure": "建成三个产业园",
+            "target": "",
             "source_text": "用三年左右时间建成三个产业园。",
             "due_on": "2026-06-30",
+            "due_words": "",
+            "vague": "",
+            "overdue": False,
+            "renews": None,
             "state": "reported",
             "state_label": "已报落实",
             "revision": 2,
-            "reports": [{"at": "2023-05-31T10:00:00+08:00", "text": "已建成一个。", "member_objection": ""}],
+            "reports": [
+                {"at": "2023-05-31T10:00:00+08:00", "text": "已建成一个。", "member_objection": "", "files": []}
+            ],
             "renegotiations": [],
         },
     )
