@@ -44,6 +44,7 @@ from workflow.models.reply import (
     ReplySource,
     ReplyText,
 )
+from workflow.models.retention import LegalHold, RetentionLine, RetentionRule, RetentionRun
 from workflow.models.rulebook import Category, DeadlineRule, OutcomeClass, Reminder, RulePack
 from workflow.models.scoring import HandScore, ScoreItem, ScoreLine, ScoreResult, ScoreSheet
 from workflow.models.search import SavedSearch, SearchEntry
@@ -89,6 +90,7 @@ __all__ = [
     "HandedCase",
     "Honour",
     "HonourGround",
+    "LegalHold",
     "ListColumns",
     "Look",
     "LookBack",
@@ -125,6 +127,9 @@ __all__ = [
     "ReplySource",
     "ReplyText",
     "ReportFile",
+    "RetentionLine",
+    "RetentionRule",
+    "RetentionRun",
     "ReviewRule",
     "RulePack",
     "Rung",
