@@ -16,6 +16,7 @@ from workflow.models import (
     ArchivedCase,
     AskShare,
     CalendarUse,
+    DailyKey,
     Deadline,
     HandedCase,
     HandOver,
@@ -124,6 +125,17 @@ def published(city):
     )  # fmt: skip
 
 
+def spoken_of(city):
+    """A vote and a refused comment on a case, and the trace of the day."""
+    case = city.filed(title="网友评价的一件")
+    case.votes.create(visitor="0" * 64, choice="support")
+    comment = case.comments.create(
+        jurisdiction=city.jurisdiction, visitor="0" * 64, text="希望早日落实。", written_at=NOW, state="refused"
+    )
+    comment.decisions.create(approved=False, ground="off_topic", decided_by=city["stranger"], decided_at=NOW)
+    DailyKey.objects.create(day=date(2023, 5, 15), key="0" * 64).traces.create(digest="0" * 64, number=1)
+
+
 def scored_and_honoured(city):
     """A unit that was scored by a rate and by hand, as it was issued, and a unit that was named for the session."""
     clerk, unit = city["stranger"], city.units["工信局"]
@@ -147,6 +159,7 @@ def test_every_row_has_words_for_itself(city):
     in_a_section(city)
     handed_over(city)
     published(city)
+    spoken_of(city)
     ArchivedCase.objects.create(
         case=city.submitted(title="旧案"), source="工作簿第 2 行", imported_at=NOW, digest=""
     )
