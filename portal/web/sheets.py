@@ -12,6 +12,15 @@ from portal.web.filing_desk import editing_screen
 from portal.web.letter_sheet import OpinionSheet, ReplySheet
 from portal.web.promise_sheet import PromisesSheet, promises_screen
 from portal.web.proposal_sheet import ProposalSheet
+from portal.web.publication import TEMPLATE as PUBLICATION
+from portal.web.publication import (
+    answer_screen,
+    change_screen,
+    files_tell,
+    proposal_screen,
+    review_screen,
+    supplement_screen,
+)
 from portal.web.rating_sheet import TEMPLATE as RATING
 from portal.web.rating_sheet import entering_screen, rating_screen, reviewing_screen
 from portal.web.recommendation_sheet import RecommendationSheet, recommending_screen
@@ -32,6 +41,7 @@ from portal.web.signing_sheets import (
 from portal.web.signing_sheets import answering_screen as cosigning_screen
 from portal.web.use_sheet import UseSheet, use_screen
 from workflow.forms import (
+    AnswerPublicationForm,
     AttachmentForm,
     ClearanceForm,
     ConsentForm,
@@ -50,6 +60,8 @@ from workflow.forms import (
     PaperEvaluationForm,
     PromisesForm,
     ProposalForm,
+    ProposalPublicationForm,
+    PublicationChangeForm,
     ReasonForm,
     RecommendationForm,
     RehandlingForm,
@@ -57,6 +69,7 @@ from workflow.forms import (
     ReplyForm,
     SignatureForm,
     StandingForm,
+    SupplementPublicationForm,
     UpholdingForm,
     UseForm,
 )
@@ -73,6 +86,7 @@ if TYPE_CHECKING:
 class Sheet:
     """The form drawn in another's place, its template, what else stands on the page, and what is said after the move.
 
+    `stops` says why the move is not made although nothing in the workflow stands against it, "" where nothing does.
     `resumes`: what was typed and not saved stands in the form at once, so that typing anew cannot take its place.
     """
 
@@ -81,6 +95,7 @@ class Sheet:
     words: Callable[[Any, Visitor, Case], dict[str, Any]] = lambda _form, _me, _case: {}
     after: Callable[[Any], str] = lambda _subject: ""
     resumes: bool = False
+    stops: Callable[[Any, Case], str] = lambda _form, _case: ""
 
 
 SHEETS: Final[dict[type[MoveForm], Sheet]] = {
@@ -111,12 +126,21 @@ SHEETS: Final[dict[type[MoveForm], Sheet]] = {
     OverrulingForm: Sheet(OverrulingForm, words=deciding_screen),
     ReminderForm: Sheet(ReminderForm, words=urging_screen),
     RecommendationForm: Sheet(RecommendationSheet, words=recommending_screen),
+    AnswerPublicationForm: Sheet(AnswerPublicationForm, PUBLICATION, answer_screen, stops=files_tell),
+    PublicationChangeForm: Sheet(PublicationChangeForm, PUBLICATION, change_screen, stops=files_tell),
+    SupplementPublicationForm: Sheet(
+        SupplementPublicationForm, PUBLICATION, supplement_screen, stops=files_tell
+    ),
+    ProposalPublicationForm: Sheet(ProposalPublicationForm, PUBLICATION, proposal_screen),
 }
 
 
 NAMED: Final[dict[tuple[str, str], Sheet]] = {
     ("case", "submit"): Sheet(MoveForm, "portal/proposal_submit.html", submitting_screen),
     ("case", "resubmit"): Sheet(MoveForm, "portal/proposal_submit.html", submitting_screen),
+    ("case", "review_publication"): Sheet(
+        AnswerPublicationForm, PUBLICATION, review_screen, stops=files_tell
+    ),
     ("case", "withdraw"): Sheet(ReasonForm, words=withdrawing_screen),
 }
 """Rows that share their form with others and have a page of their own."""

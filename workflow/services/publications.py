@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,8 +14,10 @@ from workflow.assembly.redaction import places
 from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal
 from workflow.models import Case, MarkedWords, PublicationDecision
 from workflow.publishing.drafts import drafts_of, read_in
+from workflow.publishing.wanted import FULL, SUMMARY, WITHHELD
 from workflow.publishing.words import findings_in, left_out_of, place_of, readable_still
 from workflow.services.clock import day_of
+from workflow.services.executor import perform
 from workflow.transitions import CASE
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 _ROW: Final = CASE["withdraw_publication"]
 LONGEST: Final = 400
+_WISHED: Final = {"public": FULL, "summary": SUMMARY, "withheld": WITHHELD}
 LEFT_OUT, STAYS = MarkedWords.Mark.LEFT_OUT, MarkedWords.Mark.STAYS
 
 
@@ -141,6 +144,30 @@ def leave_out_found(case: Case, wanted: Wanted, *, actor: User, at: datetime | N
     for found in findings:
         mark_words(case, Said(found.words, LEFT_OUT, kind=found.kind), actor=actor, at=at)
     return len(findings)
+
+
+def publish_as_wished(
+    cases: Iterable[Case], *, actor: User, key: str = "", at: datetime | None = None
+) -> dict[int, Refusal | None]:
+    """Decide on each proposal as its proposer wished, in a transaction of its own; gives by its key why not, or None.
+
+    What was not to be published is withheld with that as the reason. A summary must be written by somebody, and words
+    that are still open be settled: such a proposal is refused and stands in nobody's way. `key` makes repeating safe.
+    """
+    results: dict[int, Refusal | None] = {}
+    for case in cases:
+        try:
+            given: dict[str, Any] = {"publication": _WISHED[case.proposal.wish]}
+            if given["publication"] == WITHHELD:
+                given["publication_reason"] = _("提案人不同意公开")
+            perform(
+                "publish_proposal", case, actor=actor, at=at, key=f"{key}p{case.pk}" if key else None, **given
+            )
+        except MoveRefusedError as error:
+            results[case.pk] = error.refusal
+        else:
+            results[case.pk] = None
+    return results
 
 
 def forget_mark(case: Case, *, actor: User, key: int, at: datetime | None = None) -> None:

@@ -114,6 +114,8 @@ def _make(request: HttpRequest, asked: Asked) -> HttpResponse:
     form = asked.form(request.POST, files=request.FILES)
     if not form.is_valid():
         return _show(request, asked, form, status=INVALID)
+    if words := asked.sheet.stops(form, asked.case):
+        return _show(request, asked, form, status=CONFLICT, refusal=words)
     try:
         perform(
             asked.row.name,
