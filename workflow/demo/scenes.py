@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from proposals.models import TopicGroup
 from proposals.roles import Role
-from workflow.demo import stories
+from workflow.demo import promised, stories
+from workflow.demo.surroundings import surroundings
 from workflow.demo.waiting import COUNT, waiting
 from workflow.demo.walk import Walk
 from workflow.steps import Step
@@ -194,6 +195,7 @@ def followed(town: Town, days: Days) -> None:
     walk.publish(days.back(37))
     walk.promise("swj", days.back(36), _("全年组团参展不少于四次。"), days.today + timedelta(days=40))
     walk.close(days.back(35))
+    promised.fates(walk)
 
 
 def not_filed(town: Town, days: Days) -> None:

@@ -318,7 +318,7 @@ class Walk:
         self.confirm_promises(on)
         self.case_move("close", "secretariat", Role.SECRETARIAT, on, outcome=outcome)
 
-    def promise(self, unit: str, on: date, measure: str, due_on: date) -> None:
+    def promise(self, unit: str, on: date, measure: str, due_on: date | None) -> None:
         """A promise of the reply that the reading does not find, named by the unit and confirmed by the secretariat."""
         self.case_move(
             "propose_commitment", unit, Role.HANDLER, on,
