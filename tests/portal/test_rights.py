@@ -114,6 +114,7 @@ BY_POST_ONLY = {
 KEEPING = {"unsaved", "unsaved_discard"}
 KEPT_BY_ONESELF = {"search_forget", "list_forget"}
 OF_ONE_LIST = {"list_keep", "list_columns"}
+RETAINED = {"retention", "retention_apply", "retention_rule", "hold_place", "hold_lift"}
 FILING = {"my_proposals", "proposal_unsaved", "proposal_discard", "proposal_assist"}
 OF_ONE_DRAFT = {"case_assist", "case_follow"}
 OF_ONE_CALL = {"call_detail", "call_close", "clue_new", "clue_take", "clue_close"}
@@ -186,6 +187,7 @@ TESTED_APART = (
     | OF_ONE_DRAFT
     | KEPT_BY_ONESELF
     | OF_ONE_LIST
+    | RETAINED
     | {"case_export"}
     | OF_ONE_CALL
     | OF_ONE_DEPUTATION
@@ -380,6 +382,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - OF_ONE_DRAFT
         - KEPT_BY_ONESELF
         - OF_ONE_LIST
+        - RETAINED
         - {"case_export"}
         - OF_ONE_CALL
         - OF_ONE_DEPUTATION
@@ -406,6 +409,9 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         *(reverse(name, args=[1]) for name in sorted(KEPT_BY_ONESELF | OF_ONE_CALL | OF_ONE_DEPUTATION | OF_ONE_BUREAU)),
         *(reverse(name, args=["cases"]) for name in sorted(OF_ONE_LIST)),
         reverse("case_export", args=["csv"]),
+        *(reverse(name) for name in sorted(RETAINED - {"retention_rule", "hold_lift"})),
+        reverse("retention_rule", args=["contact"]),
+        reverse("hold_lift", args=[1]),
         reverse("wording_edit", args=["assignment.remind"]),
         reverse("wording_edit_for", args=["assignment.remind", "unit"]),
         reverse("outbox_retry"),

@@ -9,7 +9,7 @@ from django.apps import apps
 
 from proposals.queries import held_posts
 from proposals.roles import Role
-from tests.city import make_city
+from tests.city import at, make_city
 from tests.workflow.machines import states as st
 from tests.workflow.machines.ready import READY, extending
 from workflow.models import (
@@ -22,12 +22,14 @@ from workflow.models import (
     HandOver,
     HandOverPaper,
     Honour,
+    ListColumns,
     OutcomeClass,
     PassageAsk,
     Plan,
     PlannedShare,
     ReplyPassageAsk,
     ReplySource,
+    SavedList,
     SavedSearch,
     ScoreSheet,
     Unsaved,
@@ -35,6 +37,7 @@ from workflow.models import (
     WorkingCalendar,
 )
 from workflow.services.examination import look
+from workflow.services.retention import KINDS, let_go, place_hold, set_rule
 
 NOW = "2023-05-15T02:00:00Z"
 
@@ -151,7 +154,19 @@ def scored_and_honoured(city):
     honour.grounds.create(criterion="thorough")
 
 
+def listed_and_kept(city):
+    """What a person makes of a list, and how long data is kept."""
+    member, case = city[Role.MEMBER], city.submitted(title="有争议的案")
+    SavedList.objects.create(person=member, listing="cases", name="等交办", query="waiting=handover", saved_at=NOW)
+    ListColumns.objects.create(person=member, listing="cases", columns="units")
+    place_hold(case, reason="行政复议", actor=city[Role.SECRETARIAT], at=at(st.WORKING))
+    kind = KINDS[0]
+    set_rule(city.jurisdiction, kind, months=24, source="市里的规定")
+    let_go(city.jurisdiction, actor=city[Role.ADMINISTRATOR], at=at(st.WORKING))
+
+
 def test_every_row_has_words_for_itself(city):
+    listed_and_kept(city)
     scored_and_honoured(city)
     extending(city)
     rated(city)

@@ -150,7 +150,8 @@ def _log_ins(jurisdiction: Jurisdiction, before: datetime) -> QuerySet[Any]:
     from axes.models import AccessLog  # noqa: PLC0415 -- read by few processes
 
     names = User.objects.filter(_of_the_place(jurisdiction)).values("username")
-    return AccessLog.objects.filter(attempt_time__lt=before, username__in=names)
+    found: QuerySet[Any] = AccessLog.objects.filter(attempt_time__lt=before, username__in=names)
+    return found
 
 
 KINDS: Final = (
