@@ -36,6 +36,11 @@ def as_pdf(paper: Paper) -> bytes:
     return _press(tuple(settings.FONT_DIRS)).set("form" if isinstance(paper, Form) else "letter", given)
 
 
+def book(layout: str, given: Mapping[str, Any]) -> bytes:
+    """A file of very many pages, set by a compiler of its own: nobody who wants one letter waits for it."""
+    return _Press(tuple(settings.FONT_DIRS)).set(layout, given, [])
+
+
 class _Press:
     """A compiler with its fonts."""
 
@@ -50,14 +55,14 @@ class _Press:
         self.compiler = typst.Compiler(root=str(FOLDER), font_paths=places)
         self.lock = Lock()
 
-    def set(self, layout: str, given: Mapping[str, Any]) -> bytes:
+    def set(self, layout: str, given: Mapping[str, Any], standards: list[Standard] = ARCHIVAL) -> bytes:
         """The PDF of a paper's values; PDF/A refuses a character that no font has, an ordinary PDF shows a box."""
         inputs = {
             "given": json.dumps({"paper": given, "fonts": self.faces}, ensure_ascii=False, sort_keys=True)
         }
         with self.lock:
             try:
-                return self._compiled(layout, inputs, ARCHIVAL)
+                return self._compiled(layout, inputs, standards)
             except self.refused:
                 return self._compiled(layout, inputs, [])
 

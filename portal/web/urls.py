@@ -186,6 +186,7 @@ urlpatterns: list[URLPattern] = [
     path("commitments/look-back/ask/", look_back.look_back_ask, name="look_back_ask"),
     path("commitments/look-back.xlsx", look_back.look_back_file, name="look_back_file"),
     path("cases/", lists.case_list, name="case_list"),
+    path("cases/collection.pdf", lists.case_collection, name="case_collection"),
     path("cases/export.<slug:form>", lists.case_export, name="case_export"),
     path("lists/<slug:listing>/saved/", lists.list_keep, name="list_keep"),
     path("lists/saved/<int:key>/delete/", lists.list_forget, name="list_forget"),

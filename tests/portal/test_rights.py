@@ -188,7 +188,7 @@ TESTED_APART = (
     | KEPT_BY_ONESELF
     | OF_ONE_LIST
     | RETAINED
-    | {"case_export"}
+    | {"case_export", "case_collection"}
     | OF_ONE_CALL
     | OF_ONE_DEPUTATION
     | OF_ONE_BUREAU

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages
-from django.http import Http404, QueryDict
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.documents.collection import BESIDE, MOST, Collection, gather
 from portal.documents.exports import EXPORTS
 from portal.documents.streaming import streamed
 from portal.web.case_list import CASES
@@ -19,12 +23,13 @@ from portal.web.urging import may_urge
 from portal.web.visitor import visitor
 from proposals.roles import Role
 from workflow.errors import MoveRefusedError
+from workflow.queries import OVERSEEING
 from workflow.services.lists import choose_columns, forget_list, keep_list, usual_columns
 
 if TYPE_CHECKING:
     from typing import Any
 
-    from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+    from django.http import HttpRequest, StreamingHttpResponse
 
     from portal.web.listing import Listing
 
@@ -39,6 +44,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     words = _words(request, CASES) | {
         "may_urge": may_urge(me),
         "may_enter": Role.SECRETARIAT in me.roles,
+        "may_bind": not me.roles.isdisjoint(OVERSEEING),
+        "bound": MOST,
     }
     return render(request, "portal/case_list.html", words)
 
@@ -47,6 +54,38 @@ def case_list(request: HttpRequest) -> HttpResponse:
 def case_export(request: HttpRequest, form: str) -> StreamingHttpResponse:
     """Exactly what the filter of the address finds, in the columns and the order of the list, as a file."""
     return _exported(request, CASES, form)
+
+
+@require_safe
+def case_collection(request: HttpRequest) -> HttpResponse:
+    """What the filter of the address finds, as a book: the proposals with their replies, by number or by category."""
+    me = visitor(request)
+    if me.roles.isdisjoint(OVERSEEING):
+        raise PermissionDenied
+    form = CASES.form_class(request.GET, me=me)
+    found = form.narrow(CASES.visible(me)).select_related(*BESIDE).order_by("proposal__number", "pk")
+    cases = list(found[: MOST + 1])
+    if not cases or len(cases) > MOST:
+        words = _("一册至多 %(most)d 件，至少 1 件。请先用届次、分类等条件筛选。") % {"most": MOST}
+        messages.error(request, words)
+        return redirect(f"{reverse('case_list')}?{form.query}")
+    sessions = {str(case.proposal.session) for case in cases}
+    name = sessions.pop() if len(sessions) == 1 else ""
+    kept = Collection(
+        title=(f"{cases[0].jurisdiction.name}{name}", "提案和答复汇编"),
+        issuer=me.held[0].post.organisation.name,
+        dated=me.on,
+        by_category=request.GET.get("by") == "category",
+        items=gather(cases, me.held),
+    )
+    file = content_disposition_header(as_attachment=True, filename=f"{name}提案和答复汇编.pdf")
+    answer = HttpResponse(
+        kept.as_pdf(),
+        content_type="application/pdf",
+        headers={"Content-Disposition": file or "attachment"},
+    )
+    patch_cache_control(answer, private=True, no_store=True)
+    return answer
 
 
 @require_POST
