@@ -16,6 +16,7 @@ from workflow.models import Case, MarkedWords, PublicationDecision
 from workflow.publishing.drafts import drafts_of, read_in
 from workflow.publishing.wanted import FULL, SUMMARY, WITHHELD
 from workflow.publishing.words import findings_in, left_out_of, place_of, readable_still
+from workflow.queries.published import ANSWERS
 from workflow.services.clock import day_of
 from workflow.services.executor import perform
 from workflow.transitions import CASE
@@ -55,7 +56,7 @@ class PreviewText:
     number: str
     unit: str
     on: date | None
-    code: str
+    how: str
     pieces: tuple[Piece, ...]
 
 
@@ -85,7 +86,8 @@ def _shown(draft: Draft, out: Iterable[str], found: Iterable[str]) -> PreviewTex
     cleared = draft.without(out)
     return PreviewText(
         part=draft.part, place=place_of(draft), heading=cleared.heading, group=cleared.group,
-        number=cleared.number, unit=draft.unit_name, on=draft.on, code=draft.code,
+        number=cleared.number, unit=draft.unit_name, on=draft.on,
+        how=str(ANSWERS[draft.code]) if draft.part == "ask_answer" else "",
         pieces=tuple(_pieces(draft.body, out, found)),
     )  # fmt: skip
 
