@@ -11,6 +11,7 @@ from proposals.models import TopicGroup
 from proposals.roles import Role
 from workflow.demo import promised, stories
 from workflow.demo.surroundings import surroundings
+from workflow.demo.surroundings import surroundings
 from workflow.demo.waiting import COUNT, waiting
 from workflow.demo.walk import Walk
 from workflow.steps import Step
@@ -246,7 +247,7 @@ def drones(town: Town, days: Days) -> None:
 
 DONGGUAN: Final[tuple[Scene, ...]] = (
     published_case, in_full_swing, opinion_due, just_handed_over, one_topic, objected, in_review, replied, followed,
-    closed, filed, waiting, recommended, submitted, seeking_signers, being_drafted, not_filed,
+    closed, filed, waiting, recommended, submitted, seeking_signers, being_drafted, not_filed, surroundings,
 )  # fmt: skip
 GUIZHOU: Final[tuple[Scene, ...]] = (cold_stores, drones)
 PROPOSALS: Final = 18 + COUNT

@@ -214,7 +214,8 @@ class Walk:
         `promised_for` is a day that the handler sets for what the letter promises, in place of the one found.
         """
         self.unit_move("draft_reply", lead, Role.HANDLER, on)
-        reply: Reply = Reply.objects.get(case=self.case, organisation=self.town.bodies[lead])
+        letters = Reply.objects.filter(case=self.case, organisation=self.town.bodies[lead])
+        reply: Reply = letters.order_by("-pk")[0]
         self._reply_move("write", reply, Role.HANDLER, lead, on, **self._reply_inputs(lead, on, letter))
         if upto == "drafting":
             return reply
