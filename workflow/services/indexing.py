@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 
 from proposals.models import CoSigner, ProposalText
 from workflow import wordindex
@@ -24,7 +24,7 @@ from workflow.services.public_indexing import index_published
 from workflow.states import ReplyState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -148,6 +148,38 @@ def rebuild() -> int:
             _add(some)
             made += len(some)
     return made
+
+
+def follow_names(*, units: Collection[int], people: Collection[int]) -> int:
+    """Find by their new names what these units and people wrote, signed or have; gives how many entries changed."""
+    theirs = Q(assignments__organisation__in=units) | Q(proposal__proposing_body__in=units)
+    theirs |= Q(proposal__proposer__in=people) | Q(proposal__cosigners__person__in=people)
+    keys = Case.objects.filter(theirs).order_by("pk").values_list("pk", flat=True).distinct()
+    return sum(_renamed(some) for some in _batches(keys.iterator(BATCH)))
+
+
+def _batches(keys: Iterator[int]) -> Iterator[list[int]]:
+    while some := list(islice(keys, BATCH)):
+        yield some
+
+
+def _renamed(keys: Sequence[int]) -> int:
+    kept = {entry.pk: entry for entry in SearchEntry.objects.filter(case__in=keys)}
+    told = [entry for entry in _of_cases(keys) if entry.pk in kept and _told([entry]) != _told([kept[entry.pk]])]
+    SearchEntry.objects.bulk_update(told, ["names", "units"])
+    wordindex.write(told, instead_of=[kept[entry.pk] for entry in told])
+    return len(told)
+
+
+def _of_cases(keys: Sequence[int]) -> Iterator[SearchEntry]:
+    related = ("jurisdiction", "proposal__proposer", "proposal__proposing_body")
+    yield from _of_proposals(list(Case.objects.filter(pk__in=keys).select_related(*related).order_by("pk")))
+    letters = Reply.objects.filter(case__in=keys, state=ReplyState.DELIVERED).order_by("pk")
+    for reply in letters.select_related("organisation", "case__jurisdiction"):
+        yield from _of_reply(reply)
+    sent = Opinion.objects.filter(links__case__in=keys, state__in=SENT).order_by("pk").distinct()
+    for opinion in sent.select_related("organisation", "jurisdiction"):
+        yield from _of_opinion(opinion)
 
 
 def index_missing(*, limit: int) -> int:

@@ -76,6 +76,7 @@ class Ledger:
     on: date
     lines: list[Line] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    changed: list[Model] = field(default_factory=list)
 
     def entries(self, sheet: Sheet) -> tuple[Entry, ...]:
         return self.book.entries.get(sheet.key, ())
@@ -97,6 +98,8 @@ class Ledger:
             setattr(thing, key, value)
         if changed and not self._saved(sheet, entry, thing):
             return False
+        if changed and not new:
+            self.changed.append(thing)
         effect = Effect.CREATED if new else Effect.CHANGED if changed else Effect.UNCHANGED
         details = tuple(
             _said(sheet.label_of(key), None if new else before[key], value)
