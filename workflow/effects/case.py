@@ -10,7 +10,7 @@ from proposals.models import CoSigner, Proposal
 from proposals.services import numbers, texts
 from workflow.delivery import proposers
 from workflow.effects.delivery import hand_out
-from workflow.effects.promises import loose_words
+from workflow.effects.promises import figure_words, loose_words
 from workflow.errors import MoveRefusedError, Refusal, taken_words
 from workflow.states import REPLYING, AssignmentRole, Outcome, ReplyState
 
@@ -279,7 +279,7 @@ def propose_commitment(case: Case, act: Act) -> None:
         organisation=act["organisation"],
         source_text=act["source_text"],
         measure=act["measure"],
-        target=act.get("target") or "",
+        target=act.get("target") or figure_words(act["measure"]),
         vague=loose_words(act["measure"]),
         due_on=act.get("due_on"),
         reply=source if is_reply else None,

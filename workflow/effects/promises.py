@@ -79,6 +79,13 @@ def commit(reply: Reply, act: Act) -> None:
         promise.save(update_fields=["commitment"])
 
 
+def figure_words(*texts: str) -> str:
+    """The figure by which a promise is measured: of the first of the texts that has one."""
+    from workflow.assembly.targets import target_of  # noqa: PLC0415 -- what reads texts is loaded with the first text
+
+    return next(filter(None, map(target_of, texts)), "")
+
+
 def loose_words(measure: str) -> str:
     """The vague words of what is promised, as rows keep them."""
     from workflow.assembly.vague import vague_words  # noqa: PLC0415 -- what reads texts is loaded with the first text
@@ -174,14 +181,12 @@ def _commitments(reply: Reply) -> QuerySet[Commitment]:
 
 
 def _commitment(reply: Reply, promise: Promise) -> Commitment:
-    from workflow.assembly.targets import target_of  # noqa: PLC0415 -- what reads texts is loaded with the first text
-
     made: Commitment = reply.case.commitments.create(
         jurisdiction_id=reply.jurisdiction_id,
         organisation_id=promise.organisation_id,
         source_text=promise.source_text,
         measure=promise.measure,
-        target=target_of(promise.measure) or target_of(promise.source_text),
+        target=figure_words(promise.measure, promise.source_text),
         due_on=promise.due_on,
         due_words=promise.due_words,
         vague=promise.vague,

@@ -13,6 +13,7 @@ from workflow.machine import Clock
 from workflow.models import Assignment, Case, Commitment, Deadline
 from workflow.services import rungs
 from workflow.services.calendars import calendar_of, version_of
+from workflow.services.clock import day_of
 from workflow.services.rederiving import recount_case
 from workflow.services.rulepacks import cap_of, rows_to_start, timing_of
 from workflow.services.rungs import Laddered
@@ -52,13 +53,19 @@ PAUSABLE = [Step.CONTACT, Step.OPINION, Step.SUPPLEMENT, Step.REPLY, Step.REHAND
 def keep(row: Transition, subject: Any, act: Act, cases: Iterable[Case]) -> None:
     """Carry out what a row says about deadlines, after its effect."""
     if row.stops:
-        _ended(row.stops, subject, act).update(met_on=act.on)
+        _ended(row.stops, subject, act).update(met_on=_done_on(subject, act))
     if row.cancels:
         _ended(row.cancels, subject, act).update(cancelled_on=act.on)
     if row.clock is not None:
         rungs.relay(_shift(row.clock, subject, act), act.on)
     if row.starts:
         rungs.lay([one for case in cases for one in _start(row, case, subject, act)], act.on)
+
+
+def _done_on(subject: Any, act: Act) -> date:
+    """The day on which what ends was done: of a promise when it was reported, however long the secretariat looks into it."""
+    report = subject.reports.order_by("pk").last() if isinstance(subject, Commitment) else None
+    return act.on if report is None else day_of(report.at, subject.case.jurisdiction)
 
 
 def _of(subject: Any) -> QuerySet[Deadline]:

@@ -262,7 +262,7 @@ def test_commitment_tells_what_is_promised_and_what_was_reported(city, api):
             "reply": None,
             "opinion": None,
             "measure": "建成三个产业园",
-            "target": "",
+            "target": "三个",
             "source_text": "用三年左右时间建成三个产业园。",
             "due_on": "2026-06-30",
             "due_words": "",

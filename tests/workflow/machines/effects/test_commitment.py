@@ -109,6 +109,16 @@ def test_evidence_is_kept_with_the_report_and_read_with_the_promise(city, settin
     assert readers == {"owner": 2, "secretariat": 2, "member": 2, "another bureau": 0}
 
 
+def test_a_promise_was_kept_on_the_day_on_which_it_was_reported(city):
+    found = city.commitment(city.replied())
+    city.do("confirm", found, city[Role.SECRETARIAT], AFTER)
+    city.do("report", found, city[LEAD, Role.HANDLER], date(2023, 5, 26), text="已建成。")
+
+    city.do("mark_kept", found, city[Role.SECRETARIAT], date(2023, 6, 2))
+
+    assert found.deadlines.get().met_on == date(2023, 5, 26)
+
+
 @pytest.mark.parametrize("state", ["kept", "partly_kept", "broken"])
 def test_the_end_of_a_promise_ends_its_clock(city, state):
     assert open_steps(st.commitment_in(city, state)) == []
