@@ -11,7 +11,6 @@ from proposals.models import TopicGroup
 from proposals.roles import Role
 from workflow.demo import promised, stories
 from workflow.demo.surroundings import surroundings
-from workflow.demo.surroundings import surroundings
 from workflow.demo.waiting import COUNT, waiting
 from workflow.demo.walk import Walk
 from workflow.steps import Step
@@ -185,7 +184,7 @@ def closed(town: Town, days: Days) -> None:
 
 
 def followed(town: Town, days: Days) -> None:
-    """Closed with two promises: one due today, one later."""
+    """Closed with two promises, one due today, one later; and with one in each state that a promise can be in."""
     walk = Walk.open(town, days, stories.FAIRS, days.back(95), by="gsl")
     walk.handled(days.back(75), "gxj", "swj")
     walk.opinion("swj", days.back(60))

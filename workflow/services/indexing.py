@@ -165,7 +165,9 @@ def _batches(keys: Iterator[int]) -> Iterator[list[int]]:
 
 def _renamed(keys: Sequence[int]) -> int:
     kept = {entry.pk: entry for entry in SearchEntry.objects.filter(case__in=keys)}
-    told = [entry for entry in _of_cases(keys) if entry.pk in kept and _told([entry]) != _told([kept[entry.pk]])]
+    told = [
+        entry for entry in _of_cases(keys) if entry.pk in kept and _told([entry]) != _told([kept[entry.pk]])
+    ]
     SearchEntry.objects.bulk_update(told, ["names", "units"])
     wordindex.write(told, instead_of=[kept[entry.pk] for entry in told])
     return len(told)
