@@ -155,8 +155,9 @@ def met_on_pages(city, case, key):
         address = ahead.pop()
         answer = client.get(address)
         seen[address] = zipped(answer) if address.endswith(".zip") else _words(answer)
+        links = re.findall(r'href="([^"#]*)', seen[address])
         ahead |= {
-            link for link in re.findall(r'href="([^"#]*)', seen[address]) if link.startswith(here)
+            link for link in links if link.startswith(here) and "/attachments/" not in link
         } - seen.keys()
     export = client.get(reverse("case_export", args=["csv"]))
     text = b"".join(export.streaming_content) if export.streaming else export.content
