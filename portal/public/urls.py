@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
+from django.urls.converters import StringConverter
 
 from portal.public.answer import not_found, public_door
 from portal.public.views import data, feeds, figures, files, front, voices
@@ -12,7 +13,16 @@ from portal.public.views import data, feeds, figures, files, front, voices
 if TYPE_CHECKING:
     from django.urls import URLPattern
 
-CASE = "public/<slug:jurisdiction>/<str:reference>/"
+
+class Written(StringConverter):
+    """What may be written for a number: anything but what no database takes."""
+
+    regex = r"[^/\x00]+"
+
+
+register_converter(Written, "written")
+
+CASE = "public/<slug:jurisdiction>/<written:reference>/"
 
 urlpatterns: list[URLPattern] = [
     path("robots.txt", front.robots, name="robots"),
@@ -29,7 +39,7 @@ urlpatterns: list[URLPattern] = [
     path("public/data/cases.csv", data.cases_csv, name="public_cases_csv"),
     path("public/data/cases.schema.json", data.schema, name="public_schema"),
     path("public/<slug:jurisdiction>/", front.place_front, name="public_place"),
-    path("public/<slug:jurisdiction>/<str:reference>.jsonld", data.linked, name="public_linked"),
+    path("public/<slug:jurisdiction>/<written:reference>.jsonld", data.linked, name="public_linked"),
     path(CASE, front.case, name="public_case"),
     path(f"{CASE}replies/<int:key>.<slug:form>", files.reply_file, name="public_reply_file"),
     path(f"{CASE}voice/", voices.voice, name="public_voice"),

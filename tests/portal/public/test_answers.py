@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from django.test import AsyncClient, Client
+from django.urls import reverse
 
 from portal.public.limits import MOST_ADDRESSES, Buckets
+from portal.public.urls import urlpatterns
 from proposals.roles import Role
 
 CASE = "/public/shifan/20230001/"
@@ -130,3 +132,16 @@ def test_the_pages_of_staff_are_still_closed(city, season):
 
     assert client.get("/manage/comments/").status_code == 404
     assert Client().get("/manage/comments/").status_code == 302
+
+
+PLACE = {"jurisdiction": "shifan", "reference": "20230001", "number": 0, "key": 1, "form": "pdf"}
+
+
+@pytest.mark.parametrize("route", [r for r in urlpatterns if r.name], ids=lambda route: route.name)
+def test_no_address_of_the_door_asks_for_an_account(season, client, route):
+    address = reverse(route.name, kwargs={name: PLACE[name] for name in route.pattern.converters})
+
+    answer = client.get(address)
+
+    assert answer.status_code in {200, 302, 404, 405}
+    assert "/login/" not in answer.headers.get("Location", "")
