@@ -104,6 +104,7 @@ class Desk:
     signers: Signers = field(default_factory=lambda: Signers([]))
     back_url: str = ""
     invite_url: str = ""
+    follow_url: str = ""
     submit: str = "submit"
     may_invite: bool = True
     advice: Advice = field(default_factory=Advice)
@@ -139,6 +140,7 @@ def case_desk(form: ProposalSheet, me: Visitor, case: Case, *, look: bool = Fals
         signers=signers_of(case, me, on),
         back_url=case_url(case),
         invite_url=move_url(case, case, "invite_cosigners"),
+        follow_url=reverse("case_follow", args=[case.jurisdiction.slug, case.proposal.reference]),
         submit=_submitting(case, own=own),
         may_invite=own and case.state == CaseState.DRAFT,
     )

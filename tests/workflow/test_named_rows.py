@@ -154,6 +154,16 @@ def scored_and_honoured(city):
     honour.grounds.create(criterion="thorough")
 
 
+def followed_up(city, promise):
+    """Evidence for a promise, the second reply that reports on it, who takes it up, and a case that is looked back at."""
+    kept = READY["case.detach"](city, "draft").inputs["attachment"]
+    promise.reports.get().files.create(attachment=kept)
+    reply = promise.case.replies.get()
+    reply.reported_commitments.create(commitment=promise)
+    READY["case.unfollow_promise"](city, "draft")
+    READY["case.answer_look_back"](city, "closed")
+
+
 def listed_and_kept(city):
     """What a person makes of a list, and how long data is kept."""
     member, case = city[Role.MEMBER], city.submitted(title="有争议的案")
@@ -190,6 +200,7 @@ def test_every_row_has_words_for_itself(city):
     )
     commitment = st.commitment_in(city, "kept")
     commitment.renegotiations.create(to_on=date(2026, 12, 31), reason="…", at="2023-05-15T02:00:00Z")
+    followed_up(city, commitment)
     letters_with_everything(city)
     city.ruled("发改局")
     city.do("remind", st.assignment_in(city, "pending"), city[Role.OFFICE], st.WORKING, reason="请签收。")

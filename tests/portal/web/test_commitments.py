@@ -194,10 +194,12 @@ def test_a_new_proposal_takes_up_a_promise_and_both_pages_say_so(city, browse):
     new = city.draft(title="再提产业园")
     member, page = browse(Role.MEMBER), address("case_follow", new)
 
+    sheet = member.get(address("case_detail", new) + f"case/{new.pk}/edit/")
     empty = member.get(page, {"q": "没有这样的事"})
     found = member.get(page, {"q": "产业园"})
     done = member.post(page, {"commitment": promise.pk})
 
+    assert page in sheet.text
     assert "没有找到" in empty.text
     assert [one.words for one in found.context["found"]] == ["建成三个产业园"]
     assert (done.status_code, FollowUp.objects.get().case) == (302, new)
