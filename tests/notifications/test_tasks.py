@@ -9,9 +9,11 @@ import time_machine
 from django.core import mail
 
 from notifications.models import Dispatch, Notice
-from notifications.tasks import forget, send_outside
+from notifications.tasks import forget, keep_figures, send_outside
 from proposals.roles import Role
 from tests.city import at
+from workflow.models import RateBook, RateSummary
+from workflow.services.rates import differing
 
 DAY = date(2023, 4, 21)
 
@@ -41,3 +43,17 @@ def test_once_a_day_files_that_belong_to_nothing_are_forgotten(db, settings, tmp
     forget.call_local()
 
     assert not orphan.exists()
+
+
+def test_cities_without_kept_figures_are_counted_and_what_moves_added_is_folded(city):
+    RateBook.objects.all().delete()
+    case = city.handling()
+    assert not RateSummary.objects.exists()
+
+    keep_figures.call_local()
+    city.accept(case, "工信局")
+    several = RateSummary.objects.count()
+    keep_figures.call_local()
+
+    assert RateSummary.objects.count() < several
+    assert differing(city.jurisdiction) == []
