@@ -17,6 +17,7 @@ ROWS: Final = 5
 """At most so many lines across."""
 NAMED_DAYS: Final = 8
 """About so many days are named below."""
+EARLY: Final = 25.0
 APART: Final = 8.0
 """Two names at an end stand at least so far apart, in hundredths of the height."""
 
@@ -74,6 +75,11 @@ class Chart:
     whole_y: float
     due_x: float | None
     due_on: date | None
+
+    @property
+    def due_early(self) -> bool:
+        """Whether the last day stands at the left, where the name of the upper line would be."""
+        return self.due_x is not None and self.due_x < EARLY
 
 
 def chart_of(

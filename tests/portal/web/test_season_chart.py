@@ -27,6 +27,12 @@ def test_both_years_stand_on_one_axis_of_days():
     assert len(chart.now.segments) == 2
 
 
+def test_a_last_day_at_the_left_is_told():
+    early, late = (chart_of(weeks(0, 5, 9), [], whole=9, due_on=FIRST + timedelta(on)) for on in (0, 14))
+
+    assert (early.due_early, late.due_early) == (True, False)
+
+
 def test_nothing_is_drawn_without_two_days():
     assert chart_of([], [], whole=5, due_on=FIRST) is None
     assert chart_of(weeks(3), [], whole=5) is None
