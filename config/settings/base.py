@@ -221,6 +221,7 @@ SPECTACULAR_SETTINGS = {
         "EvaluationState": "workflow.models.Evaluation.State",
         "EvaluationGrade": "workflow.models.Evaluation.Grade",
         "KindEnum": "proposals.models.Proposal.Kind",
+        "PublicationEnum": "workflow.models.Case.Publication",
         "PaperKind": "portal.api.serializers.paper.CHOICES",
     },
     "SWAGGER_UI_DIST": "SIDECAR",

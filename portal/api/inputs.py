@@ -14,13 +14,17 @@ from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from rest_framework.exceptions import ErrorDetail
 
 from portal.api.errors import Fault, InvalidInputsError
 from workflow.forms.attachments import UploadField
 from workflow.forms.parts import PartsField
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable
+    from collections.abc import Callable, Container, Iterable, Iterator
+
+    from rest_framework import serializers
+    from rest_framework.request import Request
 
 MOST_CHOICES: Final = 300
 """Beyond so many a field's choices are not listed; the form still checks the value."""
@@ -209,3 +213,20 @@ def refuse_unknown(given: Iterable[str], known: Container[str]) -> None:
 
 def _printable(name: str) -> str:
     return name[:60].encode("utf-8", "replace").decode()
+
+
+def shaped(shape: type[serializers.Serializer[Any]], request: Request) -> Any:
+    """The body in that shape. Raises InvalidInputsError, with the faults of a list under the name of the list."""
+    sent = shape(data=object_of(request.data, set(shape().get_fields())))
+    if not sent.is_valid():
+        raise InvalidInputsError({str(name): list(_faults(found)) for name, found in sent.errors.items()})
+    return sent.validated_data
+
+
+def _faults(found: Any) -> Iterator[Fault]:
+    """What is wrong anywhere below one field."""
+    if isinstance(found, ErrorDetail):
+        yield Fault(found.code or "invalid", str(found))
+        return
+    for below in found.values() if isinstance(found, dict) else found:
+        yield from _faults(below)

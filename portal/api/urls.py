@@ -22,6 +22,7 @@ from portal.api.views.figures import FigureView
 from portal.api.views.filing import AttachmentFileView, AttachmentView, CallView, ClueView
 from portal.api.views.papers import PaperView
 from portal.api.views.plans import PlanView
+from portal.api.views.publication import PublicationView
 from portal.api.views.ratings import EvaluationView, ProposalRatingView
 from portal.api.views.search import SearchView
 from portal.api.views.tasks import TaskView
@@ -56,6 +57,16 @@ urlpatterns: list[URLPattern] = [
     path("v1/cases/opening/", CaseView.as_view({"get": "opening"}), name="api_case_opening"),
     *_addresses("cases", "case", CaseView),
     path("v1/cases/<int:pk>/coverage/", CaseView.as_view({"get": "coverage"}), name="api_case_coverage"),
+    path(
+        "v1/cases/<int:pk>/publication/",
+        PublicationView.as_view({"get": "preview"}),
+        name="api_case_publication",
+    ),
+    path(
+        "v1/cases/<int:pk>/publication/words/",
+        PublicationView.as_view({"post": "mark"}),
+        name="api_case_publication_words",
+    ),
     path("v1/cases/<int:pk>/similar/", CaseView.as_view({"get": "similar"}), name="api_case_similar"),
     path(
         "v1/cases/<int:pk>/suggestion/", CaseView.as_view({"get": "suggestion"}), name="api_case_suggestion"

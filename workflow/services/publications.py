@@ -57,6 +57,7 @@ class PreviewText:
     unit: str
     on: date | None
     how: str
+    body: str
     pieces: tuple[Piece, ...]
 
 
@@ -87,6 +88,7 @@ def _shown(draft: Draft, out: Iterable[str], found: Iterable[str]) -> PreviewTex
     return PreviewText(
         part=draft.part, place=place_of(draft), heading=cleared.heading, group=cleared.group,
         number=cleared.number, unit=draft.unit_name, on=draft.on,
+        body=cleared.body,
         how=str(ANSWERS[draft.code]) if draft.part == "ask_answer" else "",
         pieces=tuple(_pieces(draft.body, out, found)),
     )  # fmt: skip

@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from portal.api.access import caller_of
 from portal.api.described import KEY, ErrorSerializer, InvalidSerializer
 from portal.api.errors import Fault, InvalidInputsError
-from portal.api.inputs import object_of, refuse_unknown
+from portal.api.inputs import refuse_unknown, shaped
 from portal.api.moving import key_of
 from portal.api.serializers.plans import (
     HandOverInputSerializer,
@@ -38,7 +37,7 @@ from workflow.services.handing import hand_over_batch
 from workflow.services.planning import Part, settle_plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from rest_framework.request import Request
 
@@ -119,7 +118,7 @@ class PlanView(GenericViewSet[Any]):
         """Keep these parts as the plan of the case; nothing is handed over by it."""
         caller = self._caller()
         waiting = _one(caller, pk)
-        given = _given(PlanInputSerializer, request)
+        given = shaped(PlanInputSerializer, request)
         settle_plan(
             waiting.case,
             actor=caller.user,
@@ -139,7 +138,7 @@ class PlanView(GenericViewSet[Any]):
     def hand_over(self, request: Request) -> Response:
         """Hand over each case as its plan says. What is refused is named; under an Idempotency-Key all happens once."""
         caller = self._caller()
-        given = _given(HandOverInputSerializer, request)
+        given = shaped(HandOverInputSerializer, request)
         seen = {one["case"]: one["expected"] for one in given["cases"]}
         key = _batch_key(caller, key_of(request) or given["document"])
         cases = [one.case for one in waiting_cases(caller.held, timezone.now(), seen)]
@@ -175,23 +174,6 @@ def _one(caller: Caller, pk: int) -> Waiting:
     if not found:
         raise Http404
     return found[0]
-
-
-def _given(shape: type[serializers.Serializer[Any]], request: Request) -> Any:
-    """The body in that shape. Raises InvalidInputsError, with the faults of a list under the name of the list."""
-    sent = shape(data=object_of(request.data, set(shape().get_fields())))
-    if not sent.is_valid():
-        raise InvalidInputsError({str(name): list(_faults(found)) for name, found in sent.errors.items()})
-    return sent.validated_data
-
-
-def _faults(found: Any) -> Iterator[Fault]:
-    """What is wrong anywhere below one field."""
-    if isinstance(found, ErrorDetail):
-        yield Fault(found.code or "invalid", str(found))
-        return
-    for below in found.values() if isinstance(found, dict) else found:
-        yield from _faults(below)
 
 
 def _parts(waiting: Waiting, given: Sequence[Mapping[str, Any]]) -> list[Part]:

@@ -63,6 +63,8 @@ def test_every_operation_names_its_errors(described):
         "post /api/v1/handovers/": {"200"} | ERRORS["open"],
         "post /api/v1/cases/": {"201"} | ERRORS["open"],
         "get /api/v1/cases/opening/": {"200", "401"},
+        "get /api/v1/cases/{id}/publication/": {"200", "400", "403"} | ERRORS["one"],
+        "post /api/v1/cases/{id}/publication/words/": {"200"} | ERRORS["move"],
         "get /api/v1/cases/{id}/similar/": {"200", "403"} | ERRORS["one"],
         "get /api/v1/cases/{id}/suggestion/": {"200", "403"} | ERRORS["one"],
         "get /api/v1/cases/{jurisdiction}/{reference}/": {"200"} | ERRORS["one"],
