@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from portal.web.bench import Chosen, Tab
-from proposals.models import Section
+from portal.web.sections import own_sections, sections_of
 from workflow.models import OpinionCase, SectionShare
 from workflow.services.desk import Band, band_of, to_do
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from portal.web.visitor import Visitor
+    from proposals.models import Section
     from workflow.services.desk import Item
 
 ORDER = tuple(Band)
@@ -29,11 +30,11 @@ class Desk:
 
 def desk(items: list[Item], chosen: Chosen, me: Visitor) -> Desk:
     """One query for whoever handles cases, and two more where the bureau has sections."""
-    sections = _sections(me)
+    sections = sections_of(me)
     if not sections:
         return Desk(items, [])
     lying = _lying(items)
-    own = _own(me)
+    own = own_sections(me)
 
     def of(section: int) -> list[Item]:
         return [item for item in items if lying.get((item.machine, item.subject.pk)) == section]
@@ -57,20 +58,6 @@ def _tab(section: Section, items: Sequence[Item], chosen: Chosen, me: Visitor) -
     url = replace(chosen, section=None if there else section.pk).url
     count = sum(to_do(item, me.on) for item in items)
     return Tab(f"section-{section.pk}", section.name, count, url, there)
-
-
-def _sections(me: Visitor) -> list[Section]:
-    """Those of the visitor's bureaus, their own first."""
-    if not me.handles:
-        return []
-    found = Section.objects.filter(organisation__in=me.organisations, closed_on=None).order_by("name", "pk")
-    own = _own(me)
-    return sorted(found, key=lambda one: one.pk not in own)
-
-
-def _own(me: Visitor) -> frozenset[int]:
-    """Those in which the visitor sits, or whoever they stand in for."""
-    return frozenset(held.post.section_id for held in me.held if held.post.section_id is not None)
 
 
 def _lying(items: Sequence[Item]) -> dict[tuple[str, int], int]:

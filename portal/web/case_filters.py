@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.web.keyset import NEWEST, Order, Part, keyed
 from portal.web.listing import ANY, ListForm
+from portal.web.sections import sections_of
 from portal.web.visitor import BUREAU
 from proposals.models import Organisation, Proposal, Session
 from proposals.queries import HANDLING_KINDS
@@ -63,6 +64,8 @@ SHARES_WAITING: Final = {
     "opinion": Q(role=AssignmentRole.CO, state__in=sorted(ASSIGNMENT_OPEN)),
     "reply": Q(role__in=sorted(REPLYING), state__in=sorted(ASSIGNMENT_OPEN)),
 }
+OWN_SHARE: Final = {"role": "role", "section": "section_share__section"}
+"""What is asked of the share of the visitor's own unit."""
 
 
 class FilterForm(ListForm):
@@ -74,6 +77,7 @@ class FilterForm(ListForm):
     state = forms.ChoiceField(label=_("状态"), required=False, choices=[ANY, *CaseState.choices])
     unit = forms.TypedChoiceField(label=_("承办单位"), required=False, coerce=int, empty_value=None)
     role = forms.ChoiceField(label=_("我单位分工"), required=False, choices=[ANY, *AssignmentRole.choices])
+    section = forms.TypedChoiceField(label=_("科室"), required=False, coerce=int, empty_value=None)
     waiting = forms.ChoiceField(label=_("等谁办"), required=False, choices=[ANY, *WAITING.items()])
     overdue = forms.BooleanField(label=_("只看逾期"), required=False)
     priority = forms.BooleanField(label=_("只看重点提案"), required=False)
@@ -107,6 +111,10 @@ class FilterForm(ListForm):
         fields["outcome"].choices = [ANY, *words["outcome"]]
         if not me.handles:
             del fields["role"]
+        sections = sections_of(me)
+        fields["section"].choices = [ANY, *((one.pk, one.name) for one in sections)]
+        if not sections:
+            del fields["section"]
         self.dress()
         fields["q"].widget.attrs["type"] = "search"
 
@@ -151,8 +159,9 @@ class FilterForm(ListForm):
         """What is asked of the shares, deadlines and replies of a case."""
         if name == "unit":
             return Exists(present_shares().filter(organisation=value))
-        if name == "role":
-            return Exists(own_assignments(self.me).filter(case=OuterRef("pk"), role=value))
+        if name in OWN_SHARE:
+            own = own_assignments(self.me).filter(case=OuterRef("pk"))
+            return Exists(own.filter(**{OWN_SHARE[name]: value}))
         if name == "waiting":
             return _waiting(value)
         if name == "overdue":

@@ -1,4 +1,4 @@
-"""The sections of a bureau as its page shows them."""
+"""The sections of a bureau: those that a visitor may ask for, and the forms of their page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,22 @@ from proposals.queries import posts_active
 if TYPE_CHECKING:
     from datetime import date
 
+    from portal.web.visitor import Visitor
     from proposals.models import Organisation
+
+
+def sections_of(me: Visitor) -> list[Section]:
+    """Those of the visitor's bureaus, their own first. One query, for whoever handles cases."""
+    if not me.handles:
+        return []
+    found = Section.objects.filter(organisation__in=me.organisations, closed_on=None).order_by("name", "pk")
+    own = own_sections(me)
+    return sorted(found, key=lambda one: one.pk not in own)
+
+
+def own_sections(me: Visitor) -> frozenset[int]:
+    """Those in which the visitor sits, or whoever they stand in for."""
+    return frozenset(held.post.section_id for held in me.held if held.post.section_id is not None)
 
 
 class SectionForm(forms.Form):

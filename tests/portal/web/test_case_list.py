@@ -112,7 +112,7 @@ def test_list_costs_the_same_queries_for_any_number_of_rows(city, browse, django
 
     # session, user, posts; sessions, units and words offered as filters; columns, kept filters; rows, parts, deadlines,
     # unread notices
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(LIST)
 
 

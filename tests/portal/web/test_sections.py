@@ -146,3 +146,14 @@ def test_the_sections_of_others_are_no_filter(browse, city, section):
 
     assert page.context["section_tabs"] == []
     assert SectionShare.objects.count() == 1
+
+
+def test_the_list_of_cases_is_narrowed_to_a_section_of_ones_own_bureau(browse, city, section):
+    other = Section.objects.create(organisation=city.units["工信局"], name="综合科")
+    given(city, section, title="创新科的"), given(city, other, title="综合科的")
+
+    own = browse("工信局", Role.HANDLER).get(reverse("case_list"), {"section": section.pk})
+    foreign = browse("科技局", Role.HANDLER).get(reverse("case_list"))
+
+    assert ("创新科的" in own.text, "综合科的" in own.text) == (True, False)
+    assert 'name="section"' not in foreign.text
