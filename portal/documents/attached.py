@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 
 from proposals.files import MEDIA_TYPES
 from proposals.services.attachments import contents
-from workflow.queries import attachments_visible_to
+from workflow.queries.attachments import files_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def attached_file(case: Case, held: Iterable[Held], key: int) -> HttpResponse:
     """The file, kept by no cache between. Asked anew each time whether the posts may have it. Raises Http404."""
-    attachment = attachments_visible_to(held).filter(proposal=case.proposal_id, pk=key).first()
+    attachment = files_beside(case, held).filter(pk=key).first()
     data = contents(attachment) if attachment is not None else None
     if attachment is None or data is None:
         raise Http404

@@ -11,7 +11,7 @@ from django.urls import reverse
 from portal.web.moves import moves_on
 from portal.web.subjects import case_url, move_url
 from proposals.models import Attachment
-from workflow.queries import attachments_visible_to
+from workflow.queries.attachments import files_beside
 from workflow.services.clock import day_of
 
 if TYPE_CHECKING:
@@ -27,11 +27,15 @@ TAKING: Final = ("detach", "detach_later")
 
 @dataclass(frozen=True)
 class File:
-    """One file with where it is fetched; `take_url` is "" where the visitor may not take it away."""
+    """One file with where it is fetched; `take_url` is "" where the visitor may not take it away.
+
+    `came_with` is the proposal that it stood with before that was merged into this one; "" for the case's own.
+    """
 
     attachment: Attachment
     url: str
     take_url: str
+    came_with: str = ""
 
     @property
     def is_scan(self) -> bool:
@@ -53,7 +57,7 @@ def files_of(case: Case, me: Visitor, moves: Iterable[Move]) -> Files:
     """The files of the case. `moves` are those that are open to the visitor on it. One query."""
     named = {move.row.name: move.url for move in moves}
     take = next((named[name] for name in TAKING if name in named), "")
-    found = attachments_visible_to(me.held).filter(proposal=case.proposal_id).select_related("added_by")
+    found = files_beside(case, me.held).select_related("added_by", "proposal")
     apart = (Attachment.Purpose.EVIDENCE, Attachment.Purpose.RATING)  # which stand with their promise or rating
     found = found.exclude(purpose__in=apart)
     place = [case.jurisdiction.slug, case.proposal.reference]
@@ -61,7 +65,8 @@ def files_of(case: Case, me: Visitor, moves: Iterable[Move]) -> Files:
         File(
             attachment,
             reverse("attachment", args=[*place, attachment.pk]),
-            f"{take}?attachment={attachment.pk}" if take else "",
+            f"{take}?attachment={attachment.pk}" if take and attachment.proposal_id == case.proposal_id else "",
+            "" if attachment.proposal_id == case.proposal_id else attachment.proposal.reference,
         )
         for attachment in found.order_by("-purpose", "pk")
     ]
