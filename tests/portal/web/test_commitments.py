@@ -6,13 +6,13 @@ import io
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from proposals.models import Session
 from proposals.roles import Role
 from tests.city import fresh
-from tests.files import examined
 from tests.workflow.machines.ready import AFTER, PROMISING
 from tests.workflow.machines.states import CO, LEAD, rewrite_whole
 from workflow.models import FollowUp, OutcomeClass
@@ -20,6 +20,10 @@ from workflow.services.worklist import tasks_for
 
 LIST = reverse("commitment_list")
 BACK = reverse("look_back")
+
+
+def paper(name):
+    return SimpleUploadedFile(name, "照片".encode())
 
 
 def address(name, subject, *more):
@@ -123,8 +127,17 @@ def test_the_page_of_a_promise_tells_the_whole_story(city, browse, settings, tmp
     city.do(
         "renegotiate", promise, city[Role.SECRETARIAT], AFTER, to_on=date(2023, 6, 20), reason="雨季停工。"
     )
-    file = examined("照片说明.txt", "照片".encode())
-    city.do("report", promise, city[LEAD, Role.HANDLER], AFTER, text="建成两个。", evidence=[file])
+    owner, page = browse(LEAD, Role.HANDLER), address("move", case, "commitment", promise.pk, "report")
+    shown = owner.get(page).context
+    owner.post(
+        page,
+        {
+            "_expected": shown["expected"],
+            "_key": shown["key"],
+            "text": "建成两个。",
+            "file": paper("照片说明.txt"),
+        },
+    )
     city.do("object", fresh(promise), city[Role.MEMBER], AFTER, reason="没有看到。")
 
     member = browse(Role.MEMBER)
