@@ -58,14 +58,19 @@ def files_of(case: Case, me: Visitor, moves: Iterable[Move]) -> Files:
     named = {move.row.name: move.url for move in moves}
     take = next((named[name] for name in TAKING if name in named), "")
     found = files_beside(case, me.held).select_related("added_by", "proposal")
-    apart = (Attachment.Purpose.EVIDENCE, Attachment.Purpose.RATING)  # which stand with their promise or rating
+    apart = (
+        Attachment.Purpose.EVIDENCE,
+        Attachment.Purpose.RATING,
+    )  # which stand with their promise or rating
     found = found.exclude(purpose__in=apart)
     place = [case.jurisdiction.slug, case.proposal.reference]
     rows = [
         File(
             attachment,
             reverse("attachment", args=[*place, attachment.pk]),
-            f"{take}?attachment={attachment.pk}" if take and attachment.proposal_id == case.proposal_id else "",
+            f"{take}?attachment={attachment.pk}"
+            if take and attachment.proposal_id == case.proposal_id
+            else "",
             "" if attachment.proposal_id == case.proposal_id else attachment.proposal.reference,
         )
         for attachment in found.order_by("-purpose", "pk")
