@@ -260,9 +260,11 @@ def _class_b(case):
 def _close(walker, city, beside, case):
     secretariat = city[Role.SECRETARIAT]
     walker.on(date(2023, 6, 25))
+    asks = beside(lambda: list(case.proposal.asks.values_list("pk", flat=True)))
     walker.move(
-        city["民建市委会", Role.COLLECTIVE], "evaluate", case, contact="visit", attitude="satisfied",
-        pertinence="partly", result="mostly", words="融入深圳一条没有回应。",
+        city["民建市委会", Role.COLLECTIVE], "evaluate", case, contact="visit", visited="visited",
+        attitude="satisfied", pertinence="partly", leader_answered="yes", result="mostly",
+        words="融入深圳一条没有回应。", **{f"ask_{ask}": "partly" for ask in asks},
     )  # fmt: skip
     walker.move(city[Role.OFFICE], "decide_publication", case, publication="full")
     commitment = beside(Commitment.objects.get)
