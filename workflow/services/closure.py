@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from proposals.models import Organisation, Session, User
 from workflow.letters import UNIT_ROLES
 from workflow.queries.rates import Scope, figures, figures_by, same_period
+from workflow.queries.rates.scope import newest_first
 from workflow.queries.rates.sight import WATCHING
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Reach:
     @property
     def sessions(self) -> QuerySet[Session]:
         """The sessions of which there are figures to read, the newest first."""
-        return Session.objects.filter(jurisdiction__in=self.places).order_by("-year", "-pk")
+        return newest_first(Session.objects.filter(jurisdiction__in=self.places))
 
     def whole(self, session: Session) -> bool:
         return session.jurisdiction_id in self.cities

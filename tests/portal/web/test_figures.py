@@ -201,6 +201,18 @@ def test_the_wall_of_who_knows_sealed_ratings_shows_none(season, browse):
     assert "评价在办结以前密封" in page.text
 
 
+def test_of_a_year_the_session_of_the_conference_is_shown_first(season, browse):
+    Session.objects.create(
+        jurisdiction=season.jurisdiction, name="人大十七届三次会议", year=2023, filing_opens_on=date(2023, 1, 1),
+        opens_on=date(2023, 1, 10), closes_on=date(2023, 1, 12), cut_off_on=date(2023, 2, 2),
+        filing_closes_on=date(2023, 11, 30),
+    )  # fmt: skip
+
+    page = browse(Role.SECRETARIAT).get(PAGE)
+
+    assert shown(page)["replied"] == (1, 2)
+
+
 def test_before_a_session_and_before_the_hand_over_it_says_so(city, browse):
     clerk = browse(Role.SECRETARIAT)
     assert "这个范围里还没有立案的提案" in clerk.get(PAGE).text

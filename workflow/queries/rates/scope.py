@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from proposals.models import Session
 from proposals.prepared import Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
     from proposals.queries import Held
 
@@ -115,12 +117,20 @@ def same_period(scope: Scope) -> Scope | None:
     )
 
 
+CONGRESS: Final = Q(name__contains="人大")
+"""The sessions of the people's congress: nothing but their names tells them apart."""
+
+
 def session_before(session: Session) -> Session | None:
     """The session of the same assembly in the year before."""
-    congress = Q(name__contains="人大")
     sessions = Session.objects.filter(jurisdiction=session.jurisdiction_id, year=session.year - 1)
-    alike = sessions.filter(congress) if "人大" in session.name else sessions.exclude(congress)
+    alike = sessions.filter(CONGRESS) if "人大" in session.name else sessions.exclude(CONGRESS)
     return alike.order_by("-pk").first()
+
+
+def newest_first(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """Of a year those of the CPPCC before those of the people's congress, as the figures are mostly asked of them."""
+    return sessions.order_by("-year", ExpressionWrapper(CONGRESS, BooleanField()), "-pk")
 
 
 def _year_before(on: date) -> date:
