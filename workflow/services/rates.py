@@ -316,8 +316,9 @@ def _cells(rows: QuerySet[Any], subject: Subject) -> QuerySet[Any, dict[str, Any
     }
     if subject in BY_UNIT:
         keys["of_unit"] = F("organisation")
-    cells: QuerySet[Any, dict[str, Any]] = rows.order_by().annotate(**keys).values(*keys)
-    return cells.annotate(**counters(settled(subject)))
+    named = rows.order_by().annotate(**keys).values(*keys)
+    cells: QuerySet[Any, dict[str, Any]] = named.annotate(**counters(settled(subject)))
+    return cells
 
 
 def differing(jurisdiction: Jurisdiction) -> list[str]:
