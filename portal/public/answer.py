@@ -31,8 +31,8 @@ LANGUAGE: Final = "zh-hans"
 KEPT: Final = "public, max-age=60"
 """So long a reader or a proxy may show a page that was taken back since."""
 NOT_KEPT: Final = "private, no-store"
-
-View = "Callable[..., HttpResponseBase]"
+WITHIN: Final = {"public_case": "public_search", "public_voice": "public_search"}
+"""Pages that belong to an entry of the menu without being it."""
 
 
 def public_door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -57,11 +57,12 @@ def page(request: HttpRequest, template: str, place: Place, **words: Any) -> Htt
 def page_text(request: HttpRequest, template: str, place: Place, **words: Any) -> str:
     """The HTML of a page. `canonical` is its address without what does not change it."""
     canonical = words.pop("canonical", "") or request.path
+    name = getattr(request.resolver_match, "url_name", "") or ""
     frame = {
         "place": place,
         "canonical": f"{settings.SITE_URL}{canonical}",
         "site": settings.SITE_URL,
-        "here": getattr(request.resolver_match, "url_name", ""),
+        "here": WITHIN.get(name, name),
     }
     return render_to_string(f"public/{template}.html", frame | words)
 
@@ -80,7 +81,7 @@ def kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def not_found(request: HttpRequest, **_named: Any) -> HttpResponse:
     """The one answer to every address behind which there is nothing, or nothing public."""
     place = place_of() or Place(None, alone=True)
-    html = page_text(request, "not_found", place, canonical=place.address("public_search"))
+    html = page_text(request, "not_found", place, canonical=place.address("public_search"), here="")
     response = HttpResponse(html, status=404)
     response["Cache-Control"] = KEPT
     response["X-Robots-Tag"] = "noindex"

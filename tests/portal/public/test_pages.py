@@ -20,6 +20,7 @@ def test_a_case_is_shown_with_everything_that_a_published_page_has(season, clien
         "示范市金融局 没有公开的会办意见。", "办理单位", "网友评价", "支持", "反对",
     ):  # fmt: skip
         assert words in shown, words
+    assert 'aria-current="page">查提案' in shown
     assert f'<link rel="canonical" href="http://127.0.0.1:8000{CASE}">' in shown
     assert '<meta property="og:title" content="关于加快企业培育的建议">' in shown
 
