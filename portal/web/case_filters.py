@@ -111,14 +111,14 @@ class FilterForm(ListForm):
         fields["outcome"].choices = [ANY, *words["outcome"]]
         if not me.handles:
             del fields["role"]
-        first = [name for name in fields if name not in {*self.FURTHER, "order", "overdue"}]
-        self.order_fields([*first, "order", "overdue", *self.FURTHER])
         sections = sections_of(me)
         fields["section"].choices = [ANY, *((one.pk, one.name) for one in sections)]
         if not sections:
             del fields["section"]
+        first = [name for name in fields if name not in {*self.FURTHER, "order", "overdue"}]
+        self.order_fields([*first, "order", "overdue", *self.FURTHER])
         self.dress()
-        fields["q"].widget.attrs["type"] = "search"
+        self.fields["q"].widget.attrs["type"] = "search"
 
     @property
     def first_fields(self) -> list[Any]:
