@@ -51,9 +51,8 @@ def _form(case: Case, held: tuple[Held, ...], rating: Evaluation | None) -> Form
         number=f"{number_words(case)}" + (f"（第{round_}轮）" if round_ > 1 else ""),
         rows=(
             *_about(case, held, rating, round_), *_asked(case, rating), *_signed(rating, day_words(given_on)),
-            *_link(rating),
         ),
-        notes=NOTES,
+        notes=(*NOTES, *_link(rating)),
     )  # fmt: skip
 
 
@@ -93,7 +92,7 @@ def _asked(case: Case, rating: Evaluation | None) -> tuple[tuple[Field, ...], ..
         *(((Field("负责同志是否参加答复", choices=leader),),) if collective else ()),
         *_each_ask(case, rating),
         (Field("对办理结果", choices=boxes(grade, {answers.result})),),
-        (Field("具体意见", answers.words, lines=5),),
+        (Field("具体意见", answers.words, lines=4),),
     )
 
 
@@ -102,7 +101,7 @@ def _each_ask(case: Case, rating: Evaluation | None) -> tuple[tuple[Field, ...],
     given = dict(rating.adoptions.values_list("ask_id", "answer")) if rating else {}
     choices = AskAdoption.Answer.choices
     return tuple(
-        (Field(f"建议{ask.number}的采纳情况", _short(ask.text), boxes(choices, {given.get(ask.pk, "")})),)
+        (Field(f"建议{ask.number}", _short(ask.text), boxes(choices, {given.get(ask.pk, "")})),)
         for ask in case.proposal.asks.order_by("position")
     )
 
@@ -111,7 +110,7 @@ def _short(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
-def _link(rating: Evaluation | None) -> tuple[tuple[Field, ...], ...]:
+def _link(rating: Evaluation | None) -> tuple[str, ...]:
     """Where the signer may rate without a log-in, on the sheet of a rating that is still owed."""
     codes = codes_of(Evaluation.objects.filter(pk=rating.pk)) if rating else {}
     if rating is None or rating.pk not in codes:
@@ -119,9 +118,7 @@ def _link(rating: Evaluation | None) -> tuple[tuple[Field, ...], ...]:
     code = codes[rating.pk]
     address = f"{settings.SITE_URL}{reverse('rate_by_link', args=[code])}"
     until = day_words(last_day_of(code))
-    return (
-        (Field("网上评价", f"{address}\n只限本人，只能用一次，{until}前有效。网上评价后不必送回本表。"),),
-    )
+    return (f"{until}以前也可以上网评价（只限本人，只能用一次，评价后不必送回本表）：{address}",)
 
 
 def _signed(rating: Evaluation | None, given_on: str) -> tuple[tuple[Field, ...], ...]:
