@@ -1,7 +1,7 @@
 """Bench `dashboard`: the closure figures, in milliseconds, of a country of so many proposals and three times the shares.
 
 `country_summary_ms` is every rate of all cities for the last year, read from the kept counts, with what is overdue counted
-live; against the same two reads by the bare driver. `city_ms` is every rate of one city's session counted live, against
+live; against the same reads by the bare driver. `city_ms` is every rate of one city's session counted live, against
 the same counts in hand-written SQL. `units_ms` is the city by its bureaus, `country_live_ms` what the kept counts save.
 `closing_ms` is one closing with the counts kept, against the same where none are kept.
 
@@ -13,14 +13,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import islice
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
 from config.bench.country import FIRST_YEAR, ON, YEARS, Country, lay_country
 from config.bench.drivers import bare_driver
 from config.bench.ladders import settle
-from config.bench.least import CITY, CODES, COUNTRY, OVERDUE
+from config.bench.least import CITY, CODES, COUNTRY, OVERDUE, PROMISES
 from config.bench.report import Report, medians, ratios
 from config.bench.scratch import scratch_database
 from proposals.models import Jurisdiction
@@ -41,7 +40,9 @@ if TYPE_CHECKING:
 
 AT: Final = datetime(ON.year, ON.month, ON.day, 2, tzinfo=UTC)
 CLOSINGS: Final = 20
-"""Cases that are closed in a round, in either way."""
+"""Cases that are closed for a round, in either way."""
+WARM: Final = 6
+"""Turns until statements are prepared and their plans chosen."""
 Samples = dict[str, list[float]]
 
 
@@ -103,11 +104,11 @@ def _by_hand(driver: Driver, scope: Scope) -> list[int]:
 
 
 def _rounds(country: Country, rounds: int) -> tuple[Samples, Samples]:
-    """The samples of ours and of the limit, in turns; the first turn only warms up."""
+    """The samples of ours and of the limit, in turns; the first turns only warm up."""
     ours: Samples = defaultdict(list)
     limit: Samples = defaultdict(list)
     whole, city, driver = _country(country), _city(country), bare_driver()
-    for turn in range(rounds + 1):
+    for turn in range(rounds + WARM):
         made = {
             "country_summary_ms": _timed(lambda: _summary(*whole)),
             "city_ms": _timed(lambda: figures(*city)),
@@ -117,7 +118,7 @@ def _rounds(country: Country, rounds: int) -> tuple[Samples, Samples]:
             "country_summary_ms": _timed(lambda: _summary_by_hand(driver, whole[1])),
             "city_ms": _timed(lambda: _by_hand(driver, city[1])),
         }
-        if turn:
+        if turn >= WARM:
             for samples, times in ((ours, made), (limit, least)):
                 for name, time in times.items():
                     samples[name].append(time)
@@ -135,6 +136,7 @@ def _summary_by_hand(driver: Driver, scope: Scope) -> None:
     places = ", ".join(map(str, scope.jurisdictions))
     sums = ", ".join(f"sum({name})" for name in KEPT)
     driver.execute(COUNTRY.format(sums=sums, places=places), (scope.year,))
+    driver.execute(PROMISES.format(places=places), (scope.year, str(scope.on)))
     driver.execute(OVERDUE.format(places=places), (str(scope.on), scope.year))
 
 
@@ -143,20 +145,18 @@ def _closings(country: Country, rounds: int) -> tuple[list[float], list[float]]:
     ready = Case.objects.filter(
         jurisdiction=country.places[0], state="replied", evaluations__state__in=["given", "no_answer"]
     )
-    waiting = list(ready.order_by("pk"))
-    cases, place = iter(waiting), Jurisdiction.objects.get(pk=country.places[0])
-    in_a_round = min(CLOSINGS, len(waiting) // (2 * (rounds + 1)))
-    kept: list[float] = []
-    plain: list[float] = []
-    for turn in range(rounds + 1):
-        for samples in (kept, plain):
-            if samples is plain:
-                close_book(place)
-            times = [_timed(lambda: _close(country, case)) for case in islice(cases, in_a_round)]  # noqa: B023 -- at once
-            if turn:
-                samples.extend(times)
-            RateBook.objects.get_or_create(jurisdiction=place, defaults={"since": AT})
-    return kept, plain
+    cases = list(ready.order_by("pk")[: WARM + 2 * CLOSINGS * rounds])
+    place = Jurisdiction.objects.get(pk=country.places[0])
+    samples: tuple[list[float], list[float]] = ([], [])
+    for number, case in enumerate(cases):
+        plain = number % 2
+        if plain:
+            close_book(place)
+        time = _timed(lambda: _close(country, case))  # noqa: B023 -- called at once
+        RateBook.objects.get_or_create(jurisdiction=place, defaults={"since": AT})
+        if number >= WARM:
+            samples[plain].append(time)
+    return samples
 
 
 def _close(country: Country, case: Case) -> None:

@@ -77,6 +77,11 @@ CITY: Final = (_OF_CASES, _OF_SHARES, _OF_ASKS, _OF_RATINGS)
 COUNTRY: Final = """
 SELECT {sums} FROM workflow_ratesummary s JOIN proposals_session y ON y.id = s.session_id
 WHERE s.grain = 'whole' AND y.year = %s AND s.jurisdiction_id IN ({places})"""
+PROMISES: Final = f"""
+SELECT count(*) FROM workflow_commitment c
+JOIN workflow_case k ON k.id = c.case_id AND k.state IN {_LIVING}
+JOIN proposals_proposal p ON p.id = k.proposal_id JOIN proposals_session y ON y.id = p.session_id AND y.year = %s
+WHERE c.state IN ('open', 'reported') AND c.due_on < %s AND k.jurisdiction_id IN ({{places}})"""  # noqa: S608 -- ours
 OVERDUE: Final = f"""
 SELECT count(*) FROM workflow_deadline d
 WHERE d.met_on IS NULL AND d.cancelled_on IS NULL AND d.paused_on IS NULL AND d.due_on < %s

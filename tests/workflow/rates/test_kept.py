@@ -98,9 +98,9 @@ def test_who_keeps_ratings_of_one_of_the_cities_has_them_counted_live(country):
     assert not is_kept(Sight.of(keeping, Scope(places, ON)))
 
 
-def test_kept_counts_take_four_queries_for_any_number_of_cities(country, django_assert_num_queries):
+def test_kept_counts_take_one_query_for_any_number_of_cities(country, django_assert_num_queries):
     _cities, held, places = country
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         figures(held, Scope(places, ON))
     with django_assert_num_queries(5):
         figures_by(held, Scope(places, ON), "unit")

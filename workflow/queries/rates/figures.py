@@ -40,10 +40,11 @@ class Line:
 def figures(held: Iterable[Held], scope: Scope) -> dict[str, Figure]:
     """Every rate of the scope, by its code, as far as the posts see.
 
-    One query for each subject; three where the kept counts are read.
+    One query for each subject; a single one where the kept counts are read.
     """
     sight = Sight.of(held, scope)
-    return figures_from(kept_counts(sight) if is_kept(sight) else count_all(sight))
+    kept = kept_counts(sight)
+    return figures_from(count_all(sight) if kept is None else kept)
 
 
 def figures_by(held: Iterable[Held], scope: Scope, dimension: str) -> list[Line]:

@@ -34,12 +34,16 @@ SCOPES: Final = 64
 
 def is_kept(sight: Sight, dimension: str = "") -> bool:
     """Whether the summary has what is asked: of several cities, as an auditor sees it, by at most one dimension."""
+    places = sight.scope.jurisdictions
+    return _fits(sight, dimension) and len(_books(places).read()) == len(places)
+
+
+def _fits(sight: Sight, dimension: str) -> bool:
+    """The same, but whether each of the cities has its book."""
     scope = sight.scope
     asked = (scope.shape & GRAINS.keys()) | ({dimension} & GRAINS.keys())
     several = len(scope.jurisdictions) > 1 and not scope.as_of and scope.handler is None
-    if not several or dimension == "handler" or len(asked) > 1 or not sight.sealed:
-        return False
-    return len(_books(scope.jurisdictions).read()) == len(scope.jurisdictions)
+    return several and dimension != "handler" and len(asked) <= 1 and sight.sealed
 
 
 @lru_cache(SCOPES)
@@ -47,13 +51,32 @@ def _books(places: tuple[int, ...]) -> Prepared:
     return Prepared(lambda: RateBook.objects.filter(jurisdiction__in=places).values_list("jurisdiction"))
 
 
-def kept_counts(sight: Sight) -> Counts:
-    """Every measure of the scope. Two queries."""
-    sums, late = _statements(sight.scope.jurisdictions, sight.scope.shape)
-    rows = sums.read(**sight.scope.values())
-    found = dict(zip(KEPT, rows[0][1:], strict=True)) if rows else dict.fromkeys(KEPT, 0)
-    overdue = counted(late, sight.scope)
+def kept_counts(sight: Sight) -> Counts | None:
+    """Every measure of the scope, in one statement; None where they are not kept (`is_kept`)."""
+    if not _fits(sight, ""):
+        return None
+    scope = sight.scope
+    parameters: list[Any] = []
+    sums, late = _statements(scope.jurisdictions, scope.shape)
+    parts = []
+    for one in (_books(scope.jurisdictions), late, sums):
+        sql, values = one.statement(**scope.values())
+        parts.append(sql)
+        parameters += values
+    with connection.cursor() as cursor:
+        cursor.execute(ALL_IN_ONE.format(*parts), parameters)
+        [[books, overdue, _grain, *kept]] = cursor.fetchall()
+    if books != len(scope.jurisdictions):
+        return None
+    found = dict(zip(KEPT, (count or 0 for count in kept), strict=True))
     return {**found, LATE: overdue, "kept_of": found["kept_of"] + overdue}
+
+
+ALL_IN_ONE: Final = (
+    "SELECT books.n, late.n, sums.* FROM (SELECT count(*) AS n FROM ({}) AS b) AS books "
+    "CROSS JOIN (SELECT count(*) AS n FROM ({}) AS l) AS late LEFT JOIN ({}) AS sums ON 1 = 1"
+)
+"""The books of the cities, the promises that are late, and the kept sums, in the order of their parameters."""
 
 
 def kept_counts_by(sight: Sight, dimension: str) -> dict[Any, Counts]:
