@@ -236,7 +236,7 @@ def test_every_paper_of_a_case_is_offered_with_one_query_for_each_kind(city, dja
     case = city.evaluated()
     held = held_by(city, Role.SECRETARIAT)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         offered = [(offer.kind.slug, offer.about) for offer in offers(case, held)]
 
     assert [slug for slug, _about in offered] == [
