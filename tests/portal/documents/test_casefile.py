@@ -40,6 +40,18 @@ def archived(city):
     return fresh(case)
 
 
+PACKED = {}
+"""What a proposer got, by the path of each file: packed once for all who spoil it."""
+
+
+@pytest.fixture
+def members_file(request):
+    if not PACKED:
+        city = request.getfixturevalue("city")
+        PACKED.update(unpacked(request.getfixturevalue("archived"), city[Role.MEMBER]))
+    return dict(PACKED)
+
+
 def held(user):
     return held_posts(user, ON)
 
@@ -211,10 +223,8 @@ def test_a_missing_file_is_named(city, archived):
         (_hidden, "[state]"),
     ],
 )  # fmt: skip
-def test_whatever_is_changed_is_found(city, archived, tmp_path, change, said):
-    files = unpacked(archived, city[Role.MEMBER])
-
-    code, words = checked(tmp_path, repacked(change(files)))
+def test_whatever_is_changed_is_found(members_file, tmp_path, change, said):
+    code, words = checked(tmp_path, repacked(change(members_file)))
 
     assert code == 1
     assert said in words
