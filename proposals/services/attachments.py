@@ -22,7 +22,7 @@ from proposals.models import Attachment
 from proposals.services.scanning import ScannerDownError, virus_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from proposals.models import Proposal, User
@@ -129,6 +129,24 @@ def keep(proposal: Proposal, file: Examined, *, purpose: str, person: User, at: 
         added_by=person,
         added_at=at,
     )
+
+
+def keep_all(
+    proposal: Proposal, files: Iterable[Examined], *, purpose: str, person: User, at: datetime
+) -> list[Attachment]:
+    """Every one of them, inside the caller's transaction; what was written before one that cannot be written goes again.
+
+    Raises NoRoomError, upon which the caller lets its transaction fail.
+    """
+    kept: list[Attachment] = []
+    try:
+        for file in files:
+            kept.append(keep(proposal, file, purpose=purpose, person=person, at=at))  # noqa: PERF401 -- known when one fails
+    except NoRoomError:
+        for attachment in kept:
+            _unlink(place_of(attachment.path))
+        raise
+    return kept
 
 
 def place_of(path: str) -> Path:

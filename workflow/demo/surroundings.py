@@ -86,6 +86,6 @@ def _file(town: Town, days: Days) -> None:
     content = NOTES.encode()
     file = examine(io.BytesIO(content), len(content), "走访记录.txt")
     perform(
-        "attach", case, actor=case.proposal.proposer, at=days.moment(days.back(1)), file=file, purpose="material",
+        "attach", case, actor=case.proposal.proposer, at=days.moment(days.back(1)), files=[file], purpose="material",
         reason="走访记录.txt",
     )  # fmt: skip

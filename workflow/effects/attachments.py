@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
 
 def attach(case: Case, act: Act) -> None:
-    """Keep the file. Raises MoveRefusedError (`no_room`)."""
-    kept(case.proposal, act["file"], act.get("purpose") or Attachment.Purpose.MATERIAL, act)
+    """Keep all of the files or none. Raises MoveRefusedError (`no_room`)."""
+    purpose = act.get("purpose") or Attachment.Purpose.MATERIAL
+    try:
+        attachments.keep_all(case.proposal, act["files"], purpose=purpose, person=act.person, at=act.at)
+    except attachments.NoRoomError as error:
+        words = _("服务器现在存不下这些文件，一个也没有收下。请稍后再传，并告诉系统管理员。")
+        raise MoveRefusedError(Refusal("no_room", words)) from error
 
 
 def kept(proposal: Proposal, file: Examined, purpose: str, act: Act) -> Attachment:

@@ -7,6 +7,7 @@ import binascii
 from typing import Any, ClassVar, Final
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +24,7 @@ class UploadInput(forms.FileInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         sent = super().value_from_datadict(data, files, name)
-        given = data.get(name) if sent is None else None
+        given = None if sent else data.get(name)
         return given if isinstance(given, dict) else sent
 
 
@@ -40,7 +41,8 @@ class UploadField(forms.FileField):
         "additionalProperties": False,
     }
 
-    def clean(self, data: Any, initial: Any = None) -> Examined | None:
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The file as Examined, None where there is none."""
         file = super().clean(_decoded(data) if isinstance(data, dict) else data, initial)
         if file is None:
             return None
@@ -60,12 +62,55 @@ def _decoded(given: dict[str, Any]) -> SimpleUploadedFile:
     raise forms.ValidationError(_("应为含有 name 和 content（base64）的对象。"), code="invalid_file")
 
 
+class UploadsInput(UploadInput):
+    """All the files that a browser's one field was given, or the one that a program sends."""
+
+    allow_multiple_selected = True
+
+
+class UploadsField(UploadField):
+    """Several files at once; its value is a list of what was found out about each.
+
+    Where one is unfit none is taken, and every unfit one is named. All together are no larger than one file may be:
+    a request's body is cut off not far beyond that.
+    """
+
+    widget = UploadsInput(attrs={"accept": ACCEPTED})
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = data if data and isinstance(data, list) else [data or None]
+        _bounded(given)
+        found: list[Examined] = []
+        faults: list[forms.ValidationError] = []
+        for one in given:
+            try:
+                found.append(super().clean(one, initial))
+            except forms.ValidationError as error:
+                faults.append(error)
+        if faults:
+            raise forms.ValidationError(faults)
+        return [file for file in found if file is not None]
+
+
+def _bounded(given: list[Any]) -> None:
+    """Refuse before any is looked into what is too much at once; one that is too large by itself is named later."""
+    if len(given) > settings.ATTACHMENTS_MOST:
+        words = _("一次最多传 %(most)d 个文件，这次选了 %(count)d 个，请分几次传。")
+        shown = {"most": settings.ATTACHMENTS_MOST, "count": len(given)}
+        raise forms.ValidationError(words % shown, code="files_many")
+    sizes = [getattr(file, "size", 0) for file in given]
+    if sum(sizes) > settings.ATTACHMENT_BYTES >= max(sizes):
+        words = _("这次选的 %(count)d 个文件合计超过 %(most)d MB，请分几次传。")
+        shown = {"count": len(given), "most": settings.ATTACHMENT_BYTES // (1024 * 1024)}
+        raise forms.ValidationError(words % shown, code="files_large")
+
+
 class AttachmentForm(MoveForm):
-    """One file. Only a proposal that was handed in on paper also takes the scan of its original."""
+    """Files of one purpose. Only a proposal that was handed in on paper also takes the scan of its original."""
 
     takes_files: ClassVar[bool] = True
 
-    file = UploadField(label=gettext_lazy("选择文件"), allow_empty_file=True)
+    file = UploadsField(label=gettext_lazy("选择文件"), allow_empty_file=True)
     purpose = forms.ChoiceField(
         label=gettext_lazy("用途"),
         choices=[(one.value, one.label) for one in (Attachment.Purpose.MATERIAL, Attachment.Purpose.SCAN)],
@@ -83,10 +128,12 @@ class AttachmentForm(MoveForm):
 
     def inputs(self) -> dict[str, Any]:
         values = {"purpose": Attachment.Purpose.MATERIAL.value, **self.cleaned_data}
-        return values | {"reason": self.told(values["file"].facts.name)}
+        files = values.pop("file")
+        names = _("、").join(file.facts.name for file in files)
+        return values | {"files": files, "reason": self.told(names)}
 
     def told(self, name: str) -> str:
-        """What the timeline says of the file."""
+        """What the timeline says of the files."""
         return name
 
 

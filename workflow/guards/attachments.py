@@ -17,29 +17,37 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from proposals.models import Proposal
+    from proposals.services.attachments import Facts
     from workflow.machine import Act
     from workflow.models import Case
 
 
 def fits(case: Case, act: Act) -> Refusal | None:
-    """The same file twice, too many files, too much in all: nothing of it is kept."""
-    facts = act["file"].facts
-    same = (
-        case.proposal.attachments.filter(digest=facts.digest, removed_at=None)
-        .exclude(purpose=Attachment.Purpose.EVIDENCE)
-        .first()
-    )
-    if same is not None:
-        return Refusal(
-            "attachment_twice", _("这份文件已经附上了（%(name)s），不必再传。") % {"name": same.name}
-        )
-    count, size = sizes(case.proposal)
-    if count >= settings.ATTACHMENTS_MOST:
-        return Refusal(
-            "attachments_many",
-            _("一件提案最多附 %(n)d 个文件，请合并后再传。") % {"n": settings.ATTACHMENTS_MOST},
-        )
-    if size + facts.size > settings.ATTACHMENTS_BYTES:
+    """The same file twice, too many files, too much in all: nothing of it is kept. Asked of several (`files`) or one."""
+    files = [file.facts for file in act.get("files") or [act["file"]]]
+    return _twice(case.proposal, files) or _beyond(case.proposal, files)
+
+
+def _twice(proposal: Proposal, files: list[Facts]) -> Refusal | None:
+    """One that is there already, or that was chosen twice."""
+    present = proposal.attachments.filter(digest__in=[facts.digest for facts in files], removed_at=None)
+    present = present.exclude(purpose=Attachment.Purpose.EVIDENCE)
+    known = dict(present.values_list("digest", "name"))
+    for facts in files:
+        if facts.digest in known:
+            words = _("“%(file)s”已经附上了（%(name)s），不必再传；这次选的文件都没有收下。")
+            shown = {"file": facts.name, "name": known[facts.digest]}
+            return Refusal("attachment_twice", words % shown)
+        known[facts.digest] = facts.name
+    return None
+
+
+def _beyond(proposal: Proposal, files: list[Facts]) -> Refusal | None:
+    count, size = sizes(proposal)
+    if count + len(files) > settings.ATTACHMENTS_MOST:
+        words = _("一件提案最多附 %(n)d 个文件，已有 %(count)d 个，请合并后再传。")
+        return Refusal("attachments_many", words % {"n": settings.ATTACHMENTS_MOST, "count": count})
+    if size + sum(facts.size for facts in files) > settings.ATTACHMENTS_BYTES:
         most = settings.ATTACHMENTS_BYTES // (1024 * 1024)
         return Refusal(
             "attachments_large", _("全部附件合计不能超过 %(most)d MB，请压缩图片后再传。") % {"most": most}

@@ -220,7 +220,7 @@ def test_a_full_disk_keeps_nothing_half(city, browse, media, monkeypatch):
     answer = upload(browse(Role.MEMBER), case)
 
     assert answer.status_code == 409
-    assert "服务器现在存不下这个文件" in answer.text
+    assert "服务器现在存不下这些文件" in answer.text
     assert (stored(media), fresh(case).chain_length) == ([], 1)
     assert not case.proposal.attachments.exists()
 

@@ -85,7 +85,7 @@ def entered(city: City) -> Case:
         reasons="依签名原件。", asks=ASKS, at=at(DAY),
     )  # fmt: skip
     scan = examined("原件.pdf", PDF)
-    city.do("attach", case, city[Role.SECRETARIAT], DAY, file=scan, purpose="scan", reason="原件.pdf")
+    city.do("attach", case, city[Role.SECRETARIAT], DAY, files=[scan], purpose="scan", reason="原件.pdf")
     return fresh(case)
 
 

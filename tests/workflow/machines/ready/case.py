@@ -36,7 +36,11 @@ def _edit(city: City, state: str) -> Ready:
 
 
 def _attach(city: City, state: str) -> Ready:
-    words = {"file": examined("说明.txt", "附件说明。".encode()), "purpose": "material", "reason": "说明.txt"}
+    words = {
+        "files": [examined("说明.txt", "附件说明。".encode())],
+        "purpose": "material",
+        "reason": "说明.txt",
+    }
     return Ready(st.case_in(city, state), words)
 
 
