@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
 
+import portal
 from portal.web.signals import Due
 from proposals.models import Ask, Organisation
 from workflow.states import AssignmentRole
 
+PORTAL = Path(portal.__file__).parent
 BUREAU = Organisation(name="市科学技术局", short_name="科技局", seal="科")
 ICON = (
     '<svg class="i" aria-hidden="true" focusable="false"><use href="/static/vendor/icons.svg#{}"></use></svg>'
@@ -24,6 +28,17 @@ def draw(source: str, **values: object) -> str:
 
 def test_icon_points_into_the_sprite():
     assert draw('{% icon "bell" %}') == ICON.format("bell")
+
+
+def test_every_icon_that_a_template_names_is_in_the_sprite():
+    named = {
+        name
+        for template in (PORTAL / "templates").rglob("*.html")
+        for name in re.findall(r'{% icon "([^"]+)"', template.read_text("utf-8"))
+    }
+    drawn = re.findall(r'<symbol id="([^"]+)"', (PORTAL / "static/vendor/icons.svg").read_text("utf-8"))
+
+    assert named - set(drawn) == set()
 
 
 @pytest.mark.parametrize(
