@@ -10,7 +10,9 @@ import time_machine
 from django.db import connections
 from django.test import Client
 
+from proposals.roles import Role
 from tests.city import PASSWORD, at, make_city
+from workflow.services.planning import Part, settle_plan
 
 
 @pytest.fixture
@@ -38,6 +40,19 @@ def browse(city):
         return client
 
     return logged_in
+
+
+@pytest.fixture
+def settle(city):
+    """`settle(case, ("工信局", "lead"), …)`: the office settles today who handles the case; without parts, two bureaus."""
+
+    def settled(case, *parts, **more):
+        made = [
+            Part(city.units[unit], role) for unit, role in parts or [("工信局", "lead"), ("科技局", "co")]
+        ]
+        return settle_plan(case, actor=city[Role.OFFICE], parts=made, at=at(date(2023, 5, 22)), **more)
+
+    return settled
 
 
 @pytest.fixture
