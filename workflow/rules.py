@@ -250,9 +250,7 @@ HANDLING_UNIT = Place(
     "handling_unit", _("承办单位"), _is_handling,
     lambda held, path: _select_assignment(held, path, REPLYING | {AssignmentRole.CO}),
 )  # fmt: skip
-LOOKING_BACK = Place(
-    "looking_back", _("被要求回头看的主办单位"), _is_looking_back, _select_looking_back
-)
+LOOKING_BACK = Place("looking_back", _("被要求回头看的主办单位"), _is_looking_back, _select_looking_back)
 COUNTERSIGNER = Place(
     "countersigner", _("会签单位"), _is_asked_to_countersign,
     lambda held, path: Q(countersignatures__organisation_id=held.organisation_id)

@@ -185,7 +185,9 @@ class CasePage:
 
     def _assignments(self) -> list[Assignment]:
         found = assignments_visible_to(self.me.held).filter(case=self.case, round=self.case.round)
-        found = found.exclude(state__in=sorted(ASSIGNMENT_GONE)).select_related("organisation", "handler", "section_share__section")
+        found = found.exclude(state__in=sorted(ASSIGNMENT_GONE)).select_related(
+            "organisation", "handler", "section_share__section"
+        )
         assignments = sorted(with_urgings(found).order_by("pk"), key=lambda a: (a.role not in REPLYING, a.pk))
         for assignment in assignments:
             assignment.case = self.case

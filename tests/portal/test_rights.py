@@ -406,7 +406,10 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         reverse("unit_documents", args=[1]),
         reverse("unit_word", args=[1]),
         *(reverse(name, args=["reply", 1, "write"]) for name in sorted(KEEPING)),
-        *(reverse(name, args=[1]) for name in sorted(KEPT_BY_ONESELF | OF_ONE_CALL | OF_ONE_DEPUTATION | OF_ONE_BUREAU)),
+        *(
+            reverse(name, args=[1])
+            for name in sorted(KEPT_BY_ONESELF | OF_ONE_CALL | OF_ONE_DEPUTATION | OF_ONE_BUREAU)
+        ),
         *(reverse(name, args=["cases"]) for name in sorted(OF_ONE_LIST)),
         reverse("case_export", args=["csv"]),
         *(reverse(name) for name in sorted(RETAINED - {"retention_rule", "hold_lift"})),

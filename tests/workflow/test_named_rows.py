@@ -133,7 +133,11 @@ def spoken_of(city):
     case = city.filed(title="网友评价的一件")
     case.votes.create(visitor="0" * 64, choice="support")
     comment = case.comments.create(
-        jurisdiction=city.jurisdiction, visitor="0" * 64, text="希望早日落实。", written_at=NOW, state="refused"
+        jurisdiction=city.jurisdiction,
+        visitor="0" * 64,
+        text="希望早日落实。",
+        written_at=NOW,
+        state="refused",
     )
     comment.decisions.create(approved=False, ground="off_topic", decided_by=city["stranger"], decided_at=NOW)
     DailyKey.objects.create(day=date(2023, 5, 15), key="0" * 64).traces.create(digest="0" * 64, number=1)
@@ -167,7 +171,9 @@ def followed_up(city, promise):
 def listed_and_kept(city):
     """What a person makes of a list, and how long data is kept."""
     member, case = city[Role.MEMBER], city.submitted(title="有争议的案")
-    SavedList.objects.create(person=member, listing="cases", name="等交办", query="waiting=handover", saved_at=NOW)
+    SavedList.objects.create(
+        person=member, listing="cases", name="等交办", query="waiting=handover", saved_at=NOW
+    )
     ListColumns.objects.create(person=member, listing="cases", columns="units")
     place_hold(case, reason="行政复议", actor=city[Role.SECRETARIAT], at=at(st.WORKING))
     kind = KINDS[0]

@@ -25,7 +25,9 @@ def goes_alone(case: Case, act: Act) -> Refusal | None:
     numbers = list(others.order_by("case__proposal__number").values_list("case__proposal__number", flat=True))
     if not numbers:
         return None
-    words = _("本件已定与第%(numbers)s号合并交办，请在“交办”页选上各件一并交办；要单独交办，请先在那里取消合并。")
+    words = _(
+        "本件已定与第%(numbers)s号合并交办，请在“交办”页选上各件一并交办；要单独交办，请先在那里取消合并。"
+    )
     return Refusal("goes_together", words % {"numbers": "、".join(map(str, numbers))})
 
 

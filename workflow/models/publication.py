@@ -140,7 +140,12 @@ class PublicText(models.Model):
     whole = models.BooleanField(_("全文"), default=True)
     round = models.PositiveSmallIntegerField(_("轮次"), default=1)
     organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("单位")
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("单位"),
     )
     unit_name = models.CharField(_("单位名称"), max_length=100, blank=True)
     number = models.CharField(_("发文字号"), max_length=60, blank=True)

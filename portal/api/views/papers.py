@@ -94,7 +94,6 @@ class PaperView(ViewSet):
         case = _case(request, jurisdiction, reference)
         return paper_file(case, caller_of(request).held, **which)
 
-
     @extend_schema(
         operation_id="cases_archive_retrieve",
         summary=_("办件：取整个案卷（zip）"),

@@ -273,7 +273,12 @@ def test_commitment_tells_what_is_promised_and_what_was_reported(city, api):
             "state_label": "已报落实",
             "revision": 2,
             "reports": [
-                {"at": "2023-05-31T10:00:00+08:00", "text": "已建成一个。", "member_objection": "", "files": []}
+                {
+                    "at": "2023-05-31T10:00:00+08:00",
+                    "text": "已建成一个。",
+                    "member_objection": "",
+                    "files": [],
+                }
             ],
             "renegotiations": [],
         },

@@ -142,7 +142,10 @@ def test_looking_at_the_second_step_changes_nothing(client):
 
 @pytest.mark.parametrize(
     ("subject", "sheets"),
-    [("register", ["填写说明", "单位", "别名", "人员", "任职", "代理", "届次"]), ("past", ["填写说明", "往年提案"])],
+    [
+        ("register", ["填写说明", "单位", "别名", "人员", "任职", "代理", "届次"]),
+        ("past", ["填写说明", "往年提案"]),
+    ],
 )
 def test_templates_are_workbooks_to_fill_in(client, subject, sheets):
     answer = client.get(reverse("import_template", args=[subject]))
