@@ -56,6 +56,10 @@ class Bodies:
         )
         return None if full is None else self._rows.get(full)
 
+    def known(self, name: str) -> Organisation | None:
+        """The body of that name in the alias table, and nothing else."""
+        return self._rows.get(self._spellings.get("".join(name.split()), ""))
+
     def enter_units(self, names: Iterable[str]) -> list[str]:
         """Make a bureau for each group of spellings that no body goes by; gives the names of those made."""
         groups: list[list[str]] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from django.db import IntegrityError
@@ -13,7 +14,7 @@ from proposals.parsing import Kind, Matter
 from workflow.carrying.bodies import Bodies
 from workflow.carrying.page import CarryError
 from workflow.models import Case
-from workflow.services.archiving import NoRulesError, Past, PastAsk, PastReply, keep_past
+from workflow.services.archiving import NoRulesError, Past, PastAsk, PastOpinion, PastReply, keep_past
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,14 +54,14 @@ def past_of(text: str, reading: Reading, jurisdiction: Jurisdiction, *, session:
 
 
 def shelve(past: Past, *, source: str, at: datetime) -> bool:
-    """Keep the past case; False where the same was kept before.
+    """Keep the past case; False where the same was kept before, be it without its opinions: it stays as it is.
 
     Raises CarryError (`number_taken`) where the number is another's, or was told otherwise before.
     """
     known = Proposal.objects.filter(jurisdiction=past.session.jurisdiction, number=past.number)
     present = known.values_list("case__archived__digest", flat=True).first()
     if known.exists():
-        if present == past.digest:
+        if present in {past.digest, replace(past, opinions=()).digest}:
             return False
         words = {"number": past.number}
         raise CarryError("number_taken", _("编号 %(number)s 已有一件，内容与这份页面不同。") % words)
@@ -106,7 +107,7 @@ class _Page:
     def past(self, number: str, title: str) -> Past:
         replies = self._replies()
         leads = tuple(dict.fromkeys(reply.unit for reply in replies))
-        helping = self._helping(leads)
+        helping, opinions = self._helping(leads), self._opinions(leads)
         proposers = [name.value[:LONGEST_NAME] for name in self.reading.proposers]
         if not proposers:
             self.unread.append(_("没有写明提案人。"))
@@ -128,6 +129,7 @@ class _Page:
             closed_on=published,
             publication=Case.Publication.FULL,
             replies=replies,
+            opinions=opinions,
             unread=tuple(self.unread),
         )
 
@@ -158,18 +160,27 @@ class _Page:
         return tuple(found.values())
 
     def _helping(self, leads: tuple[Organisation, ...]) -> tuple[Organisation, ...]:
-        """The units whose opinions are on the page; the letters themselves stay in the source."""
-        letters = self._letters(Kind.CO_OPINION)
-        found: dict[int, Organisation] = {}
-        for letter in letters:
+        """The units whose opinions are on the page."""
+        units = (self._unit(letter.bureaus) for letter in self._letters(Kind.CO_OPINION))
+        return tuple(dict.fromkeys(unit for unit in units if unit is not None and unit not in leads))
+
+    def _opinions(self, leads: tuple[Organisation, ...]) -> tuple[PastOpinion, ...]:
+        """The first letter of each co-handler that signs as the alias table has it; the names of others are told."""
+        found: dict[int, PastOpinion] = {}
+        for letter in self._letters(Kind.CO_OPINION):
             unit = self._unit(letter.bureaus)
-            if unit is not None and unit not in leads:
-                found[unit.pk] = unit
-            elif unit is None:
-                self.unread.append(_("有一份会办意见的落款单位没有对上本辖区的单位。"))
-        if letters:
-            words = {"count": len(letters)}
-            self.unread.append(_("页面上的 %(count)d 份会办意见没有收入，见原页面。") % words)
+            if unit is None or all(self.bodies.known(name.value) != unit for name in letter.bureaus):
+                self.unread.append(_unsigned(letter))
+            elif unit in leads:
+                words = _("主办单位%(unit)s的会办意见没有收入，见原页面。")
+                self.unread.append(words % {"unit": unit.short_name})
+            elif unit.pk in found:
+                words = _("%(unit)s有不止一份会办意见，只收入第一份。")
+                self.unread.append(words % {"unit": unit.short_name})
+            else:
+                number = letter.document_number.value[:60] if letter.document_number else ""
+                on = letter.on.value if letter.on else None
+                found[unit.pk] = PastOpinion(unit, self._of(letter), number, on)
         return tuple(found.values())
 
     def _unit(self, names: tuple[Found[str], ...]) -> Organisation | None:
@@ -198,3 +209,10 @@ class _Page:
             PastAsk(str(place) if doubtful else ask.number, (ask.group or "")[:LONGEST_GROUP], ask.text)
             for place, ask in enumerate(asks, start=1)
         )
+
+
+def _unsigned(letter: Reading) -> str:
+    names = _("、").join(dict.fromkeys(name.value for name in letter.bureaus))
+    if not names:
+        return _("有一份会办意见没有读出落款单位，意见没有收入。")
+    return _("会办意见的落款单位“%(name)s”不在别名表里，意见没有收入。") % {"name": names}

@@ -112,6 +112,11 @@ def index_reply(reply: Reply) -> None:
     _add(_of_reply(reply))
 
 
+def index_opinion(opinion: Opinion) -> None:
+    """Find a sent opinion that no move sent."""
+    _add(_of_opinion(opinion))
+
+
 def _reassign(case: Case) -> None:
     for entry in _proposals(case):
         units = _lines(_units([case])[case.pk])

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.core.management import call_command
 
+from portal.web.subjects import case_url
 from proposals.models import Organisation, Session
-from tests.city import make_city
-from tests.workflow.carrying.pages import PAGE, REPLY, page
-from workflow.models import ArchivedCase, Case
+from proposals.parsing import read
+from proposals.queries import held_posts
+from proposals.roles import Role
+from tests.city import at, make_city
+from tests.workflow.carrying.pages import OPINION, PAGE, REPLY, page
+from workflow.carrying import past_of, shelve
+from workflow.models import ArchivedCase, Case, Opinion, SearchEntry
+from workflow.queries import opinions_visible_to
 from workflow.services.indexing import differing
 from workflow.services.verification import read_logs
 
@@ -70,9 +77,79 @@ def test_page_is_kept_with_its_reply_and_units(archive):
     assert [ask.number for ask in case.proposal.asks.order_by("position")] == ["一.1", "一.2", "二.1"]
 
 
-def test_what_was_not_taken_from_the_page_is_marked(archive):
+def test_opinion_of_the_page_is_kept_as_sent(archive):
     archive(PAGE)
-    assert "页面上的 1 份会办意见没有收入，见原页面。" in ArchivedCase.objects.get().gaps
+
+    opinion = Opinion.objects.get()
+    link = opinion.links.get()
+    text = opinion.texts.get()
+
+    assert (opinion.state, opinion.organisation.short_name, opinion.sent_at.date()) == (
+        "sent",
+        "水务局",
+        date(2024, 4, 16),
+    )
+    assert (link.case, link.assignment.role) == (Case.objects.get(), "co")
+    assert (text.text.startswith("市林业局"), "管网延伸六公里" in text.text, opinion.sent_digest) == (
+        True,
+        True,
+        text.digest,
+    )
+    headings = opinion.passages.order_by("position").values_list("heading", "quotable")
+    assert list(headings) == [("一、供水保障", True), ("二、雨水利用", True)]
+    assert not any("会办意见" in gap for gap in ArchivedCase.objects.get().gaps)
+
+
+def test_kept_opinion_is_found_by_its_words_and_read_on_the_case_page(archive, city, client):
+    archive(PAGE)
+    entry = SearchEntry.objects.get(opinion=Opinion.objects.get())
+    case = Case.objects.get()
+
+    client.force_login(city[Role.OFFICE])
+    page = client.get(case_url(case))
+
+    assert (entry.part, entry.day, "雨水收集池" in entry.text) == ("opinion", date(2024, 4, 16), True)
+    assert [card.opinion.pk for card in page.context["opinions"]] == [Opinion.objects.get().pk]
+    assert ("雨水收集池" in page.text, page.context["opinions"][0].moves) == (True, [])
+    assert "雨水收集池" in client.get(page.context["opinions"][0].url).text
+
+
+def test_kept_opinion_is_not_for_those_who_may_not_read_opinions(archive, city):
+    archive(PAGE)
+
+    assert not opinions_visible_to(held_posts(city[Role.MEMBER], date(2024, 6, 1))).exists()
+
+
+def test_opinion_that_two_letters_bring_is_kept_once_and_told(archive):
+    archive(page(opinion=OPINION + OPINION.replace("六公里", "九公里")))
+
+    assert "六公里" in Opinion.objects.get().texts.get().text
+    assert "水务局有不止一份会办意见，只收入第一份。" in ArchivedCase.objects.get().gaps
+
+
+def test_opinion_of_an_unknown_unit_is_named_and_left_out(archive):
+    Organisation.objects.filter(short_name="水务局").delete()
+    archive(PAGE)
+
+    gaps = ArchivedCase.objects.get().gaps
+
+    assert "会办意见的落款单位“示例市水务局”不在别名表里，意见没有收入。" in gaps
+    assert not Opinion.objects.exists()
+
+
+def test_page_that_was_kept_without_its_opinions_stays_as_it_is(archive, city):
+    past = past_of(PAGE, read(PAGE), city.jurisdiction)
+    shelve(replace(past, opinions=()), source="旧", at=at(date(2024, 6, 1)))
+
+    code, lines, _err = archive(PAGE)
+
+    assert (code, lines[0]["new"], Opinion.objects.count()) == (0, False, 0)
+
+
+def test_another_telling_of_an_opinion_is_refused(archive):
+    archive(PAGE)
+    code, lines, _err = archive(page(opinion=OPINION.replace("六公里", "九公里")))
+    assert (code, lines[0]["code"], Opinion.objects.count()) == (1, "number_taken", 1)
 
 
 def test_log_and_index_are_whole(archive):
@@ -89,7 +166,7 @@ def test_without_apply_nothing_is_kept(archive):
 def test_second_time_nothing_changes(archive):
     archive(PAGE)
     code, lines, _err = archive(PAGE)
-    assert (code, lines[0]["new"], Case.objects.count()) == (0, False, 1)
+    assert (code, lines[0]["new"], Case.objects.count(), Opinion.objects.count()) == (0, False, 1, 1)
 
 
 def test_another_telling_of_the_same_is_refused(archive):

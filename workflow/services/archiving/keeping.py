@@ -13,17 +13,29 @@ from django.utils.translation import gettext as _
 from proposals.models import Ask, Proposal, ProposalText, User
 from workflow.chain import INITIAL, text_digest
 from workflow.machine import Act
-from workflow.models import ArchivedCase, Assignment, Case, Reply, ReplyPassage, ReplyText, RulePack
+from workflow.models import (
+    ArchivedCase,
+    Assignment,
+    Case,
+    Opinion,
+    OpinionCase,
+    OpinionText,
+    Passage,
+    Reply,
+    ReplyPassage,
+    ReplyText,
+    RulePack,
+)
 from workflow.services import indexing, log
 from workflow.services.rulepacks import RulePackError, pack_for
-from workflow.states import AssignmentRole, AssignmentState, CaseState, Openness, ReplyState
+from workflow.states import AssignmentRole, AssignmentState, CaseState, Openness, OpinionState, ReplyState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from proposals.models import Jurisdiction, Session
-    from workflow.services.archiving.past import Past, PastReply
+    from workflow.services.archiving.past import Past, PastOpinion, PastReply
 
 LONGEST_HEADING: Final = 200
 NOON: Final = time(12)
@@ -35,7 +47,7 @@ class NoRulesError(LookupError):
 
 @transaction.atomic
 def keep_past(past: Past, *, source: str, at: datetime, actor: User | None = None) -> Case:
-    """The case of `past`, archived, with its units and replies, found by its words. `actor` None is the command line.
+    """The case of `past`, archived, with its units and letters, found by its words. `actor` None is the command line.
 
     Raises NoRulesError, and IntegrityError where a reply's number is another's.
     """
@@ -62,14 +74,15 @@ def keep_past(past: Past, *, source: str, at: datetime, actor: User | None = Non
     )
     shares = _shares(case, past)
     replies = [_keep_reply(case, shares[reply.unit.pk], reply, told_at) for reply in past.replies]
+    opinions = [_keep_opinion(case, shares[one.unit.pk], one, told_at) for one in past.opinions]
     on = jurisdiction.day_of(at)
     act = Act(actor=actor, post=None, on_behalf_of=None, at=at, on=on, inputs={"digest": past.digest})
-    _log(case, [*shares.values(), *replies], act)
+    _log(case, [*shares.values(), *opinions, *replies], act)
     indexing.index_case(case)
     return case
 
 
-def _log(case: Case, below: Sequence[Assignment | Reply], act: Act) -> None:
+def _log(case: Case, below: Sequence[Assignment | Opinion | Reply], act: Act) -> None:
     """That the case and everything below it was brought in, each in the state in which it stands."""
     for machine, subject in [("case", case), *((type(one).__name__.lower(), one) for one in below)]:
         move = log.Move(machine, subject.pk, log.BROUGHT_IN, INITIAL[machine], str(subject.state))
@@ -198,3 +211,40 @@ def _keep_reply(case: Case, share: Assignment, told: PastReply, told_at: datetim
     )
     indexing.index_reply(reply)
     return reply
+
+
+def _keep_opinion(case: Case, share: Assignment, told: PastOpinion, told_at: datetime) -> Opinion:
+    """As sent on its own day, else on that of the reply. What was published keeps nothing between two bureaus."""
+    from workflow.assembly.passages import split  # noqa: PLC0415 -- what reads texts is loaded with the first text
+
+    digest = text_digest(told.text)
+    on = told.on or case.replied_on
+    author = _nobody(case.jurisdiction, _("往年提案导入"))
+    opinion: Opinion = Opinion.objects.create(
+        jurisdiction=case.jurisdiction,
+        organisation=told.unit,
+        author=author,
+        state=OpinionState.SENT,
+        text_version=1,
+        approved_digest=digest,
+        sent_at=_noon(on, case.jurisdiction) if on else told_at,
+        sent_digest=digest,
+        document_number=told.document_number,
+    )
+    OpinionText.objects.create(
+        opinion=opinion, version=1, text=told.text, digest=digest, author=author, saved_at=told_at
+    )
+    OpinionCase.objects.create(opinion=opinion, case=case, assignment=share)
+    Passage.objects.bulk_create(
+        Passage(
+            opinion=opinion,
+            position=position,
+            heading=part.heading[:LONGEST_HEADING],
+            text=part.body,
+            start=part.start,
+            end=part.end,
+        )
+        for position, part in enumerate(split(told.text), start=1)
+    )
+    indexing.index_opinion(opinion)
+    return opinion

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from workflow.chain import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from proposals.models import Organisation, Session
@@ -24,6 +25,16 @@ class PastAsk(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class PastReply:
     """The letter of one unit to the proposer."""
+
+    unit: Organisation
+    text: str
+    document_number: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastOpinion:
+    """The letter of a co-handling unit to the lead."""
 
     unit: Organisation
     text: str
@@ -53,19 +64,21 @@ class Past:
     outcome: str = ""
     publication: str = ""
     replies: tuple[PastReply, ...] = ()
+    opinions: tuple[PastOpinion, ...] = ()
     unread: tuple[str, ...] = ()
 
     @property
     def digest(self) -> str:
-        """That of everything, to tell the same from another telling."""
-        return digest(
-            {
-                **{key: str(value) for key, value in _plain(self).items()},
-                "replies": [
-                    [one.unit.pk, one.text, one.document_number, str(one.on)] for one in self.replies
-                ],
-            }
-        )
+        """That of everything, to tell the same from another telling. Without opinions they are not spoken of."""
+        told = {key: str(value) for key, value in _plain(self).items()}
+        letters = {"replies": _letters(self.replies)}
+        if self.opinions:
+            letters["opinions"] = _letters(self.opinions)
+        return digest({**told, **letters})
+
+
+def _letters(letters: Iterable[PastReply | PastOpinion]) -> list[list[object]]:
+    return [[one.unit.pk, one.text, one.document_number, str(one.on)] for one in letters]
 
 
 def _plain(past: Past) -> dict[str, object]:
@@ -76,5 +89,9 @@ def _plain(past: Past) -> dict[str, object]:
         "session": past.session.pk,
         "asks": [list(ask) for ask in past.asks],
     }
-    left = {key: getattr(past, key) for key in Past.__slots__ if key not in {*units, "replies", "unread"}}
+    left = {
+        key: getattr(past, key)
+        for key in Past.__slots__
+        if key not in {*units, "replies", "opinions", "unread"}
+    }
     return left | units

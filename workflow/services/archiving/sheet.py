@@ -168,6 +168,7 @@ class _Shelf:
             outcome=said.get("outcome", ""),
             publication=said.get("publication", ""),
             replies=replies,
+            opinions=(),
             unread=tuple(unread),
             **{key: entry.days.get(key) for key in ("filed_on", "handed_over_on", "replied_on", "closed_on")},
         )
