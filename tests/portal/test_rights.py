@@ -117,6 +117,7 @@ OF_ONE_LIST = {"list_keep", "list_columns"}
 RETAINED = {"retention", "retention_apply", "retention_rule", "hold_place", "hold_lift"}
 FILING = {"my_proposals", "proposal_unsaved", "proposal_discard", "proposal_assist"}
 OF_ONE_DRAFT = {"case_assist", "case_follow"}
+OF_ONE_PUBLICATION = {"publication", "publication_mark"}
 OF_ONE_CALL = {"call_detail", "call_close", "clue_new", "clue_take", "clue_close"}
 ADMINISTERED = {
     "manage",
@@ -380,6 +381,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - {"move", "opinion_upload", "paper", "notice_read", "unit_review", "unit_documents", "unit_word"}
         - KEEPING
         - OF_ONE_DRAFT
+        - OF_ONE_PUBLICATION
         - KEPT_BY_ONESELF
         - OF_ONE_LIST
         - RETAINED
@@ -401,7 +403,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
     urls += [reverse("move", args=[*_place(objects[CASE]), row.machine, 1, row.name]) for row in ROWS] + [
         reverse("notice_read", args=[1]),
         _url("opinion_upload", objects, DRAFT),
-        *(_url(name, objects, CASE) for name in sorted(OF_ONE_DRAFT)),
+        *(_url(name, objects, CASE) for name in sorted(OF_ONE_DRAFT | OF_ONE_PUBLICATION)),
         reverse("unit_review", args=[1]),
         reverse("unit_documents", args=[1]),
         reverse("unit_word", args=[1]),

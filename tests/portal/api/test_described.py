@@ -68,6 +68,7 @@ def test_every_operation_names_its_errors(described):
         "get /api/v1/cases/{id}/similar/": {"200", "403"} | ERRORS["one"],
         "get /api/v1/cases/{id}/suggestion/": {"200", "403"} | ERRORS["one"],
         "get /api/v1/cases/{jurisdiction}/{reference}/": {"200"} | ERRORS["one"],
+        "get /api/v1/cases/{jurisdiction}/{reference}/archive.zip": {"200"} | ERRORS["one"],
         "get /api/v1/cases/{jurisdiction}/{reference}/papers/": {"200"} | ERRORS["one"],
         "get /api/v1/cases/{jurisdiction}/{reference}/papers/{kind}/{key}.{form}": {"200"} | ERRORS["one"],
         "get /api/v1/cases/{id}/coverage/": {"200"} | ERRORS["one"],
