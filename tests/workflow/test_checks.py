@@ -44,8 +44,8 @@ def test_the_tables_are_sound():
         ),
         (
             "workflow.E002",
-            broken("reopen", source=frozenset({"reported", "kept"})),
-            "commitment.kept: a final state that a row leaves.",
+            broken("reopen", source=frozenset({"reported", "dropped"})),
+            "commitment.dropped: a final state that a row leaves.",
         ),
         (
             "workflow.E003",

@@ -172,8 +172,8 @@ def test_offices_and_members_have_the_days_of_what_they_have_to_do(city):
     city.submitted(title="待审查")
     city.replied(title="待评价")
 
-    assert list(events(city, Role.OFFICE)) == ["交办 20230001"]
-    assert list(events(city, Role.SECRETARIAT)) == ["审查 未编号"]
+    assert list(events(city, Role.OFFICE)) == ["交办 20230001", "公开答复 20230002"]
+    assert list(events(city, Role.SECRETARIAT)) == ["审查 未编号", "公开答复 20230002"]
     assert list(events(city, Role.MEMBER)) == ["评价办理 20230002"]
 
 

@@ -138,7 +138,7 @@ def test_list_asks_as_much_for_many_papers_as_for_one(city, api, django_assert_n
     letters = [city.opinion_sent(case, unit) for unit in sent]
     program = api(city[Role.OFFICE])
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         _status, body = program.get(ADDRESS)
 
     assert [row["id"] for row in body if row["kind"] == "opinion"] == [letter.pk for letter in letters]

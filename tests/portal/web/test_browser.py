@@ -128,7 +128,7 @@ def test_changed_filter_is_applied_at_once(visit, city, beside):
     page = visit(city[Role.SECRETARIAT])
     page.goto("/cases/")
 
-    page.get_by_label("状态", exact=True).select_option("filed")
+    page.get_by_role("combobox", name="状态").select_option("filed")
     page.wait_for_url("**state=filed**")
 
     expect(page.get_by_text("立案的提案")).to_be_visible()

@@ -48,7 +48,7 @@ def keep(row, subject, person, fields="text=甲", **more):
 
 def test_the_forms_of_texts_are_kept_and_no_others():
     assert sorted((row.machine, row.name) for row in ROWS if not row.derived and keeps(row)) == [
-        ("case", "edit"), ("opinion", "write"), ("reply", "write"),
+        ("case", "correct_evaluation"), ("case", "edit"), ("case", "evaluate"), ("opinion", "write"), ("reply", "write"),
     ]  # fmt: skip
     assert (MoveForm.autosaves, ProposalForm.autosaves) == (False, True)
 

@@ -69,7 +69,7 @@ def test_drafting_costs_the_same_for_one_opinion_and_for_three(
     client = browse("工信局", Role.HANDLER)
     client.get(page_of(reply, case))
 
-    with django_assert_num_queries(48):
+    with django_assert_num_queries(49):
         assert client.get(page_of(reply, case)).status_code == 200
 
 

@@ -298,9 +298,9 @@ def without_scan(city):
 
 
 REFUSED = {
-    "attachments.fits: attachment_twice": ("case.attach", attached_twice),
-    "attachments.fits: attachments_many": ("case.attach", lambda c: attached(c, *[1] * 20)),
-    "attachments.fits: attachments_large": ("case.attach", lambda c: attached(c, 100 * 1024 * 1024)),
+    "attachments._twice: attachment_twice": ("case.attach", attached_twice),
+    "attachments._beyond: attachments_many": ("case.attach", lambda c: attached(c, *[1] * 20)),
+    "attachments._beyond: attachments_large": ("case.attach", lambda c: attached(c, 100 * 1024 * 1024)),
     "attachments.of_paper_alone: not_on_paper": ("case.attach", lambda c: attaching(c, "scan")),
     "attachments.some_attached: no_attachment": (
         "case.detach", lambda c: replace(READY["case.detach"](c, "draft"), subject=c.draft()),
