@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,6 +31,7 @@ def words_of(page: PublicPage) -> dict[str, Any]:
     opinions = [sheet_of(letter) for letter in page.opinions]
     unread = withheld(page.entry)
     answers = [{"ask": ask, "mark": MARKS[ask.how]} for ask in page.asks if ask.how is not None]
+    on = page.entry.jurisdiction.day_of(timezone.now())
     return {
         "page": page,
         "summary": summary_of(page),
@@ -38,6 +40,7 @@ def words_of(page: PublicPage) -> dict[str, Any]:
         "replies": replies,
         "answers": answers,
         "opinions": opinions,
+        "promises": [{"made": made, "late": made.overdue(on)} for made in page.promises],
         "withheld": unread,
         "voices": voices_of(page.entry.case_id),
         "longest_comment": LONGEST,

@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from workflow.models import Assignment, PublicCase, PublicText
-from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, CaseState, CommitmentState
+from workflow.states import (
+    ASSIGNMENT_GONE,
+    COMMITMENT_OPEN,
+    REPLYING,
+    AssignmentRole,
+    CaseState,
+    CommitmentState,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,6 +113,10 @@ class PublicPromise:
     due_on: date | None
     state: str
     state_words: str
+
+    def overdue(self, on: date) -> bool:
+        """Whether its day is over and nobody confirmed what came of it."""
+        return self.state in COMMITMENT_OPEN and self.due_on is not None and self.due_on < on
 
 
 @dataclass(frozen=True, slots=True)
