@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Wish:
-    """One ask: what is asked, which unit's opinion speaks to it and how, and what the lead replies itself."""
+    """One ask: what is asked, which unit's opinion speaks to it and how, and what the lead replies itself.
+
+    `group` heads what letters say to it, and the ask itself unless it stands with others under a `part`.
+    """
 
     number: str
     group: str
@@ -22,10 +25,11 @@ class Wish:
     by: str = ""
     opinion: str = ""
     reply: str = ""
+    part: str = ""
 
     @property
     def ask(self) -> AskInput:
-        return AskInput(self.number, self.group, self.text)
+        return AskInput(self.number, self.part or self.group, self.text)
 
 
 @dataclass(frozen=True)
