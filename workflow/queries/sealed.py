@@ -106,16 +106,15 @@ def with_told(events: QuerySet[Event], held: Iterable[Held]) -> QuerySet[Event]:
 def deadlines_visible_to(held: Iterable[Held]) -> QuerySet[Deadline]:
     """Whoever sees a case may read why each of its days is that day; a promise's day only with the promise.
 
-    When the ratings came in is sealed from the handling units like the ratings themselves.
+    The day for rating is sealed from the handling units like the ratings themselves: one that was there and is gone
+    would tell that somebody rated.
     """
     held = tuple(held)
     readable = Q(commitment=None) | Q(commitment__in=commitments_visible_to(held))
     seen = Deadline.objects.filter(readable, case__in=cases_visible_to(held))
     if knows_of_ratings(held):
         return seen
-    return seen.exclude(
-        Q(met_on__isnull=False) | Q(cancelled_on__isnull=False), step=Step.EVALUATE, **STILL_SEALED
-    )
+    return seen.exclude(step=Step.EVALUATE, **STILL_SEALED)
 
 
 def overdue(deadlines: QuerySet[Deadline], on: Any) -> QuerySet[Deadline]:
