@@ -47,6 +47,18 @@ def test_units_learn_nothing_of_a_rating_before_the_case_is_closed(city, unit):
     assert revision_told(case, handler) is None
 
 
+def test_no_day_for_rating_is_there_for_the_units_to_miss_when_it_is_gone(city):
+    case = city.replied()
+    running = {"case": case, "step": "evaluate", "met_on": None, "cancelled_on": None}
+
+    seen = {
+        role: deadlines_visible_to(held_posts(user, DAY)).filter(**running).exists()
+        for role, user in {"unit": city["工信局", Role.HANDLER], "office": city[Role.OFFICE]}.items()
+    }
+
+    assert seen == {"unit": False, "office": True}
+
+
 def test_units_read_of_the_rating_once_the_case_is_closed(city):
     case = city.closed()
     handler = held_posts(city["工信局", Role.HANDLER], DAY)
