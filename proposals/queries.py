@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
 from proposals.models import Deputy, Jurisdiction, Organisation, Post, Session, User
+from proposals.models.proposals import CONGRESS
 from proposals.prepared import Prepared, Slot
 from proposals.roles import FILING, Role
 
@@ -274,3 +275,18 @@ def sessions_open_in(places: Collection[int], on: date) -> QuerySet[Session]:
     """The sessions of those jurisdictions whose filing window is open, the newest first."""
     open_now = Q(filing_opens_on__lte=on, filing_closes_on__gte=on)
     return Session.objects.filter(open_now, jurisdiction_id__in=places).order_by("-year", "-pk")
+
+
+_OF_CONGRESS = Q(name__contains=CONGRESS)
+
+
+def session_before(session: Session) -> Session | None:
+    """The session of the same assembly in the year before."""
+    sessions = Session.objects.filter(jurisdiction=session.jurisdiction_id, year=session.year - 1)
+    alike = sessions.filter(_OF_CONGRESS) if session.of_congress else sessions.exclude(_OF_CONGRESS)
+    return alike.order_by("-pk").first()
+
+
+def newest_first(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """Of a year those of the CPPCC before those of the people's congress, as the figures are mostly asked of them."""
+    return sessions.order_by("-year", ExpressionWrapper(_OF_CONGRESS, BooleanField()), "-pk")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from portal.documents.content import Letter
 from portal.documents.layout import day_words, paragraph
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from proposals.queries import Held
     from workflow.models import Case, Event
-
-CONGRESS: Final = "人大"
 
 
 def refusal_letter(_row: Case, case: Case, _held: Iterable[Held]) -> Letter:
@@ -85,7 +83,7 @@ def _issuer(case: Case, event: Event) -> str:
 def _noun(case: Case) -> str:
     """What it was when it was handed in, whatever it was made into since."""
     proposal = case.proposal
-    congress = proposal.kind == Proposal.Kind.NPC_SUGGESTION or CONGRESS in proposal.session.name
+    congress = proposal.kind == Proposal.Kind.NPC_SUGGESTION or proposal.session.of_congress
     return "建议" if congress else "提案"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from proposals.models.organisations import Jurisdiction, Organisation
 from proposals.models.people import User
+
+CONGRESS: Final = "人大"
 
 
 class Session(models.Model):
@@ -37,6 +39,11 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def of_congress(self) -> bool:
+        """Whether the people's congress holds it: nothing but the name tells."""
+        return CONGRESS in self.name
 
 
 class TopicGroup(models.Model):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from django.db.models import OuterRef, Q, Subquery
 
 from proposals.models import Organisation, Session
-from proposals.queries import HANDLING_KINDS
+from proposals.queries import HANDLING_KINDS, newest_first
 from proposals.roles import Role
 from workflow.models import Case, Honour
 from workflow.queries.base import OVERSEEING
@@ -48,7 +48,7 @@ def honours_visible_to(held: Iterable[Held]) -> QuerySet[Honour]:
 
 def honour_sessions(held: Iterable[Held]) -> QuerySet[Session]:
     """The sessions of which the posts read the list, the newest first."""
-    return Session.objects.filter(jurisdiction__in=places_in(held, READING)).order_by("-year", "-pk")
+    return newest_first(Session.objects.filter(jurisdiction__in=places_in(held, READING)))
 
 
 def nameable_cases(session: Session, held: Iterable[Held]) -> QuerySet[Case]:

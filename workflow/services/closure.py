@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from proposals.models import Organisation, Session, User
+from proposals.queries import newest_first
 from workflow.letters import UNIT_ROLES
 from workflow.queries.rates import Scope, figures, figures_by, same_period
-from workflow.queries.rates.scope import newest_first
 from workflow.queries.rates.sight import WATCHING
 
 if TYPE_CHECKING:

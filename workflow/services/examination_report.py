@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from proposals.models import CoSigner, Organisation, Proposal, Session
+from proposals.queries import session_before
 from proposals.roles import Role
 from workflow.models import Case, Category, Event
 from workflow.queries import cases_visible_to
@@ -159,7 +160,7 @@ def report_of(session: Session, held: Iterable[Held]) -> Report:
     """The report as far as the posts may read its cases. Five queries."""
     held = tuple(held)
     now = received(session, held)
-    earlier = _year_before(session)
+    earlier = session_before(session)
     before = received(earlier, held) if earlier else []
     named = Category.objects.filter(pack__jurisdiction=session.jurisdiction_id, pack__year__lte=session.year)
     order = list(named.order_by("-pack__year", "position").values_list("name", flat=True))
@@ -251,15 +252,7 @@ def _categories(filling: _Filling, order: list[str]) -> list[tuple[str, str]]:
     return [(name, name) for name in [*known, *others]]
 
 
-def _year_before(session: Session) -> Session | None:
-    """The session of the same assembly in the year before."""
-    congress = Q(name__contains="人大")
-    sessions = Session.objects.filter(jurisdiction=session.jurisdiction_id, year=session.year - 1)
-    alike = sessions.filter(congress) if "人大" in session.name else sessions.exclude(congress)
-    return alike.order_by("-pk").first()
-
-
 def _noun(cases: list[Received], session: Session) -> str:
     """建议 for a session of the people's congress, else 提案."""
     congress = [case for case in cases if case.kind == Proposal.Kind.NPC_SUGGESTION]
-    return _("建议") if "人大" in session.name or (cases and len(congress) == len(cases)) else _("提案")
+    return _("建议") if session.of_congress or (cases and len(congress) == len(cases)) else _("提案")

@@ -7,7 +7,7 @@ from workflow.queries.rates.counting import Figure
 from workflow.queries.rates.figures import Line, behind, figures, figures_by, rows_behind
 from workflow.queries.rates.late import overdue_count, overdue_shares
 from workflow.queries.rates.public import public_figures
-from workflow.queries.rates.scope import DIMENSIONS, Scope, same_period, scope_of, session_before
+from workflow.queries.rates.scope import DIMENSIONS, Scope, same_period, scope_of
 from workflow.queries.rates.season import STAGES, Curve, Stage, Week, curve, funnel, stage_rows
 
 __all__ = [
@@ -30,6 +30,5 @@ __all__ = [
     "rows_behind",
     "same_period",
     "scope_of",
-    "session_before",
     "stage_rows",
 ]

@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import Q
 
 from proposals.models import Session
 from proposals.prepared import Slot
+from proposals.queries import session_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from django.db.models import QuerySet
 
     from proposals.queries import Held
 
@@ -115,22 +114,6 @@ def same_period(scope: Scope) -> Scope | None:
     return replace(
         scope, session=earlier.pk, month=scope.month and _year_before(scope.month), on=on, as_of=True
     )
-
-
-CONGRESS: Final = Q(name__contains="人大")
-"""The sessions of the people's congress: nothing but their names tells them apart."""
-
-
-def session_before(session: Session) -> Session | None:
-    """The session of the same assembly in the year before."""
-    sessions = Session.objects.filter(jurisdiction=session.jurisdiction_id, year=session.year - 1)
-    alike = sessions.filter(CONGRESS) if "人大" in session.name else sessions.exclude(CONGRESS)
-    return alike.order_by("-pk").first()
-
-
-def newest_first(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    """Of a year those of the CPPCC before those of the people's congress, as the figures are mostly asked of them."""
-    return sessions.order_by("-year", ExpressionWrapper(CONGRESS, BooleanField()), "-pk")
 
 
 def _year_before(on: date) -> date:
