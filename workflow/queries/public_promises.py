@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from workflow.models import PublicText
 from workflow.queries.published import public_cases, public_texts
-from workflow.states import CommitmentState
+from workflow.states import COMMITMENT_OPEN, CommitmentState
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +25,7 @@ BROKEN: Final = "broken"
 PARTLY: Final = "partly"
 FATES: Final = (OPEN, OVERDUE, KEPT, PARTLY, BROKEN)
 
-_OPEN: Final = (CommitmentState.OPEN, CommitmentState.REPORTED)
+_OPEN: Final = sorted(COMMITMENT_OPEN)
 
 
 @dataclass(frozen=True, kw_only=True)
