@@ -52,6 +52,8 @@ def test_a_visitor_finds_reads_and_comments(visit, width):
     page.goto("/public/")
     page.get_by_label("关键词、编号、单位").fill("企业")
     page.get_by_role("button", name="查找").click()
+    page.get_by_role("link", name="关于加快企业培育的建议").wait_for()
+    page.wait_for_url("**/search/**")
     found = faults(page)
     page.get_by_role("link", name="关于加快企业培育的建议").click()
     page.get_by_role("button", name="换成黑体阅读").click()

@@ -103,6 +103,7 @@ def test_a_member_files_with_two_cosigners_through_a_lost_session_and_a_dead_net
         beside(city.do, "answer_invitation", case, person, DAY, accept=True)
     page.reload()
     press(page, "link", "提交提案")
+    expect(page.get_by_role("button", name="确认提交")).to_be_visible()
     seen.append(looked_at(page))
     press(page, "button", "确认提交")
     expect(page.locator("#signers")).to_contain_text("已同意")

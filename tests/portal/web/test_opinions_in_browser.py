@@ -77,6 +77,7 @@ def test_a_letter_is_pasted_looked_over_and_saved(visit, city, beside, width, sc
     page.get_by_role("link", name="粘贴或上传").click()
     page.get_by_label("或者粘贴正文").fill(LETTER)
     page.get_by_role("button", name="分段并核对").click()
+    page.get_by_role("heading", name="第 2 段").wait_for()
     seen = (faults(page), overflow(page)) if script else ([], 0)
     second = page.locator("section", has=page.get_by_role("heading", name="第 2 段"))
     second.get_by_label("仅供主办单位参考").check()
