@@ -210,6 +210,18 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "DISABLE_DOCSTRING_DESCRIPTIONS": True,
+    "APPEND_COMPONENTS": {
+        "responses": {
+            name: {
+                "description": words,
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+            }
+            for name, words in (
+                ("NotAcceptable", "The answer has no form that the Accept header allows."),
+                ("TooMany", "Too many requests; Retry-After says after how many seconds to try again."),
+            )
+        },
+    },
     "ENUM_NAME_OVERRIDES": {
         "CaseState": "workflow.states.CaseState",
         "AssignmentState": "workflow.states.AssignmentState",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 
 from portal.api.serializers.event import EventSerializer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 class FaultSerializer(serializers.Serializer[Any]):
@@ -56,6 +59,10 @@ ERRORS: Final[dict[str, tuple[int, ...]]] = {
     "transition": (*OF_A_CHANGE, 404, 409),
 }
 """Action → the errors that it may answer with."""
+ANYWHERE: Final = {"429": "TooMany"}
+"""What every operation may answer with besides; its shape stands once among the components."""
+REFUSED_FORM: Final = {"406": "NotAcceptable"}
+"""What those may answer with whose answers have one form only."""
 WORDS: Final[dict[str, Any]] = {
     "list": _("%(things)s：列出可见的"),
     "retrieve": _("%(things)s：读一件"),
@@ -68,6 +75,18 @@ class Description(AutoSchema):
     """Reads the words from the view's `things` and adds the errors, so that no view repeats them."""
 
     view: Any
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        told = super().get_operation(*args, **kwargs)
+        if told is not None:
+            any_form = getattr(self.view.content_negotiation_class, "any_form", False)
+            for status, name in (ANYWHERE if any_form else ANYWHERE | REFUSED_FORM).items():
+                told["responses"].setdefault(status, {"$ref": f"#/components/responses/{name}"})
+        return told
+
+    def _get_paginator(self) -> Any:
+        """Only lists have pages: what stands below one thing is given whole."""
+        return super()._get_paginator() if self._action == "list" else None  # type: ignore[no-untyped-call]  # the library is not typed here
 
     def get_summary(self) -> str | None:
         words = WORDS.get(self._action)
@@ -101,3 +120,30 @@ class Description(AutoSchema):
 
 def _shape(status: int) -> type[serializers.Serializer[Any]]:
     return InvalidSerializer if status == 400 else ErrorSerializer  # noqa: PLR2004 -- HTTP's own number
+
+
+def operation(  # noqa: PLR0913 -- all that a description says of one operation
+    words: Any,
+    gives: Any = None,
+    *,
+    name: str | None = None,
+    takes: Any = None,
+    errors: Sequence[int] = (401, 404),
+    query: Sequence[OpenApiParameter] = (),
+    status: int = 200,
+    keyed: bool = False,
+) -> Callable[[Any], Any]:
+    """Describes one operation that is no list, no thing and no move.
+
+    `takes` is the shape of the body, which adds the errors of a change; `keyed`: an Idempotency-Key is heard.
+    """
+    beside = (*errors, *(OF_A_CHANGE if takes is not None or keyed else ()))
+    described: Callable[[Any], Any] = extend_schema(
+        operation_id=name,
+        summary=words,
+        request=takes,
+        filters=False,
+        parameters=[*query, *([KEY] if keyed else [])],
+        responses={status: gives} | {error: _shape(error) for error in sorted({401, *beside})},
+    )
+    return described

@@ -57,6 +57,8 @@ FILES: Final[dict[Any, Any]] = {
 class AnyForm(DefaultContentNegotiation):
     """The address names the form, so whatever the caller says to accept is no reason to refuse; errors are JSON."""
 
+    any_form = True
+
     def select_renderer(
         self,
         request: Request,  # noqa: ARG002 -- DRF's signature
