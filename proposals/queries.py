@@ -254,6 +254,12 @@ def jurisdictions_administered_by(held: Iterable[Held]) -> QuerySet[Jurisdiction
     return Jurisdiction.objects.filter(pk__in=places).order_by("name", "pk")
 
 
+def jurisdiction_of_host(host: str) -> Jurisdiction | None:
+    """The jurisdiction to which pages under that host name belong alone; a port after the name does not count."""
+    name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+    return Jurisdiction.objects.filter(host=name.lower()).exclude(host="").first()
+
+
 def places_of(held: Iterable[Held], role: Role) -> set[int]:
     """The jurisdictions in which one of the posts is of that role."""
     return {h.jurisdiction_id for h in held if h.role == role}

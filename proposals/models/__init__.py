@@ -1,3 +1,4 @@
+from proposals.models.administering import AdministrativeAct, FailedTry, Invitation, SetupCode
 from proposals.models.attachments import Attachment
 from proposals.models.calls import Call, Clue
 from proposals.models.imports import Import
@@ -12,8 +13,11 @@ from proposals.models.proposals import (
     Session,
     TopicGroup,
 )
+from proposals.models.tokens import AccessToken, Program
 
 __all__ = [
+    "AccessToken",
+    "AdministrativeAct",
     "Alias",
     "Ask",
     "Attachment",
@@ -22,16 +26,20 @@ __all__ = [
     "CoSigner",
     "Deputation",
     "Deputy",
+    "FailedTry",
     "Import",
     "InJurisdiction",
+    "Invitation",
     "Jurisdiction",
     "NumberCounter",
     "Organisation",
     "Post",
+    "Program",
     "Proposal",
     "ProposalText",
     "Section",
     "Session",
+    "SetupCode",
     "TopicGroup",
     "User",
 ]

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -20,6 +21,16 @@ class Jurisdiction(models.Model):
     name = models.CharField(_("名称"), max_length=60)
     short_name = models.CharField(_("简称"), max_length=20, blank=True)
     time_zone = models.CharField(_("时区"), max_length=40, default="Asia/Shanghai")
+    host = models.CharField(
+        _("域名"), max_length=253, blank=True, default="",
+        help_text=_("例如 tian.example.gov.cn；从这个域名进来，公开页面和登录页只讲这一个辖区"),
+    )  # fmt: skip
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["host"], condition=~Q(host=""), name="jurisdiction_host_once"),
+            models.CheckConstraint(condition=Q(host=Lower("host")), name="jurisdiction_host_small_letters"),
+        ]
 
     def __str__(self) -> str:
         return self.name

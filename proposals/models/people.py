@@ -19,8 +19,18 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]  # Chinese names are one field
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("姓名"), max_length=60)
+    is_service = models.BooleanField(
+        _("程序账号"), default=False, help_text=_("不是人：凭访问令牌使用接口，不能登录页面")
+    )
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta(AbstractUser.Meta):
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(is_service=False) | Q(password__startswith="!"), name="service_has_no_password"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username
