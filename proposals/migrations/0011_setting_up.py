@@ -8,30 +8,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("auth", "0012_alter_user_first_name_max_length"),
         ("proposals", "0010_evidence_apart"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="AccessToken",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=60, verbose_name="名称")),
-                ("hint", models.CharField(max_length=16, unique=True, verbose_name="开头")),
-                ("digest", models.CharField(max_length=64)),
-                ("scopes", models.CharField(max_length=100, verbose_name="范围")),
-                ("made_at", models.DateTimeField(verbose_name="签发时间")),
-                ("expires_on", models.DateField(verbose_name="有效期至")),
-                ("last_used_on", models.DateField(blank=True, null=True, verbose_name="最近使用")),
-                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="撤销时间")),
-            ],
-        ),
         migrations.CreateModel(
             name="AdministrativeAct",
             fields=[
@@ -101,21 +81,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Program",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("purpose", models.CharField(max_length=200, verbose_name="用途")),
-                ("contact", models.CharField(max_length=100, verbose_name="责任人和联系方式")),
-                ("made_at", models.DateTimeField(verbose_name="建立时间")),
-                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="停用时间")),
-            ],
-        ),
-        migrations.CreateModel(
             name="SetupCode",
             fields=[
                 (
@@ -141,13 +106,6 @@ class Migration(migrations.Migration):
                 verbose_name="域名",
             ),
         ),
-        migrations.AddField(
-            model_name="user",
-            name="is_service",
-            field=models.BooleanField(
-                default=False, help_text="不是人：凭访问令牌使用接口，不能登录页面", verbose_name="程序账号"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="jurisdiction",
             constraint=models.UniqueConstraint(
@@ -161,44 +119,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("host", django.db.models.functions.text.Lower("host"))),
                 name="jurisdiction_host_small_letters",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_service", False), ("password__startswith", "!"), _connector="OR"),
-                name="service_has_no_password",
-            ),
-        ),
-        migrations.AddField(
-            model_name="accesstoken",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="签发人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="accesstoken",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="access_tokens",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="accesstoken",
-            name="revoked_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="撤销人",
             ),
         ),
         migrations.AddField(
@@ -277,64 +197,6 @@ class Migration(migrations.Migration):
                 to=settings.AUTH_USER_MODEL,
             ),
         ),
-        migrations.AddField(
-            model_name="program",
-            name="account",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="program",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="program",
-            name="closed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="停用人",
-            ),
-        ),
-        migrations.AddField(
-            model_name="program",
-            name="jurisdiction",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="proposals.jurisdiction",
-                verbose_name="辖区",
-            ),
-        ),
-        migrations.AddField(
-            model_name="program",
-            name="made_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="建立人",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accesstoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scopes", ""), _negated=True), name="access_token_has_scopes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accesstoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("revoked_at__isnull", True), ("revoked_by__isnull", True)),
-                    models.Q(("revoked_at__isnull", False), ("revoked_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="access_token_revoking_told_whole",
-            ),
-        ),
         migrations.AddIndex(
             model_name="administrativeact",
             index=models.Index(fields=["jurisdiction", "-id"], name="administrative_act_list"),
@@ -381,17 +243,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("used_at__isnull", True), ("voided_at__isnull", True)),
                 fields=("person",),
                 name="invitation_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="program",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
-                    models.Q(("closed_at__isnull", False), ("closed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="program_closing_told_whole",
             ),
         ),
     ]
