@@ -1,5 +1,6 @@
 from notifications.models.feed import CalendarFeed
 from notifications.models.notice import Notice, Stream
+from notifications.models.webhook import Webhook, WebhookDelivery, WebhookTopic
 from notifications.models.wire import Dispatch, Habit, Preference, Target
 from notifications.models.wording import Wording
 
@@ -11,5 +12,8 @@ __all__ = [
     "Preference",
     "Stream",
     "Target",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookTopic",
     "Wording",
 ]
