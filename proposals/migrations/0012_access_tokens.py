@@ -19,8 +19,8 @@ def person(related: str, words: str | None = None, **more: object) -> models.For
 
 
 def told_whole(by: str, at: str) -> Q:
-    return Q((f"{by}__isnull", True), (f"{at}__isnull", True)) | Q(
-        (f"{by}__isnull", False), (f"{at}__isnull", False)
+    return Q(**{f"{by}__isnull": True, f"{at}__isnull": True}) | Q(
+        **{f"{by}__isnull": False, f"{at}__isnull": False}
     )
 
 
