@@ -15,6 +15,7 @@ from tests.workflow.machines.ready import READY, extending
 from workflow.models import (
     ArchivedCase,
     AskShare,
+    Backup,
     CalendarUse,
     DailyKey,
     Deadline,
@@ -169,7 +170,8 @@ def followed_up(city, promise):
 
 
 def listed_and_kept(city):
-    """What a person makes of a list, and how long data is kept."""
+    """What a person makes of a list, how long data is kept, and when it was backed up."""
+    Backup.objects.create(as_of=NOW, finished_at=NOW, name="huiban.backup", size=1, digest="0" * 64)
     member, case = city[Role.MEMBER], city.submitted(title="有争议的案")
     SavedList.objects.create(
         person=member, listing="cases", name="等交办", query="waiting=handover", saved_at=NOW

@@ -1,5 +1,6 @@
 from workflow.models.archive import ArchivedCase
 from workflow.models.assignment import AskShare, Assignment, Extension, Objection
+from workflow.models.backup import Backup
 from workflow.models.calendar import CalendarDay, CalendarUse, WorkingCalendar
 from workflow.models.case import Case
 from workflow.models.commitment import Commitment, ProgressReport, Renegotiation, ReportFile
@@ -62,6 +63,7 @@ __all__ = [
     "AskShare",
     "AskVerdict",
     "Assignment",
+    "Backup",
     "CalendarDay",
     "CalendarUse",
     "Case",
