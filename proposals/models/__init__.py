@@ -1,6 +1,16 @@
 from proposals.models.administering import AdministrativeAct, FailedTry, Invitation, SetupCode
 from proposals.models.attachments import Attachment
 from proposals.models.calls import Call, Clue
+from proposals.models.identity import (
+    AccountAct,
+    FactorRule,
+    FormerPassword,
+    GivenPassword,
+    LogInProvider,
+    LogInSession,
+    MappedPost,
+    PostMapping,
+)
 from proposals.models.imports import Import
 from proposals.models.organisations import Alias, InJurisdiction, Jurisdiction, Organisation
 from proposals.models.people import Deputation, Deputy, Post, Section, User
@@ -17,6 +27,7 @@ from proposals.models.tokens import AccessToken, Program
 
 __all__ = [
     "AccessToken",
+    "AccountAct",
     "AdministrativeAct",
     "Alias",
     "Ask",
@@ -26,14 +37,21 @@ __all__ = [
     "CoSigner",
     "Deputation",
     "Deputy",
+    "FactorRule",
     "FailedTry",
+    "FormerPassword",
+    "GivenPassword",
     "Import",
     "InJurisdiction",
     "Invitation",
     "Jurisdiction",
+    "LogInProvider",
+    "LogInSession",
+    "MappedPost",
     "NumberCounter",
     "Organisation",
     "Post",
+    "PostMapping",
     "Program",
     "Proposal",
     "ProposalText",
