@@ -120,14 +120,28 @@ def monkeypatch(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_keepdb(django_db_modify_db_settings):
+    """Where an earlier run kept what it migrated, that is taken; Django is told to keep it, and it goes afterwards."""
+    from tests.databases import drop, take  # noqa: PLC0415 -- settings, once Django is set up
+
+    taken = take()
+    yield taken
+    if taken:
+        drop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
     """The working calendar is there before every test, as in every installation; it is most of what a city needs.
 
     It has been read, too, as in every process that counted a day: so queries are as many in the first test as later.
     """
+    from tests.databases import keep  # noqa: PLC0415 -- settings, once Django is set up
     from workflow.services.calendars import seed_calendar, version_of  # noqa: PLC0415 -- models, once Django is set up
 
     with django_db_blocker.unblock():
+        if not django_db_keepdb:
+            keep()
         version_of(seed_calendar().pk)
 
 
