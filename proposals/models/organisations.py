@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
 
 class Jurisdiction(models.Model):
-    """One government with its 政协 and 人大: the unit of tenancy (辖区)."""
+    """One government with its 政协 and 人大: the unit of tenancy (辖区).
+
+    `exchange_side` says on which side of a gap between two networks this installation stands, blank where there is none.
+    """
+
+    class Side(models.TextChoices):
+        OUTER = "outer", _("外网（委员）")
+        INNER = "inner", _("内网（承办单位）")
 
     slug = models.SlugField(_("代码"), max_length=40, unique=True)
     name = models.CharField(_("名称"), max_length=60)
@@ -25,9 +32,15 @@ class Jurisdiction(models.Model):
         _("域名"), max_length=253, blank=True, default="",
         help_text=_("例如 tian.example.gov.cn；从这个域名进来，公开页面和登录页只讲这一个辖区"),
     )  # fmt: skip
+    exchange_side = models.CharField(
+        _("内外网的哪一侧"), max_length=10, choices=Side.choices, blank=True, default=""
+    )
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(exchange_side__in=["", "outer", "inner"]), name="jurisdiction_exchange_side_known"
+            ),
             models.UniqueConstraint(fields=["host"], condition=~Q(host=""), name="jurisdiction_host_once"),
             models.CheckConstraint(condition=Q(host=Lower("host")), name="jurisdiction_host_small_letters"),
         ]

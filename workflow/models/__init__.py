@@ -7,6 +7,16 @@ from workflow.models.commitment import Commitment, ProgressReport, Renegotiation
 from workflow.models.deadline import Deadline, Rung
 from workflow.models.event import Event
 from workflow.models.examination import Alike, Comparison, Look, Shown
+from workflow.models.exchange import (
+    Channel,
+    ExchangedCase,
+    Parcel,
+    ParcelContent,
+    Piece,
+    RefusedFile,
+    RefusedItem,
+    Twin,
+)
 from workflow.models.following import FollowUp, LookBack, LookBackAnswer, ReplyCommitment
 from workflow.models.handover import HandedCase, HandOver, HandOverPaper, Plan, PlannedShare
 from workflow.models.honour import Honour, HonourGround
@@ -68,6 +78,7 @@ __all__ = [
     "CalendarUse",
     "Case",
     "Category",
+    "Channel",
     "ClassChange",
     "Comment",
     "CommentDecision",
@@ -83,6 +94,7 @@ __all__ = [
     "DocumentNumber",
     "Evaluation",
     "Event",
+    "ExchangedCase",
     "Extension",
     "FindingWaiver",
     "FollowUp",
@@ -103,9 +115,12 @@ __all__ = [
     "OpinionCase",
     "OpinionText",
     "OutcomeClass",
+    "Parcel",
+    "ParcelContent",
     "Passage",
     "PassageAsk",
     "PassageUse",
+    "Piece",
     "Plan",
     "PlannedShare",
     "ProgressReport",
@@ -120,6 +135,8 @@ __all__ = [
     "RatingChange",
     "RatingEntry",
     "Redaction",
+    "RefusedFile",
+    "RefusedItem",
     "Reminder",
     "Renegotiation",
     "Reply",
@@ -146,6 +163,7 @@ __all__ = [
     "Shown",
     "Signature",
     "Trace",
+    "Twin",
     "Unsaved",
     "Urging",
     "Vote",
