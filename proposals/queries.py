@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Final
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
@@ -254,10 +255,47 @@ def jurisdictions_administered_by(held: Iterable[Held]) -> QuerySet[Jurisdiction
     return Jurisdiction.objects.filter(pk__in=places).order_by("name", "pk")
 
 
+def those_who_joined() -> QuerySet[User]:
+    """The active accounts with which somebody can log in, or has."""
+    found: QuerySet[User] = User.objects.filter(is_active=True)
+    return found.filter(~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX) | Q(last_login__isnull=False))
+
+
+def people_of(jurisdictions: Iterable[Jurisdiction]) -> QuerySet[User]:
+    """Whoever holds a post there or held one, and none elsewhere, ever; no operator and no program."""
+    places = [place.pk for place in jurisdictions]
+    here = Post.objects.filter(person=OuterRef("pk"), organisation__jurisdiction__in=places)
+    elsewhere = Post.objects.filter(person=OuterRef("pk")).exclude(organisation__jurisdiction__in=places)
+    own = User.objects.filter(is_superuser=False, is_staff=False, is_service=False)
+    found: QuerySet[User] = own.filter(Exists(here), ~Exists(elsewhere))
+    return found
+
+
 def jurisdiction_of_host(host: str) -> Jurisdiction | None:
     """The jurisdiction to which pages under that host name belong alone; a port after the name does not count."""
     name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
     return Jurisdiction.objects.filter(host=name.lower()).exclude(host="").first()
+
+
+def places_held(held: Iterable[Held]) -> QuerySet[Jurisdiction]:
+    """The jurisdictions in which a post is held."""
+    return Jurisdiction.objects.filter(pk__in={h.jurisdiction_id for h in held})
+
+
+def people_known_to(held: Iterable[Held], on: date) -> QuerySet[User]:
+    """Whom a person finds by name: colleagues; the members, for who files or examines; everybody, for an administrator."""
+    held = tuple(held)
+    places: dict[bool, set[int]] = {True: set(), False: set()}
+    for one in held:
+        if one.role == Role.ADMINISTRATOR or one.role in FILING | {Role.SECRETARIAT, Role.EXAMINER}:
+            places[one.role == Role.ADMINISTRATOR].add(one.jurisdiction_id)
+    beside = {h.organisation_id for h in held if h.role not in FILING}
+    posts = posts_active(on).filter(
+        Q(organisation__jurisdiction__in=places[True])
+        | Q(organisation__jurisdiction__in=places[False], role=Role.MEMBER)
+        | Q(organisation__in=beside)
+    )
+    return User.objects.filter(pk__in=posts.values("person"), is_active=True)
 
 
 def places_of(held: Iterable[Held], role: Role) -> set[int]:

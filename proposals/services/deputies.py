@@ -119,6 +119,19 @@ def end_deputation(deputation: Deputation, *, actor: User, at: datetime) -> Depu
     return kept
 
 
+def end_standing_in(person: User, organisation: Organisation, *, actor: User, at: datetime) -> None:
+    """End at once whatever the person does for others of that body; of what is still to come nothing is left."""
+    on = organisation.jurisdiction.day_of(at)
+    running = Deputy.objects.filter(person=person, post__organisation=organisation, until_on__gte=on)
+    for deputy in running.order_by("pk"):
+        deputation = Deputation.objects.filter(deputy=deputy).first()
+        kept = _withdrawn(deputy, on)
+        if deputation is not None:
+            deputation.deputy, deputation.ending = kept, Deputation.Ending.ENDED
+            deputation.ended_at, deputation.ended_by = at, actor
+            deputation.save(update_fields=["deputy", "ending", "ended_at", "ended_by"])
+
+
 def may_end(deputation: Deputation, actor: User, lendable: QuerySet[Post]) -> bool:
     """Whether the actor may say that it is over: it is about them, or they could have named it."""
     concerned = actor.pk in {deputation.person_id, deputation.post.person_id}
