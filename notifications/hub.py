@@ -103,6 +103,10 @@ class Hub:
             life, self._life = self._life, None
             await _ended(life)
 
+    def size(self) -> int:
+        """How many sockets are open."""
+        return len(self._arriving) + sum(map(len, list(self._sockets.values())))
+
     # -- dealing out -------------------------------------------------------------------------------------------
 
     def wake(self, people: Collection[int]) -> None:
@@ -272,3 +276,8 @@ def hub_here() -> Hub:
     """The hub of the running loop: a server has one."""
     loop = asyncio.get_running_loop()
     return _hubs.get(loop) or _hubs.setdefault(loop, Hub())
+
+
+def open_sockets() -> int:
+    """How many sockets this process has open; may be asked from any thread."""
+    return sum(hub.size() for hub in list(_hubs.values()))

@@ -1,6 +1,10 @@
-"""The one way in which the workflow tells the floors above it something."""
+"""The ways in which the workflow tells the floors above it something: of each event, and of each attempt."""
 
 from django.dispatch import Signal
 
 moved = Signal()
 """Sent inside the transaction, once for each event, after its row exists. Arguments: `event`, `row`."""
+
+tried = Signal()
+"""Sent when a move was asked for and is over, for whoever counts. Arguments: `row`, `outcome` (`made`, or the code of
+the refusal). What made the move may still take it back with a transaction of its own."""

@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "config",
 ]
 MIDDLEWARE = [
+    "config.operations.requests.observed",
+    "config.operations.door.operations",
     "django.middleware.security.SecurityMiddleware",
     "config.static.StaticFilesMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -165,7 +167,18 @@ CLAMD_ADDRESS = env("CLAMD_ADDRESS", default="")
 # Folders with licensed fonts for papers (仿宋_GB2312 and its kind), divided like PATH.
 FONT_DIRS = [folder for folder in env("FONT_DIRS", default="").split(os.pathsep) if folder]
 
-LOGGING = logging_config(env("LOG_FORMAT", default="plain"))
+LOG_FORMAT = env("LOG_FORMAT", default="plain")
+# A line for each request and each job; whoever tries the embedded default would not see the address for the lines.
+LOG_REQUESTS = env.bool("LOG_REQUESTS", default=LOG_FORMAT == "json")
+LOGGING = logging_config(LOG_FORMAT, each_request=LOG_REQUESTS)
+# Whether the number of a request is the one that the proxy in front gave it in X-Request-ID.
+REQUEST_ID_FROM_PROXY = env.bool("REQUEST_ID_FROM_PROXY", default=False)
+# Milliseconds from which a statement is logged with its shape; 0 logs none.
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)
+# Who shows this key reads the figures; without one, who asks from this very machine.
+METRICS_KEY = env("METRICS_KEY", default="")
+# With less room for uploaded files the installation is not ready.
+DISK_FREE_MEGABYTES = env.int("DISK_FREE_MEGABYTES", default=512)
 # Whether the server runs the jobs itself, in a thread; otherwise `manage.py run_huey` is a process of its own.
 EMBEDDED_JOBS = False
 # Whether the demo, whose accounts share one published password, may be loaded.

@@ -40,12 +40,19 @@ def test_json_line_holds_the_traceback_of_an_exception():
     assert "ValueError: invalid literal" in json.loads(line)["exception"]
 
 
+@pytest.mark.parametrize(("each", "level"), [(True, "INFO"), (False, "ERROR")])
+def test_logging_config_tells_each_request_and_job_only_where_that_is_wanted(each, level):
+    loggers = logging_config("plain", each_request=each)["loggers"]
+
+    assert [loggers[f"huiban.{name}"]["level"] for name in ("requests", "jobs")] == [level, level]
+
+
 @pytest.mark.parametrize("log_format", ["plain", "json"])
 def test_logging_config_sends_everything_to_standard_error_in_the_asked_format(log_format):
     made = logging_config(log_format)
 
     assert made["handlers"] == {
-        "stderr": {"class": "logging.StreamHandler", "formatter": log_format},
+        "stderr": {"class": "logging.StreamHandler", "formatter": log_format, "filters": ["paths"]},
         "nowhere": {"class": "logging.NullHandler"},
     }
     assert made["root"] == {"handlers": ["stderr"], "level": "INFO"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
@@ -20,7 +21,7 @@ from workflow.rules import case_keys_of, cases_of
 from workflow.services import deadlines, indexing, log, rates, unsaved
 from workflow.services.calendars import version_of
 from workflow.services.clock import day_of, today
-from workflow.signals import moved
+from workflow.signals import moved, tried
 from workflow.states import OpinionState
 from workflow.workdays import ClockError
 
@@ -55,7 +56,7 @@ def perform(
     The order of the checks is who, then state, then guards, so that nobody learns of a state by a refusal.
     """
     row: Transition = type(subject).transitions[name]
-    with transaction.atomic():
+    with _counted(row), transaction.atomic():
         cases = _lock(subject, inputs)
         subject = _fresh(subject, cases)
         moment = at or timezone.now()
@@ -80,6 +81,17 @@ def perform(
         _follow(row, subject, act, cases)
         rates.after(counted, cases)
     return event
+
+
+@contextmanager
+def _counted(row: Transition) -> Iterator[None]:
+    """Let those above know what became of the attempt."""
+    try:
+        yield
+    except MoveRefusedError as error:
+        tried.send(sender=Case, row=row, outcome=error.refusal.code)
+        raise
+    tried.send(sender=Case, row=row, outcome="made")
 
 
 def available(

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views import defaults
 
 from workflow.errors import Refusal
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
 TOO_LARGE: Final = 413
 
@@ -27,6 +28,21 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if request.resolver_match is not None and request.resolver_match.url_name == "unsaved":
         return JsonResponse({"code": refusal.code, "detail": refusal.message}, status=TOO_LARGE)
     return render(request, "portal/too_much.html", {"refusal": refusal}, status=TOO_LARGE)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 with the number under which the fault stands in the log; JSON where a program asked.
+
+    Drawn without the database, the person and the frame of other pages, any of which may be what failed.
+    """
+    number = getattr(request, "number", "")
+    if request.path.startswith("/api/"):
+        words = _("系统出了差错，这一步没有办成。错误编号 %(number)s。") % {"number": number}
+        return JsonResponse(
+            {"code": "server_error", "detail": words}, status=500, json_dumps_params={"ensure_ascii": False}
+        )
+    page = render_to_string("500.html", {"number": number, "text_size": ""})
+    return HttpResponse(page, status=500)
 
 
 def _refusal(error: Exception) -> Refusal | None:
