@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def people_behind(keys: Iterable[str], at: datetime) -> dict[str, User]:
     """By session key who is logged in with it at that moment, in two queries; of a person only what rights depend on.
 
-    On the same conditions as a page: the session is there and has not expired, the account is active, and the
-    password is still the one of the log-in. A key that fails any of them is left out.
+    On the same conditions as a page: the session is there and has not expired, the account is active and a person's,
+    and the password is still the one of the log-in. A key that fails any of them is left out.
     """
     store, asked = SessionStore(), json.dumps(sorted(set(keys)))
     opened = {key: store.decode(data) for key, data, ends in _SESSIONS.read(keys=asked) if ends > at}
@@ -42,7 +42,9 @@ _SESSIONS: Final = Prepared(
     )
 )
 _USERS: Final = Prepared(
-    lambda: User.objects.filter(pk__in=Numbers("people"), is_active=True).only("password", "is_active")
+    lambda: User.objects.filter(pk__in=Numbers("people"), is_active=True, is_service=False).only(
+        "password", "is_active"
+    )
 )
 
 

@@ -51,7 +51,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "portal.web.people_only.PeopleOnly",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.web.identity.middleware.SessionLife",
     "portal.web.local_time.own_time",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -204,8 +206,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["portal.api.access.SessionAccess"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["portal.api.access.TokenAccess", "portal.api.access.SessionAccess"],
+    "DEFAULT_PERMISSION_CLASSES": ["portal.api.access.InScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["portal.api.parsing.BoundedJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["portal.api.filters.StrictFilterBackend"],
@@ -221,7 +223,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "SERVE_PERMISSIONS": ["portal.api.access.InScope"],
     "DISABLE_DOCSTRING_DESCRIPTIONS": True,
     "APPEND_COMPONENTS": {
         "responses": {
@@ -253,3 +255,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
+                (
+                    "OutOfScope",
+                    "The access token lacks the scope (scope_missing), or the caller's posts do not allow it.",
+                ),

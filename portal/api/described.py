@@ -59,7 +59,7 @@ ERRORS: Final[dict[str, tuple[int, ...]]] = {
     "transition": (*OF_A_CHANGE, 404, 409),
 }
 """Action → the errors that it may answer with."""
-ANYWHERE: Final = {"429": "TooMany"}
+ANYWHERE: Final = {"403": "OutOfScope", "429": "TooMany"}
 """What every operation may answer with besides; its shape stands once among the components."""
 REFUSED_FORM: Final = {"406": "NotAcceptable"}
 """What those may answer with whose answers have one form only."""

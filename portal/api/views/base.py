@@ -12,6 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 from portal.api.access import caller_of
 from portal.api.moving import decode, made_before, move, row_of
 from portal.api.serializers.event import EventSerializer
+from proposals.scopes import Scope
 from workflow.models import Event
 from workflow.queries import with_told
 
@@ -41,6 +42,7 @@ class ReadView(RetrieveModelMixin, ListModelMixin, GenericViewSet[Any]):
     detail_class: ClassVar[type[BaseSerializer[Any]] | None] = None
 
     @property
+    scope: ClassVar[Scope] = Scope.READ
     def caller(self) -> Caller:
         return caller_of(self.request)
 
@@ -71,9 +73,22 @@ class SubjectView(ReadView):
         subject = self.get_queryset().filter(pk=pk).first()
         if subject is None:
             event = made_before(self.machine, pk, name, self.caller, asked)
+class ActView(GenericViewSet[Any]):
+    """Operations that are no list, no thing and no move: each is described where it stands."""
+
+    things: ClassVar[Any]
+    scope: ClassVar[Scope] = Scope.READ
+    scope_of_change: ClassVar[Scope] = Scope.ACT
+
+    @property
+    def caller(self) -> Caller:
+        return caller_of(self.request)
+
+
         else:
             event = move(row_of(subject, name, self.caller), subject, self.caller, asked)
         if event is None:
+    scope_of_change: Scope = Scope.ACT
             raise Http404
         return Response({"event": EventSerializer(self._told(event)).data, "object": self._shown(pk)})
 

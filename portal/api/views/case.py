@@ -25,6 +25,7 @@ from portal.api.serializers.suggestion import SuggestionSerializer
 from portal.api.views.base import SubjectView
 from proposals.models import Ask, Organisation
 from proposals.queries import referred_to
+from proposals.scopes import Scope
 from workflow.coverage import coverage_of
 from workflow.errors import ForbiddenMoveError
 from workflow.models import Case
@@ -32,12 +33,20 @@ from workflow.queries import cases_visible_to
 from workflow.queries.examination import EXAMINERS, alike_to
 from workflow.queries.suggestions import suggest_for_cases
 from workflow.services import filing_refusal, open_case
+from workflow.states import CaseState
+from workflow.transitions import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rest_framework.request import Request
 
+FILED_BY: Final = frozenset(
+    name
+    for name, row in TABLES["case"].items()
+    if not row.derived and row.source <= {CaseState.DRAFT, CaseState.COSIGNING, CaseState.RETURNED}
+)
+"""The moves of a proposal that is not handed in, or was given back."""
 OPENING: Final = inline_serializer(
     "Opening", {"refusal": RefusalSerializer(allow_null=True), "inputs": SchemaField()}
 )
@@ -56,6 +65,12 @@ class CaseView(SubjectView):
     beside = (
         "jurisdiction", "proposal__session", "proposal__proposer", "proposal__proposing_body", "leader_in_charge",
     )  # fmt: skip
+
+    @property
+    def scope_of_change(self) -> Scope:  # type: ignore[override]  # the other things have one for all moves
+        """To open a draft and to move it until it is handed in is filing, everything later is acting."""
+        filing = self.action == "create" or self.kwargs.get("name") in FILED_BY
+        return Scope.FILE if filing else Scope.ACT
 
     def within(self) -> Iterable[Any]:
         if self.action == "list":

@@ -14,14 +14,16 @@ if TYPE_CHECKING:
 
 
 class SchemaView(SpectacularAPIView):
-    """OpenAPI 3.1 as JSON; `?format=yaml` for YAML, `?lang=en` for English."""
+    """OpenAPI 3.1 as JSON; `?format=yaml` for YAML, `?lang=en` for English. It tells of no case."""
 
+    scope = None
     renderer_classes = [OpenApiJsonRenderer, OpenApiYamlRenderer]
 
 
 class DocsView(SpectacularSwaggerSplitView):
     """A page to read and try the API, without inline scripts or styles."""
 
+    scope = None
     url_name = "api_schema"
     template_name = "portal/api_docs.html"
 
@@ -30,6 +32,7 @@ class NowhereView(APIView):
     """Any other address below the API's, so that a mistyped one is answered like every other error."""
 
     schema = None
+    scope = scope_of_change = None
 
     def initial(self, request: Request, *args: str, **kwargs: str) -> None:
         """Raises NotAuthenticated or Http404, whatever the method."""

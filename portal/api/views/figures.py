@@ -18,6 +18,7 @@ from portal.api.errors import Fault, InvalidInputsError
 from portal.api.inputs import refuse_unknown
 from portal.api.keyset import LARGEST_KEY
 from portal.api.serializers.figures import FiguresSerializer
+from proposals import scopes
 from proposals.models import Proposal, Session
 from workflow.errors import ForbiddenMoveError
 from workflow.queries.rates import DIMENSIONS, Scope, figures, figures_by, overdue_count, same_period
@@ -53,6 +54,7 @@ PARAMETERS: Final = [
 class FigureView(GenericViewSet[Any]):
     """Counted anew for each request; it has no pages."""
 
+    scope = scopes.Scope.FIGURES
     things: ClassVar[Any] = gettext_lazy("指标")
     serializer_class = FiguresSerializer
 

@@ -22,6 +22,7 @@ from portal.documents.rendering import FORMS
 from portal.documents.serving import paper_file
 from portal.documents.streaming import streamed
 from proposals.queries import referred_to
+from proposals.scopes import Scope
 from workflow.queries import cases_visible_to
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class AnyForm(DefaultContentNegotiation):
 class PaperView(ViewSet):
     """Papers over REST: the same as on the page of papers, for the same people."""
 
+    scope = Scope.READ
     content_negotiation_class = AnyForm
 
     @extend_schema(

@@ -29,6 +29,7 @@ from portal.api.serializers.plans import (
 )
 from portal.documents.handovers import days_of, issue_papers
 from proposals.queries import handling_units
+from proposals.scopes import Scope
 from workflow.errors import ForbiddenMoveError, Refusal
 from workflow.queries.handover import ROW, handovers_visible_to
 from workflow.services.assigning import waiting_cases
@@ -68,6 +69,7 @@ class Foretold:
 class PlanView(GenericViewSet[Any]):
     """For who hands cases over; everybody else is refused."""
 
+    scope, scope_of_change = Scope.READ, Scope.ACT
     things: ClassVar[Any] = gettext_lazy("分办")
     serializer_class = PlanSerializer
 

@@ -15,6 +15,7 @@ from portal.api.described import ErrorSerializer, InvalidSerializer
 from portal.api.errors import Fault, InvalidInputsError
 from portal.api.inputs import refuse_unknown, shaped
 from portal.api.serializers.publication import MarkInputSerializer, MarkSerializer, PublicationSerializer
+from proposals.scopes import Scope
 from workflow.errors import ForbiddenMoveError
 from workflow.publishing.drafts import sent_opinions
 from workflow.publishing.wanted import ANSWER, FULL, PROPOSAL, Wanted
@@ -32,6 +33,7 @@ ERRORS = {401: ErrorSerializer, 403: ErrorSerializer, 404: ErrorSerializer}
 class PublicationView(GenericViewSet[Any]):
     """For the office and the secretariat; who sees the case otherwise is refused."""
 
+    scope, scope_of_change = Scope.READ, Scope.ACT
     things: ClassVar[Any] = _("公开")
     serializer_class = PublicationSerializer
 

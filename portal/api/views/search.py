@@ -10,6 +10,7 @@ from rest_framework.viewsets import GenericViewSet
 from portal.api.access import caller_of
 from portal.api.filters import SearchFilter
 from portal.api.serializers.search import HitSerializer
+from proposals.scopes import Scope
 from proposals.search import read_query
 from workflow.models import SearchEntry
 from workflow.queries.search import entries_visible_to, own_cases_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 class SearchView(GenericViewSet[SearchEntry]):
     """The newest texts first."""
 
+    scope = Scope.READ
     things: ClassVar[Any] = _("查找")
     order: ClassVar[tuple[str, ...]] = ("-pk",)
     queryset = SearchEntry.objects.none()

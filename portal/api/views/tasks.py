@@ -18,6 +18,7 @@ from portal.api.described import ErrorSerializer, InvalidSerializer
 from portal.api.errors import Fault, InvalidInputsError
 from portal.api.inputs import refuse_unknown
 from portal.api.serializers.tasks import TaskSerializer
+from proposals.scopes import Scope
 from workflow.services.desk import Band, Pile, band_of, cases_shown, chosen, desk_of, piles_of, role_of
 from workflow.services.progress import progress_of
 from workflow.services.worklist import Task
@@ -78,6 +79,7 @@ class Row:
 class TaskView(GenericViewSet[Any]):
     """The desk is worked out anew for each request; it has no pages."""
 
+    scope = Scope.READ
     things: ClassVar[Any] = gettext_lazy("待办")
     serializer_class = TaskSerializer
 
