@@ -52,8 +52,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.web.people_only.PeopleOnly",
-    "allauth.account.middleware.AccountMiddleware",
-    "portal.web.identity.middleware.SessionLife",
     "portal.web.local_time.own_time",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -233,6 +231,10 @@ SPECTACULAR_SETTINGS = {
             }
             for name, words in (
                 ("NotAcceptable", "The answer has no form that the Accept header allows."),
+                (
+                    "OutOfScope",
+                    "The access token lacks the scope (scope_missing), or the caller's posts do not allow it.",
+                ),
                 ("TooMany", "Too many requests; Retry-After says after how many seconds to try again."),
             )
         },
@@ -255,7 +257,3 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
 }
-                (
-                    "OutOfScope",
-                    "The access token lacks the scope (scope_missing), or the caller's posts do not allow it.",
-                ),

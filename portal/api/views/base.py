@@ -27,6 +27,14 @@ if TYPE_CHECKING:
     from proposals.queries import Held
 
 
+def row_there(rows: QuerySet[Any], pk: int) -> Any:
+    """The row of that key. Raises Http404."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 class ReadView(RetrieveModelMixin, ListModelMixin, GenericViewSet[Any]):
     """A list and its things, as far as the caller may see them: for everybody else there is no such thing (404).
 
@@ -34,6 +42,7 @@ class ReadView(RetrieveModelMixin, ListModelMixin, GenericViewSet[Any]):
     `listing` maps methods of the list's address to actions.
     """
 
+    scope: ClassVar[Scope] = Scope.READ
     things: ClassVar[Any]
     visible: ClassVar[Callable[[Iterable[Held]], QuerySet[Any]]]
     order: ClassVar[tuple[str, ...]] = ("-pk",)
@@ -42,13 +51,15 @@ class ReadView(RetrieveModelMixin, ListModelMixin, GenericViewSet[Any]):
     detail_class: ClassVar[type[BaseSerializer[Any]] | None] = None
 
     @property
-    scope: ClassVar[Scope] = Scope.READ
     def caller(self) -> Caller:
         return caller_of(self.request)
 
     def get_queryset(self) -> QuerySet[Any]:
-        found = type(self).visible(self.caller.held).select_related(*self.beside)
-        return found.prefetch_related(*self.within())
+        return self.seen().select_related(*self.beside).prefetch_related(*self.within())
+
+    def seen(self) -> QuerySet[Any]:
+        """The rows that the caller may see."""
+        return type(self).visible(self.caller.held)
 
     def within(self) -> Iterable[Any]:
         """The look-ups to prefetch."""
@@ -62,17 +73,6 @@ class ReadView(RetrieveModelMixin, ListModelMixin, GenericViewSet[Any]):
         return {**super().get_serializer_context(), "caller": self.caller}
 
 
-class SubjectView(ReadView):
-    """Things that move: the moves that are open to the caller stand on each, and one operation makes one."""
-
-    machine: ClassVar[str]
-
-    def transition(self, request: Request, pk: int, name: str) -> Response:
-        """Make one move. Answers with the first event and the thing as it now is, or null where it went out of sight."""
-        asked = decode(request)
-        subject = self.get_queryset().filter(pk=pk).first()
-        if subject is None:
-            event = made_before(self.machine, pk, name, self.caller, asked)
 class ActView(GenericViewSet[Any]):
     """Operations that are no list, no thing and no move: each is described where it stands."""
 
@@ -85,10 +85,21 @@ class ActView(GenericViewSet[Any]):
         return caller_of(self.request)
 
 
+class SubjectView(ReadView):
+    """Things that move: the moves that are open to the caller stand on each, and one operation makes one."""
+
+    scope_of_change: Scope = Scope.ACT
+    machine: ClassVar[str]
+
+    def transition(self, request: Request, pk: int, name: str) -> Response:
+        """Make one move. Answers with the first event and the thing as it now is, or null where it went out of sight."""
+        asked = decode(request)
+        subject = self.get_queryset().filter(pk=pk).first()
+        if subject is None:
+            event = made_before(self.machine, pk, name, self.caller, asked)
         else:
             event = move(row_of(subject, name, self.caller), subject, self.caller, asked)
         if event is None:
-    scope_of_change: Scope = Scope.ACT
             raise Http404
         return Response({"event": EventSerializer(self._told(event)).data, "object": self._shown(pk)})
 
