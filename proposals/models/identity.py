@@ -88,6 +88,8 @@ class AccountAct(models.Model):
         SESSIONS_ENDED = "sessions_ended", _("退出其他登录")
         POST_GIVEN = "post_given", _("按外部登录任职")
         POST_ENDED = "post_ended", _("按外部登录免职")
+        TOKEN_MADE = "token_made", _("签发访问令牌")
+        TOKEN_REVOKED = "token_revoked", _("撤销访问令牌")
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="account_acts")
     kind = models.CharField(_("事项"), max_length=20, choices=Kind.choices)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from proposals.models import AccessToken, User
+from proposals.models import AccessToken, AccountAct, User
 from proposals.queries import held_posts_at, jurisdictions_administered_by
 from proposals.scopes import Scope
 
@@ -72,6 +72,7 @@ def issue(
             person=person, name=name, hint=hint, digest=_digest(secret), scopes=" ".join(asked), made_by=made_by,
             made_at=at, expires_on=until,
         )  # fmt: skip
+        _keep(AccountAct.Kind.TOKEN_MADE, token, made_by, at)
     return token, secret
 
 
@@ -108,9 +109,16 @@ def revoke(token: AccessToken, *, by: User, at: datetime) -> AccessToken:
     """From now on it opens nothing. What was revoked before stays as it is. Raises NotYourTokenError."""
     if not _answers_for(by, token.person, at):
         raise NotYourTokenError
-    AccessToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at, revoked_by=by)
+    with transaction.atomic():
+        if AccessToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=at, revoked_by=by):
+            _keep(AccountAct.Kind.TOKEN_REVOKED, token, by, at)
     token.refresh_from_db(fields=["revoked_at", "revoked_by"])
     return token
+
+
+def _keep(kind: AccountAct.Kind, token: AccessToken, by: User, at: datetime) -> None:
+    told = f"{token.name} {SCHEME}_{token.hint}… {token.scopes} {token.expires_on}"
+    AccountAct.objects.create(person=token.person, kind=kind, at=at, by=by, told=told)
 
 
 def _answers_for(actor: User, account: User, at: datetime) -> bool:

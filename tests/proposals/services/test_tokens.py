@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from proposals.models import AccessToken, User
+from proposals.models import AccessToken, AccountAct, User
 from proposals.roles import Role
 from proposals.scopes import Scope, granted
 from proposals.services.tokens import (
@@ -90,6 +90,9 @@ def test_revoked_token_opens_nothing_and_tells_who_revoked_it_first(person):
     assert token_of(secret, NOW) is None
     assert shown(secret, NOW).lapse == "revoked"
     assert (again.revoked_by, again.revoked_at) == (person, NOW)
+    acts = AccountAct.objects.order_by("pk").values_list("kind", "by", "told")
+    told = f"值班大屏 huiban_{token.hint}… read 2023-06-30"
+    assert list(acts) == [("token_made", person.pk, told), ("token_revoked", person.pk, told)]
 
 
 def test_token_of_a_closed_account_opens_nothing(person):
