@@ -44,6 +44,16 @@ def check_one_process(**_kwargs: Any) -> list[CheckMessage]:
     )
 
 
+@register(ONE_PROCESS)
+def check_shared_figures(**_kwargs: Any) -> list[CheckMessage]:
+    """Refuses (E004) a folder for the figures of several processes that is not there or cannot be written to."""
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR", "")
+    if not folder or (Path(folder).is_dir() and os.access(folder, os.W_OK)):
+        return []
+    text = _("PROMETHEUS_MULTIPROC_DIR 里的 %(folder)s 不是可以写入的文件夹。") % {"folder": folder}
+    return [Error(text, hint=_("建立这个文件夹并让进程可写，或不设这一项。"), id="config.E004")]
+
+
 def one_process_faults(
     *, in_memory: bool, embedded_jobs: bool, argv: Sequence[str], environ: Mapping[str, str]
 ) -> list[CheckMessage]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from typing import TYPE_CHECKING
 
 from channels.routing import ProtocolTypeRouter, URLRouter
@@ -15,6 +16,7 @@ from django.core.checks import run_checks
 from config.bodies import BoundedBodies
 from config.checks import ONE_PROCESS
 from config.jobs import EmbeddedConsumer, job_queue
+from config.operations.stock import keep_stock
 from notifications.push import remember_loop
 from notifications.routing import websocket_urlpatterns
 
@@ -27,6 +29,7 @@ class Lifespan:
 
     def __init__(self) -> None:
         self._consumer: EmbeddedConsumer | None = None
+        self._stock: asyncio.Task[None] | None = None
 
     async def __call__(self, _scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
         """Answers the server's start and, later, its stop."""
@@ -40,12 +43,16 @@ class Lifespan:
         self.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        if self._stock is not None:
+            self._stock.cancel()
         await asyncio.to_thread(self.stop)
         await send({"type": "lifespan.shutdown.complete"})
 
     def start(self) -> None:
         """Called in the server's loop, which pushes from other threads are sent to."""
         remember_loop(asyncio.get_running_loop())
+        if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+            self._stock = asyncio.create_task(keep_stock())
         if settings.EMBEDDED_JOBS:
             self._consumer = EmbeddedConsumer(job_queue())
             self._consumer.start_beside()

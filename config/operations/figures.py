@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import django
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.utils import timezone
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
 from config.models import Pulse
 from config.operations import meters
-from notifications.hub import open_sockets
+from config.operations.stock import take_stock
 from notifications.models import Dispatch, Notice
 from workflow.models import Rung
 
@@ -41,23 +41,6 @@ def as_text() -> tuple[bytes, str]:
     now = CollectorRegistry()
     now.register(_Standing())
     return generate_latest(meters.counted()) + generate_latest(now), CONTENT_TYPE_LATEST
-
-
-def take_stock() -> None:
-    """Set what this very process holds at this moment."""
-    meters.SOCKETS.set(open_sockets())
-    for state, number in _pool().items():
-        meters.CONNECTIONS.labels(state).set(number)
-
-
-def _pool() -> Mapping[str, int]:
-    pool = getattr(connection, "pool", None)
-    if pool is None:
-        return {}
-    told = pool.get_stats()
-    idle = told.get("pool_available", 0)
-    used = told.get("pool_size", 0) - idle
-    return {"used": used, "idle": idle, "waited_for": told.get("requests_waiting", 0)}
 
 
 class _Standing:

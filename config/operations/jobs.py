@@ -6,7 +6,7 @@ import logging
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.utils import timezone
 from huey.api import PeriodicTask
 from huey.signals import SIGNAL_COMPLETE, SIGNAL_ERROR, SIGNAL_EXECUTING
@@ -89,4 +89,5 @@ def _noted(note: Any) -> None:
     except DatabaseError as error:
         logger.warning("no heartbeat was kept: %s", type(error).__name__)
     finally:
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()

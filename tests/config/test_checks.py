@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from config.checks import asked_workers, check_font_dirs, check_one_process, one_process_faults
+from config.checks import (
+    asked_workers,
+    check_font_dirs,
+    check_one_process,
+    check_shared_figures,
+    one_process_faults,
+)
 
 UVICORN = ["/srv/huiban/.venv/bin/uvicorn", "config.asgi:application"]
 RUN_HUEY = ["manage.py", "run_huey"]
@@ -58,3 +64,13 @@ def test_folder_of_fonts_that_is_not_there_is_told(settings, tmp_path):
 
     [warning] = check_font_dirs()
     assert (warning.id, str(tmp_path / "没有") in warning.msg) == ("config.W001", True)
+
+
+def test_folder_for_the_figures_of_several_processes_must_be_there(monkeypatch, tmp_path):
+    monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR", raising=False)
+    unset = check_shared_figures()
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    there = check_shared_figures()
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path / "没有"))
+
+    assert (unset, there, [fault.id for fault in check_shared_figures()]) == ([], [], ["config.E004"])

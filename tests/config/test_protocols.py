@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import threading
 
 import pytest
@@ -7,6 +8,7 @@ from asgiref.testing import ApplicationCommunicator
 from huey import MemoryHuey
 from huey.contrib import djhuey
 
+from config.operations import meters
 from config.protocols import application
 from tests.sockets import Socket
 
@@ -78,3 +80,20 @@ async def test_socket_of_an_own_page_without_a_login_is_closed_at_once():
 
     assert connected
     assert closing == {"type": "websocket.close", "code": 4401}
+
+
+async def test_lifespan_tells_the_sockets_of_this_process_where_several_share_their_figures(
+    lifespan, settings, monkeypatch, tmp_path
+):
+    settings.EMBEDDED_JOBS = False
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    meters.SOCKETS.set(7)
+
+    await lifespan.send_input({"type": "lifespan.startup"})
+    await lifespan.receive_output(10)
+    await asyncio.sleep(0)
+    told = meters.SOCKETS.collect()[0].samples[0].value
+    await lifespan.send_input({"type": "lifespan.shutdown"})
+    await lifespan.receive_output(10)
+
+    assert told == 0
