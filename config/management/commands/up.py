@@ -18,8 +18,11 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from config.backups.databases import file_of, is_file
+from config.backups.sqlite import unfinished
 from config.catalogue import compile_catalogues
 from config.server import asgi_server
+from proposals.services.administering.opening import installation_waits
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -65,6 +68,7 @@ class Command(BaseCommand):
         """Exits 1 with one sentence where the port is not to be had, before anything is touched."""
         listener = None if options["no_serve"] else self._listen(options["host"], options["port"])
         compile_catalogues()
+        self._tell_unfinished()
         self._migrate()
         if not options["no_demo"]:
             call_command("demo_season", "--if-empty", stdout=self.stdout)
@@ -84,6 +88,15 @@ class Command(BaseCommand):
             )
             sys.exit(1)
 
+    def _tell_unfinished(self) -> None:
+        """A restore that was ended half-way has changed nothing, and whoever began it should know."""
+        database = connection.settings_dict
+        if is_file(database) and (left := unfinished(file_of(database))).exists():
+            words = _(
+                "上次恢复备份没有做完，数据库仍是恢复以前的样子：请重新执行 restore，或删去“%(file)s”。"
+            )
+            self.stderr.write(words % {"file": left})
+
     def _migrate(self) -> None:
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -95,6 +108,8 @@ class Command(BaseCommand):
         address = f"http://{shown_host(host)}:{port}/"
         link_to(host, port)
         self.stdout.write(_("请在浏览器中打开 %(address)s （按 Ctrl+C 停止）") % {"address": address})
+        if installation_waits():
+            call_command("setup_code", stdout=self.stdout)
         self.stdout.flush()
         server = asgi_server()
         # The server stops in good order on either signal and then raises it anew for the handler of before.
