@@ -91,6 +91,18 @@ def channel_layers(redis_url: str) -> dict[str, Any]:
 
 CHANNEL_LAYERS = channel_layers(env("REDIS_URL", default=""))
 
+
+def caches(redis_url: str) -> dict[str, Any]:
+    """The value of CACHES: what all processes share where there is Redis, else the memory of this one process."""
+    if not redis_url:
+        return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    patience = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds
+    shared = {"LOCATION": redis_url, "KEY_PREFIX": "huiban", "OPTIONS": patience}
+    return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"} | shared}
+
+
+CACHES = caches(env("REDIS_URL", default=""))
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SQLITE_OPTIONS: dict[str, Any] = {
     "transaction_mode": "IMMEDIATE",
@@ -147,6 +159,10 @@ LOCAL_TARGETS = env.bool("LOCAL_TARGETS", default=False)
 
 # How many public pages one address may read in a minute (a search counts for three); 0 bounds nothing.
 PUBLIC_PAGES_A_MINUTE = env.int("PUBLIC_PAGES_A_MINUTE", default=240)
+# How many calls of the API one token, or one person, may make in a minute; 0 bounds nothing.
+API_CALLS_A_MINUTE = env.int("API_CALLS_A_MINUTE", default=600)
+# How many wrong tokens one address may show in a quarter of an hour before it is told to wait; 0 bounds nothing.
+API_WRONG_TOKENS = env.int("API_WRONG_TOKENS", default=30)
 
 STATIC_URL = "static/"
 STORAGES = {
@@ -206,6 +222,7 @@ CONTENT_SECURITY_POLICY = {
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["portal.api.access.TokenAccess", "portal.api.access.SessionAccess"],
     "DEFAULT_PERMISSION_CLASSES": ["portal.api.access.InScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["portal.api.throttling.PerCaller"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["portal.api.parsing.BoundedJSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["portal.api.filters.StrictFilterBackend"],

@@ -36,6 +36,7 @@ DATABASES["default"]["OPTIONS"] = {
 
 REDIS_URL = read_redis_url(os.environ)
 CHANNEL_LAYERS = channel_layers(REDIS_URL)
+CACHES = caches(REDIS_URL)
 HUEY = {"huey_class": "config.queue.kept_in_redis", "name": REDIS_URL}
 INSTALLED_APPS += ["huey.contrib.djhuey"]  # for `manage.py run_huey`
 vars().update(env.email_url_config(read_email_url(os.environ)))

@@ -13,6 +13,7 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
 
+from portal.api.throttling import note_wrong_token
 from proposals.models import AccessToken
 from proposals.queries import held_posts_at, local_day
 from proposals.services.tokens import note_use, shown
@@ -34,14 +35,15 @@ class TokenAccess(BaseAuthentication):
     """`Authorization: Bearer huiban_…`. A browser sends no such header by itself, so nothing can be forged with it."""
 
     def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
-        """None where the header speaks of no bearer. Raises AuthenticationFailed `token_unknown`, and to whoever
-        shows the whole secret `token_expired` or `token_revoked`."""
+        """None where the header speaks of no bearer. Raises AuthenticationFailed `token_unknown` (Throttled for who
+        does so too often), and to whoever shows the whole secret `token_expired` or `token_revoked`."""
         scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             return None
         at = timezone.now()
         found = shown(secret.strip(), at)
         if found is None:
+            note_wrong_token(request)
             raise AuthenticationFailed(_("没有这个访问令牌，请核对是否抄全。"), code="token_unknown")
         if found.lapse:
             raise AuthenticationFailed(_lapsed(found.lapse), code=f"token_{found.lapse}")
