@@ -84,6 +84,17 @@ def send_outside() -> None:
     sending.send_due(at)
 
 
+@db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey has no types
+def tell_programs() -> None:
+    """Read the log for webhooks, send what is due to them, and tell whose do not work; the next minute takes up the rest."""
+    from notifications.services import webhook_log, webhook_sending  # noqa: PLC0415 -- no server waits for them
+
+    at = timezone.now()
+    webhook_log.read_log(at)
+    webhook_sending.send_due(at)
+    webhook_sending.tell_owners(at)
+
+
 @db_periodic_task(crontab(minute="1,16,31,46"))  # type: ignore[untyped-decorator]  # huey has no types
 def begin_days() -> None:
     """Have open pages show what the posts of the new day open, a minute after each local midnight."""
@@ -94,7 +105,8 @@ def begin_days() -> None:
 
 @db_periodic_task(crontab(minute="10", hour="4"))  # type: ignore[untyped-decorator]  # huey has no types
 def forget_messages() -> None:
-    """Let go, once a day, of messages that went out long ago."""
-    from notifications.services import outbox  # noqa: PLC0415 -- no server waits for it when it starts
+    """Let go, once a day, of messages and deliveries that went out long ago."""
+    from notifications.services import outbox, webhook_outbox  # noqa: PLC0415 -- no server waits for it when it starts
 
     outbox.forget_old(timezone.now())
+    webhook_outbox.forget_old(timezone.now())

@@ -79,6 +79,10 @@ class AddressError(ValueError):
     """An address that cannot be used, with the reason in one sentence."""
 
 
+class InTheOpenError(AddressError):
+    """An address outside the private networks to which nothing goes unencrypted."""
+
+
 def read_address(text: str) -> str:
     """The address as it is kept, from what a person pasted. Raises AddressError."""
     schema, parted, rest = text.strip().partition("://")
@@ -138,7 +142,7 @@ def refuse_forbidden(addresses: Iterable[str], *, in_the_open: bool = False) -> 
         if ip.is_loopback or ip.is_link_local or ip.is_multicast or ip.is_unspecified:
             raise AddressError(_("不能把消息发到服务器本机或保留的网络地址。"))
         if in_the_open and not ip.is_private:
-            raise AddressError(
+            raise InTheOpenError(
                 _("这个地址不加密，只能用在内部网络；发到外面请用加密的（jsons、forms、smseagles）。")
             )
 

@@ -31,5 +31,14 @@ def rating_link(code: str) -> str:
     return _absolute(reverse("rate_by_link", args=[code]))
 
 
+def api_link(thing: str, key: int) -> str:
+    """The address at which a program reads the thing, such as a `case`."""
+    return _absolute(reverse(f"api_{thing}", args=[key]))
+
+
+def webhook_link(key: int) -> str:
+    return _absolute(reverse("webhook", args=[key]))
+
+
 def _absolute(path: str) -> str:
     return f"{settings.SITE_URL}{path}"

@@ -53,14 +53,28 @@ class CheckedRequests:
         return getattr(requests, name)
 
     def request(self, method: str, url: str, **kwargs: Any) -> requests.Response:
-        with requests.Session() as session:
-            for scheme in ("http://", "https://"):
-                session.mount(scheme, _Adapter())
+        with _checked_by_peer(requests.Session()) as session:
             return session.request(method, url, **kwargs)
 
     @functools.cached_property
     def post(self) -> Any:
         return functools.partial(self.request, "POST")
+
+
+def checked_session() -> requests.Session:
+    """A session that reaches permitted peers only, straight: through a proxy nobody could tell whom it reaches.
+
+    Raises AddressError for any other peer.
+    """
+    session = _checked_by_peer(requests.Session())
+    session.trust_env = False
+    return session
+
+
+def _checked_by_peer(session: requests.Session) -> requests.Session:
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, _Adapter())
+    return session
 
 
 def _checked(connection: socket.socket, *, in_the_open: bool) -> socket.socket:

@@ -26,6 +26,7 @@ from portal.api.views.publication import PublicationView
 from portal.api.views.ratings import EvaluationView, ProposalRatingView
 from portal.api.views.search import SearchView
 from portal.api.views.tasks import TaskView
+from portal.api.views.webhooks import DeliveryView, WebhookView
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -111,6 +112,32 @@ urlpatterns: list[URLPattern] = [
     ),
     *_addresses("calls", "call", CallView),
     *_addresses("clues", "clue", ClueView),
+    path(
+        "v1/webhooks/",
+        WebhookView.as_view({"get": "webhooks", "post": "connect"}),
+        name="api_webhook_list",
+    ),
+    path(
+        "v1/webhooks/<int:pk>/",
+        WebhookView.as_view({"get": "webhook", "put": "change", "delete": "remove"}),
+        name="api_webhook",
+    ),
+    *(
+        path(
+            f"v1/webhooks/<int:pk>/{name}/", WebhookView.as_view({"post": action}), name=f"api_webhook_{name}"
+        )
+        for name, action in (
+            ("active", "active"),
+            ("secret", "secret"),
+            ("try", "attempt"),
+            ("replay", "replay"),
+        )
+    ),
+    path(
+        "v1/webhooks/<int:pk>/deliveries/",
+        DeliveryView.as_view({"get": "list"}),
+        name="api_webhook_deliveries",
+    ),
     path("schema/", SchemaView.as_view(), name="api_schema"),
     path("docs/", login_required(DocsView.as_view()), name="api_docs"),
     re_path(r"^.*$", NowhereView.as_view(), name="api_nowhere"),

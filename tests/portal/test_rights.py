@@ -94,6 +94,7 @@ FOR_EVERYBODY_LOGGED_IN = {
     "shortcuts",
     "calculator",
     "my_absence",
+    "webhook_list",
 }
 BY_POST_ONLY = {
     "logout",
@@ -134,6 +135,7 @@ ONE_OF_THE_ADMINISTERED = {
     "wording_edit", "wording_edit_for", "target_test", "target_active", "message_retry", "message_drop", "outbox_retry",
     "import_template", "import_apply",
 }  # fmt: skip
+OF_ONE_WEBHOOK = {"webhook", "webhook_secret", "webhook_try", "webhook_active", "webhook_replay"}
 OF_ONE_DEPUTATION = {"absence_end"}
 OF_ONE_BUREAU = {"unit_sections", "section_close"}
 ONE_OF_THE_EXAMINED = {"examination_compare", "examination_decide", "examination_report_file"}
@@ -192,6 +194,7 @@ TESTED_APART = (
     | {"case_export", "case_collection"}
     | OF_ONE_CALL
     | OF_ONE_DEPUTATION
+    | OF_ONE_WEBHOOK
     | OF_ONE_BUREAU
     | ONE_OF_THE_ADMINISTERED
     | ONE_OF_THE_HANDED_OVER
@@ -388,6 +391,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - {"case_export"}
         - OF_ONE_CALL
         - OF_ONE_DEPUTATION
+        - OF_ONE_WEBHOOK
         - OF_ONE_BUREAU
         - ONE_OF_THE_ADMINISTERED
         - ONE_OF_THE_HANDED_OVER
@@ -410,7 +414,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         *(reverse(name, args=["reply", 1, "write"]) for name in sorted(KEEPING)),
         *(
             reverse(name, args=[1])
-            for name in sorted(KEPT_BY_ONESELF | OF_ONE_CALL | OF_ONE_DEPUTATION | OF_ONE_BUREAU)
+            for name in sorted(KEPT_BY_ONESELF | OF_ONE_CALL | OF_ONE_DEPUTATION | OF_ONE_BUREAU | OF_ONE_WEBHOOK)
         ),
         *(reverse(name, args=["cases"]) for name in sorted(OF_ONE_LIST)),
         reverse("case_export", args=["csv"]),

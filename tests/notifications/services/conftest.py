@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from notifications.models import Dispatch, Target
+from notifications.models import Dispatch, Target, Webhook
 from notifications.services.routing import route
+from notifications.services.webhooks import connect_webhook
 from proposals.models import User
 from proposals.roles import Role
 from tests.city import at
@@ -63,3 +64,23 @@ def turn(city, reachable):
     city.handling(title="关于加快企业培育的建议")
     route(at(date(2023, 4, 21)))
     return Dispatch.objects.get(notice__recipient=handler)
+
+
+@pytest.fixture
+def hook(city, web):
+    """Connects a webhook of a person to the web server, and has it read the whole log: `hook(person, "case")`."""
+
+    def connect(owner: User, *topics: str) -> Webhook:
+        made = connect_webhook(
+            owner,
+            label="档案系统",
+            address=web.hook(),
+            topics=topics or ["case"],
+            by=owner,
+            at=at(date(2023, 4, 21)),
+        )
+        made.settled = made.seen = 0
+        made.save()
+        return made
+
+    return connect

@@ -56,11 +56,16 @@ class MailSink:
 
 
 class WebSink:
-    """`told` are the bodies in the order of arrival; `answer` is the status and the body of every answer."""
+    """`told` are the bodies in the order of arrival; `answer` is the status and the body of every answer.
+
+    `requests` are the same as they came over the wire: the headers and the bytes.
+    """
 
     def __init__(self) -> None:
         self.told: list[dict] = []
+        self.requests: list[tuple[dict[str, str], bytes]] = []
         self.answer: tuple[int, bytes] = (200, b"{}")
+        self.elsewhere = ""
         self.waiting = threading.Event()
         self.waiting.set()
 
@@ -71,11 +76,14 @@ class WebSink:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
+                sink.requests.append((dict(self.headers), body))
                 sink.told.append({"path": self.path} | json.loads(body))
                 sink.waiting.wait(20)
                 status, answer = sink.answer
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(answer)))
+                if sink.elsewhere:
+                    self.send_header("Location", sink.elsewhere)
                 self.end_headers()
                 self.wfile.write(answer)
 
@@ -97,3 +105,6 @@ class WebSink:
 
     def address(self, path: str = "hook") -> str:
         return f"json://127.0.0.1:{self.port}/{path}"
+
+    def hook(self, path: str = "hook") -> str:
+        return f"http://127.0.0.1:{self.port}/{path}"
