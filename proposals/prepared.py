@@ -146,3 +146,31 @@ def values_of(held: Iterable[Held | AnyHeld]) -> dict[str, int]:
         values[f"jurisdiction{n}"] = one.jurisdiction_id
         values[f"principal{n}"] = one.principal_id
     return values
+
+
+def alike(held: Iterable[Held]) -> tuple[tuple[AnyHeld, ...], dict[str, int]]:
+    """Posts in place of these, and the values of these posts' keys by the names that `stand_ins_of` gives.
+
+    Keys that are the same stay the same, so a question of rights may look at that too: people whose posts are alike ask
+    it with the same SQL.
+    """
+    numbers: dict[tuple[str, int], int] = {}
+
+    def stand_in(kind: str, key: int) -> int:
+        return OUTSIDE + numbers.setdefault((kind, key), len(numbers))
+
+    posts = tuple(
+        AnyHeld(
+            one.role,
+            stand_in("organisation", one.organisation_id),
+            stand_in("jurisdiction", one.jurisdiction_id),
+            stand_in("principal", one.principal_id),
+        )
+        for one in held
+    )
+    return posts, {f"held{number}": key for (_kind, key), number in numbers.items()}
+
+
+def stand_ins_of(held: Sequence[Any]) -> dict[int, str]:
+    """What the keys of posts that `alike` gave stand for."""
+    return {OUTSIDE + number: f"held{number}" for number in range(3 * len(held))}

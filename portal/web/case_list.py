@@ -5,17 +5,22 @@ where the visitor oversees or has no unit of their own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import lru_cache, partial
+from json import dumps
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.case_filters import FilterForm, own_deadlines
+from portal.web.case_filters import FilterForm
+from portal.web.case_narrowing import CaseNarrowing, own_deadlines
 from portal.web.dues import due_of
 from portal.web.listing import Column, Listing
+from portal.web.shaped import stand_in
 from portal.web.signals import signal_of
 from portal.web.subjects import case_url
+from proposals.prepared import Numbers, Prepared, stand_ins_of
 from workflow.models import Assignment, Case, Deadline
 from workflow.queries import (
     OUT,
@@ -30,7 +35,7 @@ from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole
 from workflow.steps import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
@@ -54,6 +59,9 @@ SHOWN = (
 )  # fmt: skip
 """What a line says, and no more is read."""
 OUTCOME = "outcome"
+THESE: Final = Numbers("cases")
+"""The cases of a page, of which the questions below ask."""
+Question: TypeAlias = "Callable[[Any], QuerySet[Any]]"
 
 
 @dataclass(frozen=True)
@@ -148,6 +156,9 @@ class CaseListing(Listing[CaseRow]):
         """The part of one's own unit is asked for only where there is one."""
         return tuple(column for column in self.columns if me.handles or column.code != ROLE)
 
+    def narrowed_by(self, me: Visitor, asked: Mapping[str, Any]) -> CaseNarrowing:
+        return CaseNarrowing(me, asked)
+
     def visible(self, me: Visitor) -> QuerySet[Case]:
         """At this moment: who lost a case finds it here no more."""
         return cases_visible_to(me.held)
@@ -168,18 +179,19 @@ class CaseListing(Listing[CaseRow]):
 
     def rows(self, found: Sequence[Case], me: Visitor, shown: frozenset[str]) -> list[CaseRow]:
         """The lines of these cases: one query for their units, one for their days, and those of the docstring above."""
-        keys = [case.pk for case in found]
+        if not found:
+            return []
         _place(found, me)
+        stranger, values = stand_in(me)
+        ask = partial(_asked, posts=stranger.held, values={**values, "cases": dumps([c.pk for c in found])})
         first: dict[int, Deadline] = {}
-        running = own_deadlines(me).filter(case__in=keys).select_related("assignment__paused_by")
-        running = running.defer("derivation")
-        for deadline in running.order_by("due_on", "pk"):
+        for deadline in ask(_deadlines):
             first.setdefault(deadline.case_id, deadline)
         beside = Beside(
-            shares=_by_case(_shares(keys, me, everybody=UNITS in shown)) if {UNITS, ROLE} & shown else {},
+            shares=_by_case(ask(_shares if UNITS in shown else _own_shares)) if {UNITS, ROLE} & shown else {},
             first=first,
-            tossed=_to_and_fro(keys, me),
-            letters=_letters(keys, me) if OUTCOME in shown else {},
+            tossed=set() if me.roles.isdisjoint(OVERSEEING) else set(ask(_to_and_fro)),
+            letters=_grouped(ask(_letters)) if OUTCOME in shown else {},
         )
         return [_row(case, me, beside) for case in found]
 
@@ -222,13 +234,42 @@ def _place(cases: Iterable[Case], me: Visitor) -> None:
             case.jurisdiction = known[case.jurisdiction_id]
 
 
-def _shares(cases: list[int], me: Visitor, *, everybody: bool) -> QuerySet[Assignment]:
-    """The shares in the present round of these visible cases: of all units, or of the visitor's own."""
-    shares: QuerySet[Assignment] = Assignment.objects.filter(case__in=cases, round=F("case__round"))
+def _asked(question: Question, *, posts: Any, values: Mapping[str, Any]) -> list[Any]:
+    """What the question finds beside these cases for whoever has such posts; built once for posts that are alike."""
+    return _prepared(question, posts).read(**values)
+
+
+@lru_cache(maxsize=256)
+def _prepared(question: Question, posts: Any) -> Prepared:
+    return Prepared(lambda: question(posts), stand_ins_of(posts))
+
+
+def _deadlines(posts: Any) -> QuerySet[Any]:
+    running = own_deadlines(posts).filter(case__in=THESE).select_related("assignment__paused_by")
+    return running.defer("derivation").order_by("due_on", "pk")
+
+
+def _shares(_posts: Any) -> QuerySet[Any]:
+    """The shares in the present round of these visible cases."""
+    shares: QuerySet[Assignment] = Assignment.objects.filter(case__in=THESE, round=F("case__round"))
     shares = shares.exclude(state__in=sorted(ASSIGNMENT_GONE)).select_related("organisation")
-    if not everybody:
-        shares = shares.filter(organisation_id__in=sorted(me.organisations))
     return shares.order_by("pk")
+
+
+def _own_shares(posts: Any) -> QuerySet[Any]:
+    return _shares(posts).filter(organisation_id__in=sorted({held.organisation_id for held in posts}))
+
+
+def _letters(posts: Any) -> QuerySet[Any]:
+    """The classes of the letters that went out in the present round, as far as the posts open them."""
+    replies = replies_visible_to(posts).filter(case__in=THESE, state__in=OUT, round=F("case__round"))
+    told = replies.filter(outcome_class__isnull=False).order_by("pk")
+    return told.values_list("case", "outcome_class__letter")
+
+
+def _to_and_fro(posts: Any) -> QuerySet[Any]:
+    """Which of the cases go to and fro between units, for whoever oversees how they are handled."""
+    return going_to_and_fro(posts).filter(case__in=THESE).values_list("case", flat=True)
 
 
 def _by_case(shares: Iterable[Assignment]) -> dict[int, list[Assignment]]:
@@ -238,21 +279,11 @@ def _by_case(shares: Iterable[Assignment]) -> dict[int, list[Assignment]]:
     return found
 
 
-def _letters(cases: list[int], me: Visitor) -> dict[int, list[str]]:
-    """The classes of the letters that went out in the present round, as far as the visitor may read them."""
-    replies = replies_visible_to(me.held).filter(case__in=cases, state__in=OUT, round=F("case__round"))
-    told = replies.filter(outcome_class__isnull=False).order_by("pk")
+def _grouped(told: Iterable[tuple[int, str]]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    for case, letter in told.values_list("case", "outcome_class__letter"):
+    for case, letter in told:
         found.setdefault(case, []).append(letter)
     return found
-
-
-def _to_and_fro(cases: list[int], me: Visitor) -> set[int]:
-    """Which of the cases go to and fro between units, for whoever oversees how they are handled."""
-    if me.roles.isdisjoint(OVERSEEING):
-        return set()
-    return set(going_to_and_fro(me.held).filter(case__in=cases).values_list("case", flat=True))
 
 
 CASES = CaseListing()

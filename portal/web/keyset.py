@@ -57,11 +57,6 @@ class Part:
         sign = "-" if self.falling != backward else ""
         return rows.order_by(*(f"{sign}{name}" for name in (self.key, self.tie) if name))
 
-    def place_of(self, number: int, row: Any) -> Place:
-        """Behind the row, in this part of that number."""
-        value, tie = (row.list_key, row.list_tie) if self.key else (None, row.pk)
-        return Place(number, value, tie, backward=False)
-
 
 def _in_one(rows: QuerySet[Any]) -> list[Part]:
     return [Part(rows)]
@@ -78,6 +73,11 @@ class Order:
     read: Callable[[str], Any] | None = None
     known: Callable[[QuerySet[Any]], list[Part]] | None = None
 
+    @property
+    def count(self) -> int:
+        """Of how many parts it is: one, or the rows with the key and the rest."""
+        return 1 if self.read is None else 2
+
 
 NEWEST: Final = Order()
 
@@ -85,7 +85,7 @@ NEWEST: Final = Order()
 def keyed(
     rows: QuerySet[Any], rest: QuerySet[Any], *, key: str, tie: str = "pk", falling: bool = True
 ) -> list[Part]:
-    """The parts of a list: the rows that have the key, in its order, and the rest behind them."""
+    """The two parts of a list: the rows that have the key, in its order, and the rest behind them."""
     with_key = rows.annotate(list_key=F(key), list_tie=F(tie))
     return [Part(with_key, "list_key", "list_tie", falling), Part(rest)]
 
@@ -120,15 +120,21 @@ def page_of(
     One query; where the rows with a key end and the others begin, two. `beside` are the same rows with all that stands
     beside them: so much is read of those that are shown alone, and looking for them is left to the bare `rows`.
     """
-    parts = _Parts.of(rows, beside, order)
-    place = _place(request.GET, order, len(parts.bare))
-    found = _found(parts, place, size + 1)
+    return page_by(parts_of(rows, beside, order), request, size=size, order=order)
+
+
+def page_by(
+    read: Callable[[Piece], Iterable[ROW]], request: HttpRequest, *, size: int = SIZE, order: Order = NEWEST
+) -> Page[ROW]:
+    """The same, where `read` gives the rows of a piece: at most two pieces make a page."""
+    place = _place(request.GET, order)
+    found = _found(read, order.count, place, size + 1)
     shown, more = found[:size], len(found) > size
     backward = place is not None and place.backward
     if backward:
         shown.reverse()
     newer = more if backward else place is not None
-    places = [parts.bare[number].place_of(number, row) for number, row in (*shown[:1], *shown[-1:])]
+    places = [_behind(number, row) for number, row in (*shown[:1], *shown[-1:])]
     return Page(
         [row for _number, row in shown],
         _address(request, "after", places[:1]) if newer else "",
@@ -141,50 +147,63 @@ def in_turn(
     rows: QuerySet[ROW], order: Order = NEWEST, *, size: int = 500, beside: QuerySet[ROW] | None = None
 ) -> Iterator[list[ROW]]:
     """All rows in their order, so many at a time: one query each, and never more than these in memory."""
-    parts = _Parts.of(rows, beside, order)
+    read = parts_of(rows, beside, order)
     place = None
-    while found := _found(parts, place, size):
+    while found := _found(read, order.count, place, size):
         yield [row for _number, row in found]
-        number, last = found[-1]
-        place = parts.bare[number].place_of(number, last)
+        place = _behind(*found[-1])
 
 
 @dataclass(frozen=True)
-class _Parts:
-    """The parts of a list as they are looked through, and as they are shown where that is something else."""
+class Piece:
+    """So many rows of the part of that number: its first ones (its last ones, `backward`), or those beyond a place in it."""
 
-    bare: list[Part]
-    dressed: list[Part]
+    part: int
+    most: int
+    backward: bool
+    place: Place | None
 
-    @classmethod
-    def of(cls, rows: QuerySet[Any], beside: QuerySet[Any] | None, order: Order) -> _Parts:
-        dress = order.known or order.parts
-        return cls(order.parts(rows), [] if beside is None else dress(beside))
 
-    def first(self, number: int, rows: QuerySet[Any], most: int, *, backward: bool) -> Iterable[Any]:
-        """So many of the rows of a part, in order."""
-        part = self.bare[number]
-        first = part.ordered(rows, backward=backward)[:most]
-        if not self.dressed:
+def parts_of(
+    rows: QuerySet[ROW], beside: QuerySet[ROW] | None, order: Order
+) -> Callable[[Piece], QuerySet[ROW]]:
+    """The query of any piece of a list: the parts are looked through bare, and shown with what stands `beside` them."""
+    bare = order.parts(rows)
+    dressed = [] if beside is None else (order.known or order.parts)(beside)
+
+    def query(piece: Piece) -> QuerySet[ROW]:
+        part = bare[piece.part]
+        wanted = part.rows if piece.place is None else part.beyond(piece.place)
+        first = part.ordered(wanted, backward=piece.backward)[: piece.most]
+        if not dressed:
             return first
-        part = self.dressed[number]
-        return part.ordered(part.rows.filter(pk__in=first.values("pk")), backward=backward)
+        part = dressed[piece.part]
+        return part.ordered(part.rows.filter(pk__in=first.values("pk")), backward=piece.backward)
+
+    return query
 
 
-def _found(parts: _Parts, place: Place | None, most: int) -> list[tuple[int, Any]]:
+def _found(
+    read: Callable[[Piece], Iterable[ROW]], parts: int, place: Place | None, most: int
+) -> list[tuple[int, ROW]]:
     """Rows behind the place (before it, for one that looks backward), each with the number of its part."""
-    found: list[tuple[int, Any]] = []
+    found: list[tuple[int, ROW]] = []
     backward = place is not None and place.backward
-    numbers = range(len(parts.bare))
-    for number in reversed(numbers) if backward else numbers:
+    for number in reversed(range(parts)) if backward else range(parts):
         if place is not None and (number > place.part if backward else number < place.part):
             continue
-        part = parts.bare[number]
-        rows = part.beyond(place) if place is not None and number == place.part else part.rows
-        found += [(number, row) for row in parts.first(number, rows, most - len(found), backward=backward)]
+        here = place if place is not None and number == place.part else None
+        found += [(number, row) for row in read(Piece(number, most - len(found), backward, here))]
         if len(found) >= most:
             break
     return found
+
+
+def _behind(number: int, row: Any) -> Place:
+    """The place behind a row of the part of that number; the rows of a part with a key bring it along."""
+    if hasattr(row, "list_key"):
+        return Place(number, row.list_key, row.list_tie, backward=False)
+    return Place(number, None, row.pk, backward=False)
 
 
 LONGEST_KEY: Final = 18
@@ -196,14 +215,14 @@ def row_key(told: str) -> int | None:
     return int(told) if told.isascii() and told.isdigit() and len(told) <= LONGEST_KEY else None
 
 
-def _place(query: QueryDict, order: Order, parts: int) -> Place | None:
+def _place(query: QueryDict, order: Order) -> Place | None:
     for name, backward in (("before", False), ("after", True)):
         value, apart, tie = query.get(name, "").rpartition(APART)
         key = row_key(tie)
         if key is None or (apart and order.read is None):
             continue
         if not apart:
-            return Place(parts - 1, None, key, backward)
+            return Place(order.count - 1, None, key, backward)
         if (read := _value(order, value)) is not None:
             return Place(0, read, key, backward)
     return None

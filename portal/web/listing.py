@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Protocol, TypeVar
 
 from django import forms
 from django.db.models import Func, IntegerField, Subquery
@@ -12,7 +13,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.keyset import NEWEST, in_turn, page_of
+from portal.web.keyset import in_turn, page_by, parts_of
+from portal.web.shaped import Narrowing, read_piece
 from workflow.models import ListColumns, SavedList
 
 if TYPE_CHECKING:
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.functional import _StrPromise
 
-    from portal.web.keyset import Order, Page
+    from portal.web.keyset import Order, Page, Piece
+    from portal.web.shaped import Shape
     from portal.web.visitor import Visitor
 
 ANY: Final = ("", _("全部"))
@@ -49,6 +52,16 @@ class Column:
     template: str = WORDS
     fixed: bool = False
     usual: bool = True
+
+
+class ListNarrowing(Narrowing, Protocol):
+    """Which rows are asked for, and in what order. `shape` is None where each question has SQL of its own."""
+
+    @property
+    def shape(self) -> Shape | None: ...
+    @property
+    def order(self) -> Order: ...
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]: ...
 
 
 class ListForm(forms.Form):
@@ -97,14 +110,10 @@ class ListForm(forms.Form):
             kept[name] = "on" if value is True else str(value)
         return kept.urlencode()
 
-    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """The rows that meet every chosen filter."""
-        raise NotImplementedError
-
     @property
-    def chosen_order(self) -> Order:
-        """The order in which the rows stand."""
-        return NEWEST
+    def narrowing(self) -> ListNarrowing:
+        """What the chosen filters mean."""
+        raise NotImplementedError
 
 
 class Listing(Generic[ROW]):
@@ -116,6 +125,10 @@ class Listing(Generic[ROW]):
     export_route: ClassVar[str]
     form_class: ClassVar[type[ListForm]]
     columns: ClassVar[tuple[Column, ...]]
+
+    def narrowed_by(self, me: Visitor, asked: Mapping[str, Any]) -> ListNarrowing:
+        """What it means when the person asks so."""
+        raise NotImplementedError
 
     def visible(self, me: Visitor) -> QuerySet[Any]:
         """Everything of it that the person may see at this moment."""
@@ -148,19 +161,28 @@ class Listing(Generic[ROW]):
         self, request: HttpRequest, me: Visitor, form: ListForm, columns: Sequence[Column]
     ) -> Found[ROW]:
         """One page by keys, with a capped count of all that is found."""
-        wanted = form.narrow(self.visible(me))
-        counted = self.beside().annotate(list_count=_counted(wanted))
-        page = page_of(wanted, request, order=form.chosen_order, beside=counted)
+        narrowing = form.narrowing
+        shape = narrowing.shape
+        read = self.pieces(me, narrowing.asked) if shape is None else partial(read_piece, self, shape)
+        page = page_by(read, request, order=narrowing.order)
         count = page.rows[0].list_count if page.rows else 0
         rows = self.rows(page.rows, me, frozenset(column.code for column in columns))
         return Found(page, rows, min(count, COUNTED), count > COUNTED, columns)
+
+    def pieces(self, me: Visitor, asked: Mapping[str, Any]) -> Callable[[Piece], QuerySet[Any]]:
+        """The query of any piece of it: what was asked for, with a capped count of all of it and what stands beside."""
+        narrowing = self.narrowed_by(me, asked)
+        wanted = narrowing.narrow(self.visible(me))
+        counted = self.beside().annotate(list_count=_counted(wanted))
+        return parts_of(wanted, counted, narrowing.order)
 
     def lines(self, me: Visitor, form: ListForm, columns: Sequence[Column]) -> Iterator[list[str | int]]:
         """Heads and cells of everything that is found, in its order, up to EXPORTED lines; a last line says if more is left."""
         yield [str(column.label) for column in columns]
         shown = frozenset(column.code for column in columns)
         told = 0
-        for found in in_turn(form.narrow(self.visible(me)), form.chosen_order, beside=self.beside()):
+        wanted = form.narrowing.narrow(self.visible(me))
+        for found in in_turn(wanted, form.narrowing.order, beside=self.beside()):
             for row in self.rows(found, me, shown):
                 if told == EXPORTED:
                     yield [str(_("只导出前 %(most)d 件，请缩小范围后分次导出。") % {"most": EXPORTED})]

@@ -63,7 +63,9 @@ def case_collection(request: HttpRequest) -> HttpResponse:
     if me.roles.isdisjoint(OVERSEEING):
         raise PermissionDenied
     form = CASES.form_class(request.GET, me=me)
-    found = form.narrow(CASES.visible(me)).select_related(*BESIDE).order_by("proposal__number", "pk")
+    found = (
+        form.narrowing.narrow(CASES.visible(me)).select_related(*BESIDE).order_by("proposal__number", "pk")
+    )
     cases = list(found[: MOST + 1])
     if not cases or len(cases) > MOST:
         words = _("一册至多 %(most)d 件，至少 1 件。请先用届次、分类等条件筛选。") % {"most": MOST}
