@@ -12,6 +12,7 @@ from notifications.services.sight import unread_of
 from portal.web import preferences
 from portal.web.visitor import visitor
 from proposals.roles import Role
+from proposals.services.administering.acts import is_operator
 from workflow.queries import OFFICES
 from workflow.queries.examination import EXAMINERS
 from workflow.services.closure import Reach
@@ -61,11 +62,16 @@ def _navigation(path: str, me: Visitor) -> list[dict[str, Any]]:
     items.append((reverse("notice_list"), _("消息")))
     if me.held and me.roles != {Role.ADMINISTRATOR}:
         items.append((reverse("commitment_list"), _("承诺")))
-    if Role.ADMINISTRATOR in me.roles:
-        items.append((reverse("manage"), _("系统设置")))
+    items += _running(me)
     within = [url for url, _label in items if _is_within(path, url)]
     here = max(within, key=len, default="")
     return [{"url": url, "label": label, "current": url == here} for url, label in items]
+
+
+def _running(me: Visitor) -> list[tuple[str, str]]:
+    """What runs a city, or the installation."""
+    items = [(reverse("manage"), _("系统设置"))] if Role.ADMINISTRATOR in me.roles else []
+    return [*items, (reverse("city_list"), _("各市"))] if is_operator(me.user) else items
 
 
 def _is_within(path: str, url: str) -> bool:

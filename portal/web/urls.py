@@ -10,11 +10,14 @@ from django.urls import path
 from portal.web.views import (
     absence,
     account,
+    administrators,
     assign,
     attachments,
+    bodies,
     calculator,
     calendars,
     cases,
+    cities,
     clues,
     comments,
     commitments,
@@ -28,6 +31,7 @@ from portal.web.views import (
     handovers,
     honours,
     imports,
+    invitations,
     letters,
     lists,
     look_back,
@@ -42,6 +46,7 @@ from portal.web.views import (
     outbox,
     paper_entry,
     papers,
+    people,
     plan_import,
     precedents,
     proposals,
@@ -51,6 +56,7 @@ from portal.web.views import (
     scoring,
     search,
     sections,
+    setup,
     targets,
     units,
     unsaved,
@@ -64,6 +70,7 @@ from portal.web.views import (
 if TYPE_CHECKING:
     from django.urls import URLPattern
 
+CITY = "manage/cities/<slug:jurisdiction>/"
 CASE = "cases/<slug:jurisdiction>/<str:reference>/"
 
 urlpatterns: list[URLPattern] = [
@@ -100,6 +107,21 @@ urlpatterns: list[URLPattern] = [
     path("unsubscribe/<str:token>/", notice_preferences.stop_mails, name="unsubscribe"),
     path("rate/<slug:code>/", rating_links.rate_by_link, name="rate_by_link"),
     path("manage/", manage.manage, name="manage"),
+    path("setup/", setup.setup, name="setup"),
+    path("join/", invitations.join, name="join"),
+    path("manage/cities/", cities.city_list, name="city_list"),
+    path("manage/cities/new/", cities.city_new, name="city_new"),
+    path(CITY, cities.city_progress, name="city_progress"),
+    path(f"{CITY}basics/", cities.city_basics, name="city_basics"),
+    path(f"{CITY}pack/", cities.city_pack, name="city_pack"),
+    path(f"{CITY}sessions/", cities.city_sessions, name="city_sessions"),
+    path(f"{CITY}bodies/", bodies.city_bodies, name="city_bodies"),
+    path(f"{CITY}bodies/<int:key>/", bodies.city_body, name="city_body"),
+    path(f"{CITY}administrator/", administrators.city_administrator, name="city_administrator"),
+    path("manage/people/", people.people, name="people"),
+    path("manage/people/new/", people.person_new, name="person_new"),
+    path("manage/people/<int:key>/", people.person, name="person"),
+    path("manage/invitations/", invitations.invitations, name="invitations"),
     path("manage/calendars/", calendars.calendar_list, name="calendar_list"),
     path("manage/calendars/notice/", calendars.calendar_notice, name="calendar_notice"),
     path("manage/calendars/days/", calendars.calendar_days, name="calendar_days"),

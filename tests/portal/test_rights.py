@@ -79,6 +79,16 @@ PAPERS = (
     ("objection", OBJECTION),
     ("extension", EXTENSION),
 )
+OF_ONE_CITY = {
+    "city_progress",
+    "city_basics",
+    "city_pack",
+    "city_sessions",
+    "city_bodies",
+    "city_administrator",
+}
+OF_THE_OPERATOR = {"city_list", "city_new"}
+LETTING_IN = {"setup", "join"}
 OPEN_TO_ALL = {"login", "set_language", "text_size"}
 FOR_EVERYBODY_LOGGED_IN = {
     "workbench",
@@ -130,10 +140,13 @@ ADMINISTERED = {
     "calendar_days",
     "calendar_recount",
     "import_list",
+    "people",
+    "person_new",
+    "invitations",
 }
 ONE_OF_THE_ADMINISTERED = {
     "wording_edit", "wording_edit_for", "target_test", "target_active", "message_retry", "message_drop", "outbox_retry",
-    "import_template", "import_apply",
+    "import_template", "import_apply", "person",
 }  # fmt: skip
 OF_ONE_WEBHOOK = {"webhook", "webhook_secret", "webhook_try", "webhook_active", "webhook_replay"}
 OF_ONE_DEPUTATION = {"absence_end"}
@@ -182,6 +195,10 @@ TESTED_APART = (
         "figure_rows",
         "figure_wall",
     }
+    | OF_ONE_CITY
+    | OF_THE_OPERATOR
+    | LETTING_IN
+    | {"city_body"}
     | ONE_OF_THE_HONOURED
     | FIGURES_ON_PAPER
     | ONE_OF_THE_SCORES
@@ -399,6 +416,9 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - ONE_OF_THE_HONOURED
         - FIGURES_ON_PAPER
         - ONE_OF_THE_SCORES
+        - OF_ONE_CITY
+        - LETTING_IN
+        - {"city_body"}
         - {"unsubscribe", "calendar_feed", "rate_by_link"}
     )
     urls = [reverse(name) for name in sorted(closed)]
@@ -435,6 +455,9 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         reverse("examination_report_file", args=[1, "docx"]),
         reverse("import_template", args=["units"]),
         reverse("import_apply", args=[1]),
+        reverse("person", args=[1]),
+        *(reverse(name, args=["shifan"]) for name in sorted(OF_ONE_CITY)),
+        reverse("city_body", args=["shifan", 1]),
         *(reverse(n, args=[1]) for n in ("target_test", "target_active", "message_retry", "message_drop")),
     ]
 

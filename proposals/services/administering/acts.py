@@ -71,11 +71,16 @@ def administered_already(jurisdiction: Jurisdiction, at: datetime) -> bool:
     return those_who_joined().filter(pk__in=posts.values("person")).exists()
 
 
-def check_sets_up(user: User, jurisdiction: Jurisdiction, at: datetime) -> None:
-    """The city's administrator, and the operator while nobody administers it who can log in.
-
-    Raises NotAdministratorError.
+def sets_up(user: User, jurisdiction: Jurisdiction, at: datetime) -> bool:
+    """Whether the user says how the city is set up: its administrator, and the operator while nobody administers it
+    who can log in.
     """
-    if is_operator(user) and not administered_already(jurisdiction, at):
-        return
-    check_administers(user, jurisdiction, at)
+    if is_operator(user):
+        return not administered_already(jurisdiction, at)
+    return administers(user, jurisdiction, at)
+
+
+def check_sets_up(user: User, jurisdiction: Jurisdiction, at: datetime) -> None:
+    """Raises NotAdministratorError."""
+    if not sets_up(user, jurisdiction, at):
+        raise NotAdministratorError

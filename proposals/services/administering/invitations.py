@@ -66,7 +66,7 @@ def invite(people: Iterable[User], jurisdiction: Jurisdiction, *, actor: User, a
     return letters
 
 
-def join(code: str, name: str, *, username: str, password: str, address: str, at: datetime) -> User:
+def accept(code: str, name: str, *, username: str, password: str, address: str, at: datetime) -> User:
     """Give the invited person the user name and password; the code is used up.
 
     Raises SetUpRefusedError `too_many_tries`, `code_unknown` (also for another's name), `username_taken`.
