@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils import timezone
 from huey import crontab
-from huey.contrib.djhuey import db_periodic_task
+from huey.contrib.djhuey import db_periodic_task, db_task
 
 from workflow.services import forget_unsaved, lapse_overdue
 from workflow.services.rungs import lay_missing
@@ -110,3 +110,19 @@ def forget_messages() -> None:
 
     outbox.forget_old(timezone.now())
     webhook_outbox.forget_old(timezone.now())
+
+
+@db_task()  # type: ignore[untyped-decorator]  # huey has no types
+def tell_of_account(pk: int) -> None:
+    """Mail what was done to somebody's log-in."""
+    from notifications.services.accounts import mail_act  # noqa: PLC0415 -- no server waits for mail when it starts
+
+    mail_act(pk)
+
+
+@db_periodic_task(crontab(minute="40", hour="3"))  # type: ignore[untyped-decorator]  # huey has no types
+def forget_log_ins() -> None:
+    """Let go, once a day, of log-ins that are over."""
+    from proposals.services.sessions import forget_sessions  # noqa: PLC0415 -- no server waits for it when it starts
+
+    forget_sessions(timezone.now())

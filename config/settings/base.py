@@ -27,6 +27,10 @@ INSTALLED_APPS = [
     "rules",
     "django_fsm",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
     "csp",
     "django_htmx",
     "django_filters",
@@ -52,6 +56,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.web.people_only.PeopleOnly",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.web.identity.middleware.SessionLife",
     "portal.web.local_time.own_time",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -125,11 +131,34 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "proposals.services.passwords.FormerPasswordValidator"},
 ]
+# Log-in and second factor run through allauth's stages, on pages of our own; its own pages have no address here.
+ACCOUNT_ADAPTER = "portal.web.identity.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+SOCIALACCOUNT_ADAPTER = "portal.web.identity.adapters.ProviderAdapter"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 8  # seconds
+MFA_ADAPTER = "portal.web.identity.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# How many of a person's last passwords they may not take again.
+PASSWORDS_REMEMBERED = 3
+# A log-in ends after so long without use, and after so long in any case.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=480)
+SESSION_HOURS = env.int("SESSION_HOURS", default=168)
+# One log-in by OpenID Connect for the whole installation; administrators connect more on their page.
+OIDC = {
+    name: env(f"OIDC_{name}", default="")
+    for name in ("NAME", "SERVER", "CLIENT_ID", "CLIENT_SECRET", "CLAIM")
+}
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "login"
@@ -141,7 +170,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "portal/login_locked.html"
+AXES_LOCKOUT_CALLABLE = "portal.web.identity.lockout.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
@@ -247,6 +277,7 @@ SPECTACULAR_SETTINGS = {
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
             }
             for name, words in (
+                ("NotFound", "There is no such thing, or the caller does not see it."),
                 ("NotAcceptable", "The answer has no form that the Accept header allows."),
                 (
                     "OutOfScope",
@@ -254,6 +285,11 @@ SPECTACULAR_SETTINGS = {
                 ),
                 ("TooMany", "Too many requests; Retry-After says after how many seconds to try again."),
             )
+        }
+        | {
+            "NotModified": {
+                "description": "The caller has this answer already: If-None-Match names its ETag."
+            }
         },
     },
     "ENUM_NAME_OVERRIDES": {
@@ -269,6 +305,11 @@ SPECTACULAR_SETTINGS = {
         "KindEnum": "proposals.models.Proposal.Kind",
         "PublicationEnum": "workflow.models.Case.Publication",
         "PaperKind": "portal.api.serializers.paper.CHOICES",
+        "NoticeKind": "notifications.kinds.Kind",
+        "ConsultationHow": "workflow.models.Consultation.How",
+        "AnswerHow": "workflow.models.AskAnswer.How",
+        "CommentGround": "workflow.models.CommentDecision.Ground",
+        "CoSignerAnswer": "proposals.models.CoSigner.Answer",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

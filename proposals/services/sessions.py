@@ -91,7 +91,7 @@ def forget_sessions(at: datetime) -> int:
     """Let the rows go whose sessions are over; gives how many."""
     gone, _by_model = LogInSession.objects.exclude(key__in=_living(at)).delete()
     SessionStore.get_model_class().objects.filter(expire_date__lte=at).delete()
-    return gone
+    return int(gone)
 
 
 @transaction.atomic

@@ -12,7 +12,20 @@ from proposals.models import Deputy
 from proposals.roles import Role
 from tests.city import PASSWORD
 
-OPEN_TO_STRANGERS = {"login", "set_language", "text_size", "calendar_feed", "unsubscribe", "rate_by_link"}
+OPEN_TO_STRANGERS = {
+    "login",
+    "set_language",
+    "text_size",
+    "calendar_feed",
+    "unsubscribe",
+    "rate_by_link",
+    "setup",
+    "join",
+    "account_login",
+    "mfa_authenticate",
+    "log_in_with",
+    "log_in_back",
+}
 ARGUMENTS = {
     "jurisdiction": "shifan",
     "reference": "20230001",
@@ -25,6 +38,7 @@ ARGUMENTS = {
     "subject": "directory",
     "paper": 1,
     "listing": "cases",
+    "slug": "sso",
 }
 CLOSED = [route for route in urlpatterns if route.name not in OPEN_TO_STRANGERS | {"logout"}]
 
