@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
@@ -17,6 +17,7 @@ from config.bodies import BoundedBodies
 from config.checks import ONE_PROCESS
 from config.jobs import EmbeddedConsumer, job_queue
 from config.operations.stock import keep_stock
+from notifications.consumers import bearer_of
 from notifications.push import remember_loop
 from notifications.routing import websocket_urlpatterns
 
@@ -65,11 +66,24 @@ class Lifespan:
             self._consumer = None
 
 
+class Doors:
+    """Pages come in from this site alone, with their cookie; programs by a token, which no browser sends for a page."""
+
+    def __init__(self, sockets: Any) -> None:
+        self._programs = sockets
+        self._pages = AllowedHostsOriginValidator(CookieMiddleware(sockets))
+
+    async def __call__(self, scope: Any, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        """Who comes with a token is answered by it alone, whatever cookies come along."""
+        door = self._programs if bearer_of(scope) else self._pages
+        await door(scope, receive, send)
+
+
 application = ProtocolTypeRouter(
     {
         "http": BoundedBodies(get_asgi_application(), settings.BODY_BYTES),
         # The consumer asks who is behind the session cookie, for many sockets at once and ever anew.
-        "websocket": AllowedHostsOriginValidator(CookieMiddleware(URLRouter(websocket_urlpatterns))),
+        "websocket": Doors(URLRouter(websocket_urlpatterns)),
         "lifespan": Lifespan(),
     },
 )

@@ -5,8 +5,12 @@ server `{"type": "news"}` when something is new, and not again until the client 
 client `{"after": 41}`; server `{"type": "notices", "after": 41, "number": 43, "unread": 6, "notices": [{"number": 42,
 "id": 901, "kind": "urging"}, …], "more": false}`: what came after 41 and may still be seen; `number` is where to ask on.
 
-Closed with 4401 where nobody is logged in (any more), 4409 when the person opened many more pages since, 4429 after too
-many frames, 1009 after too large a one, 1012 to connect anew at once, 1013 to try again later.
+Closed with 4401 where nobody is logged in (any more) or the token does not open this (any more), 4409 when the person
+opened many more pages since, 4429 after too many frames, 1009 after too large a one, 1012 to connect anew at once, 1013
+to try again later.
+
+A page comes with its session and from this site alone. A program comes with `Authorization: Bearer …`, which no browser
+sends for a page; its token needs the scope `notices`.
 """
 
 from __future__ import annotations
@@ -25,7 +29,7 @@ from notifications.push import digest_of
 from notifications.services.answers import About, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable
+    from collections.abc import Awaitable, Mapping
 
     from notifications.services.answers import Answer
 
@@ -44,7 +48,7 @@ NEWS: Final = {"type": "websocket.send", "text": '{"type":"news"}'}
 
 
 class NoticeConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels has no types
-    """One socket of one log-in session.
+    """One socket of one log-in session, or of one token.
 
     It has no channel of its own: the hub of the process wakes it, the desk of the process answers its questions, and
     every answer asks anew for the session, the account and the posts. What is not a question is not answered.
@@ -55,8 +59,9 @@ class NoticeConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Whatever ends the socket, the hub forgets it."""
         self.scope, self.base_send, self.channel_layer = scope, send, None
-        self.session = scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
-        self.session_digest = digest_of(self.session)
+        self.token = bearer_of(scope)
+        self.session = "" if self.token else scope["cookies"].get(settings.SESSION_COOKIE_NAME, "")
+        self.session_digest = digest_of(self.session or self.token)
         self._busy, self._missed, self._outstanding, self._over = True, False, False, False
         self._goes_on_at: int | None = None
         self._unasked, self._counted_at = UNASKED_AT_ONCE, asyncio.get_running_loop().time()
@@ -72,7 +77,7 @@ class NoticeConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels 
 
     async def connect(self) -> None:
         await self.accept()
-        if not self.session:
+        if not self.session and not self.token:
             await self._refuse(NOT_LOGGED_IN)
             return
         await hub_here().enter(self)
@@ -117,13 +122,16 @@ class NoticeConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels 
     async def _ask(self, about: About, after: int = 0) -> Answer | None:
         """None when the socket was refused."""
         try:
-            answer = await desk_here().ask(Question(self.session, about, after))
+            answer = await desk_here().ask(self._question(about, after))
         except DeskClosedError:
             await self._refuse(TRY_LATER)
             return None
         if answer is None:
             await self._refuse(NOT_LOGGED_IN)
         return answer
+
+    def _question(self, about: About, after: int = 0) -> Question:
+        return Question(self.session, about, after, self.token)
 
     def _may_ask(self, after: int | None) -> bool:
         """Questions to which the server invited are free; of others, and of noise, a client has a few."""
@@ -157,7 +165,7 @@ class NoticeConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels 
         return sending
 
     def recheck(self) -> None:
-        desk_here().ask_later(Question(self.session, About.STANDING), self._rechecked)
+        desk_here().ask_later(self._question(About.STANDING), self._rechecked)
 
     def _rechecked(self, standing: Answer | None) -> None:
         if standing is None:
@@ -173,6 +181,13 @@ class NoticeConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # channels 
 
     def give_way(self) -> None:
         hub_here().start(self._refuse(GIVES_WAY))
+
+
+def bearer_of(scope: Mapping[str, Any]) -> str:
+    """The secret that a program shows in its request to open the socket, "" where it shows none."""
+    shown = next((value for name, value in scope["headers"] if name == b"authorization"), b"")
+    scheme, _blank, secret = shown.decode("latin-1").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else ""
 
 
 def _asked_after(text: str | None) -> int | None:

@@ -1,6 +1,6 @@
-"""What open pages ask, answered for many at once: who is still logged in, how far a stream is, what is new in it.
+"""What open pages and programs ask, answered for many at once: who may still listen, how far a stream is, what is new.
 
-Every answer is read anew: the session, the account, the posts and what they open.
+Every answer is read anew: the session or the token, the account, the posts and what they open.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from notifications.services.sight import count_unread
 from notifications.services.streams import Asked, news_of, numbered, standing_of
-from notifications.sessions import people_behind
+from notifications.sessions import people_behind, programs_behind
 from proposals.queries import held_by_each
 
 if TYPE_CHECKING:
@@ -32,9 +32,12 @@ class About(Enum):
 
 @dataclass(frozen=True)
 class Question:
+    """Asked by a page with its `session`, or by a program with its `token`."""
+
     session: str
     about: About
     after: int = 0
+    token: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,13 @@ class Answer:
 
 
 def answer(questions: Sequence[Question], at: datetime) -> list[Answer | None]:
-    """One for each question, in their order; None where the session does not hold."""
-    people = people_behind({question.session for question in questions}, at)
-    asked = [(question, people.get(question.session)) for question in questions]
+    """One for each question, in their order; None where the session or the token does not hold."""
+    people = people_behind({question.session for question in questions if not question.token}, at)
+    programs = programs_behind({question.token for question in questions if question.token}, at)
+    asked = [
+        (question, programs.get(question.token) if question.token else people.get(question.session))
+        for question in questions
+    ]
     stands = standing_of({user.pk for question, user in asked if user and question.about is About.STANDING})
     streams = _streams([(question, user) for question, user in asked if user], at)
 
