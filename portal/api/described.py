@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
@@ -13,6 +13,8 @@ from portal.api.serializers.event import EventSerializer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+METHOD = TypeVar("METHOD", bound="Callable[..., Any]")
 
 
 class FaultSerializer(serializers.Serializer[Any]):
@@ -48,6 +50,18 @@ KEY: Final = OpenApiParameter(
     OpenApiParameter.HEADER,
     description=_("凭证。同一人以同一凭证重复同样的请求，只办理一次，得到同一条记录。"),
 )
+SEEN: Final = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description=_("读取时得到的 ETag，与 expected 意思相同；对象已经变动则回答 412。"),
+)
+HAD: Final = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description=_("已有的 ETag；没有变动则回答 304，不带内容。"),
+)
 NAME: Final = OpenApiParameter(
     "name", str, OpenApiParameter.PATH, description=_("步骤的名称，见各对象的 transitions。")
 )
@@ -56,11 +70,17 @@ ERRORS: Final[dict[str, tuple[int, ...]]] = {
     "list": (400, 401),
     "retrieve": (401, 404),
     "create": (*OF_A_CHANGE, 409),
-    "transition": (*OF_A_CHANGE, 404, 409),
+    "transition": (*OF_A_CHANGE, 404, 409, 412),
 }
 """Action → the errors that it may answer with."""
+TAGGED: Final = frozenset({"retrieve", "retrieve_by_number"})
+"""The actions that read one thing alone."""
+UNCHANGED: Final = {"304": "NotModified"}
+"""What those may answer with where the caller has it already."""
 ANYWHERE: Final = {"403": "OutOfScope", "429": "TooMany"}
 """What every operation may answer with besides; its shape stands once among the components."""
+OF_A_THING: Final = {"404": "NotFound"}
+"""What those may answer with whose address names a thing."""
 REFUSED_FORM: Final = {"406": "NotAcceptable"}
 """What those may answer with whose answers have one form only."""
 WORDS: Final[dict[str, Any]] = {
@@ -80,8 +100,16 @@ class Description(AutoSchema):
         told = super().get_operation(*args, **kwargs)
         if told is not None:
             any_form = getattr(self.view.content_negotiation_class, "any_form", False)
-            for status, name in (ANYWHERE if any_form else ANYWHERE | REFUSED_FORM).items():
+            beside = (
+                ANYWHERE
+                | ({} if any_form else REFUSED_FORM)
+                | (UNCHANGED if self._action in TAGGED else {})
+                | (OF_A_THING if "{" in self.path else {})
+            )
+            for status, name in beside.items():
                 told["responses"].setdefault(status, {"$ref": f"#/components/responses/{name}"})
+            if self._action in TAGGED:
+                told["responses"]["200"]["headers"] = {"ETag": {"schema": {"type": "string"}}}
         return told
 
     def _get_paginator(self) -> Any:
@@ -96,7 +124,12 @@ class Description(AutoSchema):
         return MoveSerializer if self._action == "transition" else super().get_request_serializer()
 
     def get_override_parameters(self) -> list[Any]:
-        own = {"transition": [KEY, NAME], "create": [KEY]}
+        own = {
+            "transition": [KEY, SEEN, NAME],
+            "create": [KEY],
+            "retrieve": [HAD],
+            "retrieve_by_number": [HAD],
+        }
         return own.get(self._action, super().get_override_parameters())
 
     def get_response_serializers(self) -> Any:
@@ -132,13 +165,13 @@ def operation(  # noqa: PLR0913 -- all that a description says of one operation
     query: Sequence[OpenApiParameter] = (),
     status: int = 200,
     keyed: bool = False,
-) -> Callable[[Any], Any]:
+) -> Callable[[METHOD], METHOD]:
     """Describes one operation that is no list, no thing and no move.
 
     `takes` is the shape of the body, which adds the errors of a change; `keyed`: an Idempotency-Key is heard.
     """
-    beside = (*errors, *(OF_A_CHANGE if takes is not None or keyed else ()))
-    described: Callable[[Any], Any] = extend_schema(
+    beside = (*errors, *(OF_A_CHANGE if takes is not None else ()), *((409,) if keyed else ()))
+    return extend_schema(
         operation_id=name,
         summary=words,
         request=takes,
@@ -146,4 +179,3 @@ def operation(  # noqa: PLR0913 -- all that a description says of one operation
         parameters=[*query, *([KEY] if keyed else [])],
         responses={status: gives} | {error: _shape(error) for error in sorted({401, *beside})},
     )
-    return described

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from portal.api.parsing import TooLargeError
-from workflow.errors import MoveRefusedError
+from workflow.errors import MoveRefusedError, StaleMoveError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,7 +37,7 @@ class InvalidInputsError(Exception):
 def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """The response to an error, or None for one that nobody foresaw, which the server logs and answers with 500."""
     if isinstance(error, MoveRefusedError):
-        return _response(error.status, error.refusal.code, error.refusal.message)
+        return _response(_status(error, context), error.refusal.code, error.refusal.message)
     if isinstance(error, InvalidInputsError):
         return _invalid(error.errors)
     if isinstance(error, RequestDataTooBig):
@@ -50,6 +50,12 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
     detail = _single(response.data)
     response.data = {"code": detail.code, "detail": str(detail)}
     return response
+
+
+def _status(error: MoveRefusedError, context: Mapping[str, Any]) -> int:
+    """As HTTP has it where the caller asked by If-Match; the code is the same."""
+    stale = isinstance(error, StaleMoveError) and error.refusal.code == "stale"
+    return 412 if stale and "If-Match" in context["request"].headers else error.status
 
 
 def _response(status: int, code: str, detail: str) -> Response:

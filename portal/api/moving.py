@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from portal.api.conditions import expected_of, refuse_sealed
 from portal.api.errors import Fault, InvalidInputsError
 from portal.api.inputs import form_data, form_faults, object_of
 from portal.api.offers import form_of
@@ -37,12 +38,13 @@ class Asked:
 
 
 def decode(request: Request) -> Asked:
-    """Raises InvalidInputsError for anything that is not `{inputs?, expected?}` with a fitting Idempotency-Key."""
+    """Raises InvalidInputsError for anything that is not `{inputs?, expected?}` with a fitting Idempotency-Key and
+    If-Match."""
     data = object_of(request.data, {"inputs", "expected"})
     expected = data.get("expected")
     if expected is not None and (not isinstance(expected, int) or isinstance(expected, bool)):
         raise InvalidInputsError({"expected": [Fault("wrong_type", _("应为整数。"))]})
-    return Asked(data.get("inputs", {}), expected, key_of(request))
+    return Asked(data.get("inputs", {}), expected_of(request, expected), key_of(request))
 
 
 def key_of(request: Request) -> str | None:
@@ -66,6 +68,7 @@ def row_of(subject: Any, name: str, caller: Caller) -> Transition:
 
 def move(row: Transition, subject: Any, caller: Caller, asked: Asked) -> Event:
     """Make the move. Raises MoveRefusedError, or InvalidInputsError where nothing but the inputs stands against it."""
+    refuse_sealed(asked.expected, subject, caller.held)
     try:
         inputs = _inputs(row, subject, caller, asked.inputs)
     except InvalidInputsError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django.http import Http404
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -10,6 +10,8 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from portal.api.access import caller_of
+from portal.api.conditions import tag_when_rendered
+from portal.api.described import TAGGED
 from portal.api.moving import decode, made_before, move, row_of
 from portal.api.serializers.event import EventSerializer
 from proposals.scopes import Scope
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
     from portal.api.access import Caller
     from proposals.queries import Held
+
+
+OK: Final = 200
 
 
 def row_there(rows: QuerySet[Any], pk: int) -> Any:
@@ -60,6 +65,13 @@ class ReadView(RetrieveModelMixin, ListModelMixin, GenericViewSet[Any]):
     def seen(self) -> QuerySet[Any]:
         """The rows that the caller may see."""
         return type(self).visible(self.caller.held)
+
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        """A thing read alone is tagged."""
+        made = super().finalize_response(request, response, *args, **kwargs)
+        if self.action in TAGGED and made.status_code == OK:
+            tag_when_rendered(request, made)
+        return made
 
     def within(self) -> Iterable[Any]:
         """The look-ups to prefetch."""
