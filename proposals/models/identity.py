@@ -117,8 +117,8 @@ class AccountAct(models.Model):
 class LogInProvider(InJurisdiction):
     """A system of the city (OpenID Connect) with whose account people may log in here.
 
-    Who somebody is there, `server` and `claim` say for good: other ones are another provider. The secret is kept as it
-    is, since the other system must be told it.
+    Who somebody is there, `server` and `claim` say for good: other ones are another provider. The secret is kept sealed,
+    not as a digest, since the other system must be told it.
     """
 
     class Unknown(models.TextChoices):
@@ -130,7 +130,7 @@ class LogInProvider(InJurisdiction):
     name = models.CharField(_("名称"), max_length=40, help_text=_("写在登录页的按钮上，例如 市统一身份认证"))
     server = models.URLField(_("服务地址"), max_length=300)
     client_id = models.CharField(_("客户端编号"), max_length=191)
-    secret = models.CharField(_("客户端密钥"), max_length=191, blank=True)
+    secret = models.CharField(_("客户端密钥"), max_length=600, blank=True, help_text=_("加封保存"))
     claim = models.CharField(
         _("凭哪一项认人"),
         max_length=60,
