@@ -11,16 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema_field
 
+from notifications.kinds import Kind
 from portal.api.access import caller_of
 from portal.api.errors import Fault, InvalidInputsError
 from portal.api.inputs import refuse_unknown
 from portal.api.keyset import LARGEST_KEY
-from proposals.models import Proposal
+from proposals.models import Organisation, Proposal
+from proposals.queries import posts_active
+from proposals.roles import Role
 from proposals.search import read_query
 from proposals.search.asked import LONGEST
-from workflow.models import Assignment, Deadline, Evaluation
+from workflow.models import Assignment, Comment, Consultation, Deadline, Evaluation, Extension, Objection
 from workflow.queries import cases_visible_to, overdue
 from workflow.queries.clues import open_calls
+from workflow.queries.look_back import GROUPS
 from workflow.queries.sealed import own_evaluations
 from workflow.queries.search import Narrowing, Where, found, narrowed
 from workflow.states import (
@@ -48,7 +52,8 @@ class StrictFilterBackend(DjangoFilterBackend):  # type: ignore[misc]  # django-
     """A filter that is not there, or a value that makes no sense, is refused with 400 instead of narrowing nothing."""
 
     def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
-        known = self.get_filterset_class(view, queryset).base_filters
+        filterset = self.get_filterset_class(view, queryset)
+        known = filterset.base_filters if filterset else ()
         refuse_unknown(request.query_params, OF_THE_LIST | set(known))
         return super().filter_queryset(request, queryset, view)
 
@@ -284,3 +289,114 @@ class SearchFilter(ListFilter):
     def narrow_by_case(self, entries: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         told: dict[str, Any] = {"unit" if name == "organisation" else name: value}
         return narrowed(entries, self.caller.held, Narrowing(**told))
+
+
+class NoticeFilter(ListFilter):
+    """What the caller was told."""
+
+    kind = filters.MultipleChoiceFilter(choices=Kind.choices, help_text=_("类别，可重复。"))
+    unread = filters.BooleanFilter(field_name="read_at", lookup_expr="isnull", help_text=_("是不是没有读。"))
+
+
+class ProposalFilter(ListFilter):
+    """Proposals."""
+
+    kind = filters.ChoiceFilter(choices=Proposal.Kind.choices, help_text=_("类别。"))
+    session = KeyFilter(help_text=_("届次的 id。"))
+    number = filters.CharFilter(max_length=20, help_text=_("编号。"))
+    q = filters.CharFilter(
+        field_name="title", lookup_expr="icontains", max_length=60, help_text=_("案由里的文字。")
+    )
+
+
+class ConsultationFilter(BelowCaseFilter):
+    """Talks with proposers."""
+
+    round = KeyFilter(help_text=_("轮次。"))
+    response = filters.ChoiceFilter(choices=Consultation.Response.choices, help_text=_("提案人确认。"))
+
+
+class OfAShareFilter(ListFilter):
+    """What a unit asks of the office."""
+
+    case = KeyFilter(field_name="assignment__case", help_text=_("办件的 id。"))
+    assignment = KeyFilter(help_text=_("承办分工的 id。"))
+    organisation = KeyFilter(field_name="assignment__organisation", help_text=_("承办单位的 id。"))
+
+
+class ExtensionFilter(OfAShareFilter):
+    """Requests for later dates."""
+
+    decision = filters.ChoiceFilter(choices=Extension.Decision.choices, help_text=_("处理。"))
+
+
+class ObjectionFilter(OfAShareFilter):
+    """Requests to hand a case on."""
+
+    decision = filters.ChoiceFilter(choices=Objection.Decision.choices, help_text=_("处理。"))
+
+
+class SessionFilter(ListFilter):
+    """Sessions."""
+
+    jurisdiction = filters.CharFilter(
+        field_name="jurisdiction__slug", max_length=40, help_text=_("辖区代码。")
+    )
+    year = KeyFilter(help_text=_("年度。"))
+
+
+class OrganisationFilter(ListFilter):
+    """Bodies."""
+
+    jurisdiction = filters.CharFilter(
+        field_name="jurisdiction__slug", max_length=40, help_text=_("辖区代码。")
+    )
+    kind = filters.ChoiceFilter(choices=Organisation.Kind.choices, help_text=_("类型。"))
+    q = filters.CharFilter(
+        field_name="name", lookup_expr="icontains", max_length=60, help_text=_("全称里的文字。")
+    )
+
+
+class PersonFilter(ListFilter):
+    """People."""
+
+    q = filters.CharFilter(
+        field_name="name", lookup_expr="icontains", max_length=60, help_text=_("姓名里的文字。")
+    )
+    organisation = KeyFilter(method="narrow_by_post", help_text=_("现任职单位的 id。"))
+    role = filters.ChoiceFilter(method="narrow_by_post", choices=Role.choices, help_text=_("现任职务。"))
+
+    def narrow_by_post(self, people: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
+        posts = posts_active(self.caller.on).filter(**{name: value})
+        return people.filter(pk__in=posts.values("person"))
+
+
+class ExaminationFilter(ListFilter):
+    """What is under examination."""
+
+    state = filters.MultipleChoiceFilter(choices=CaseState.choices, help_text=_("状态，可重复。"))
+    kind = filters.ChoiceFilter(
+        field_name="proposal__kind", choices=Proposal.Kind.choices, help_text=_("类别。")
+    )
+    category = filters.CharFilter(field_name="proposal__category", max_length=40, help_text=_("分类。"))
+    alike = filters.BooleanFilter(help_text=_("有没有相似的。"))
+    looked = filters.BooleanFilter(help_text=_("相似的有没有人看过。"))
+
+
+class CommentFilter(ListFilter):
+    """What visitors wrote."""
+
+    case = KeyFilter(help_text=_("办件的 id。"))
+    state = filters.ChoiceFilter(choices=Comment.State.choices, help_text=_("状态。"))
+
+
+class LookBackFilter(ListFilter):
+    """What was not solved."""
+
+    session = KeyFilter(field_name="proposal__session", help_text=_("届次的 id；不写则为上一届次。"))
+    show = filters.ChoiceFilter(
+        method="narrow_to_group", choices=[(name, name) for name in GROUPS], help_text=_("后来怎样。")
+    )
+
+    def narrow_to_group(self, cases: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
+        return cases.filter(GROUPS[value])

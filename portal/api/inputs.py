@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from django import forms
 from django.db.models import Model
@@ -23,9 +23,11 @@ from workflow.forms.parts import PartsField
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
 
+    from django.db.models import QuerySet
     from rest_framework import serializers
     from rest_framework.request import Request
 
+ROW = TypeVar("ROW", bound=Model)
 MOST_CHOICES: Final = 300
 """Beyond so many a field's choices are not listed; the form still checks the value."""
 LARGEST: Final = 2**63 - 1
@@ -213,6 +215,14 @@ def refuse_unknown(given: Iterable[str], known: Container[str]) -> None:
 
 def _printable(name: str) -> str:
     return name[:60].encode("utf-8", "replace").decode()
+
+
+def row_named(rows: QuerySet[ROW], key: int | None, name: str) -> ROW:
+    """The row of that key among those offered. Raises InvalidInputsError for the field of that name."""
+    found = None if key is None else rows.filter(pk=key).first()
+    if found is None:
+        raise InvalidInputsError({name: [Fault("invalid_choice", _("没有这一项可选，请重新选择。"))]})
+    return found
 
 
 def shaped(shape: type[serializers.Serializer[Any]], request: Request) -> Any:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path
 
-from portal.api.views.base import SubjectView
+from portal.api.addresses import ADDRESSES
+from portal.api.routes import addresses
 from portal.api.views.below import (
     AssignmentView,
     CommitmentView,
@@ -19,7 +20,7 @@ from portal.api.views.below import (
 from portal.api.views.case import CaseView
 from portal.api.views.describing import DocsView, NowhereView, SchemaView
 from portal.api.views.figures import FigureView
-from portal.api.views.filing import AttachmentFileView, AttachmentView, CallView, ClueView
+from portal.api.views.filing import AttachmentFileView, AttachmentView
 from portal.api.views.papers import PaperView
 from portal.api.views.plans import PlanView
 from portal.api.views.publication import PublicationView
@@ -31,32 +32,16 @@ from portal.api.views.webhooks import DeliveryView, WebhookView
 if TYPE_CHECKING:
     from django.urls import URLPattern
 
-    from portal.api.views.base import ReadView
-
 PAPERS = "v1/cases/<slug:jurisdiction>/<str:reference>/papers/"
 
 
-def _addresses(things: str, thing: str, view: type[ReadView]) -> list[URLPattern]:
-    """A list, one thing, and where it moves, its moves."""
-    read = [
-        path(f"v1/{things}/", view.as_view(view.listing), name=f"api_{thing}_list"),
-        path(f"v1/{things}/<int:pk>/", view.as_view({"get": "retrieve"}), name=f"api_{thing}"),
-    ]
-    if not issubclass(view, SubjectView):
-        return read
-    move = view.as_view({"post": "transition"})
-    return [
-        *read,
-        path(f"v1/{things}/<int:pk>/transitions/<slug:name>/", move, name=f"api_{thing}_transition"),
-    ]
-
-
 urlpatterns: list[URLPattern] = [
+    *ADDRESSES,
     path("v1/tasks/", TaskView.as_view({"get": "desk"}), name="api_task_list"),
     path("v1/figures/", FigureView.as_view({"get": "figures"}), name="api_figures"),
     path("v1/search/", SearchView.as_view({"get": "list"}), name="api_search"),
     path("v1/cases/opening/", CaseView.as_view({"get": "opening"}), name="api_case_opening"),
-    *_addresses("cases", "case", CaseView),
+    *addresses("cases", "case", CaseView),
     path("v1/cases/<int:pk>/coverage/", CaseView.as_view({"get": "coverage"}), name="api_case_coverage"),
     path(
         "v1/cases/<int:pk>/publication/",
@@ -88,30 +73,28 @@ urlpatterns: list[URLPattern] = [
         PaperView.as_view({"get": "paper"}),
         name="api_case_paper",
     ),
-    *_addresses("assignments", "assignment", AssignmentView),
-    *_addresses("opinions", "opinion", OpinionView),
+    *addresses("assignments", "assignment", AssignmentView),
+    *addresses("opinions", "opinion", OpinionView),
     *(
         path(f"v1/opinions/<int:pk>/{name}/", OpinionView.as_view({"get": name}), name=f"api_opinion_{name}")
         for name in ("versions", "receipts", "fates")
     ),
-    *_addresses("replies", "reply", ReplyView),
+    *addresses("replies", "reply", ReplyView),
     path("v1/replies/<int:pk>/versions/", ReplyView.as_view({"get": "versions"}), name="api_reply_versions"),
-    *_addresses("commitments", "commitment", CommitmentView),
-    *_addresses("deadlines", "deadline", DeadlineView),
-    *_addresses("events", "event", EventView),
-    *_addresses("evaluations", "evaluation", EvaluationView),
-    *_addresses("proposal-ratings", "proposal_rating", ProposalRatingView),
+    *addresses("commitments", "commitment", CommitmentView),
+    *addresses("deadlines", "deadline", DeadlineView),
+    *addresses("events", "event", EventView),
+    *addresses("evaluations", "evaluation", EvaluationView),
+    *addresses("proposal-ratings", "proposal_rating", ProposalRatingView),
     path("v1/plans/", PlanView.as_view({"get": "plans"}), name="api_plan_list"),
     path("v1/plans/<int:pk>/", PlanView.as_view({"get": "plan", "put": "settle"}), name="api_plan"),
     path("v1/handovers/", PlanView.as_view({"post": "hand_over"}), name="api_handover"),
-    *_addresses("attachments", "attachment", AttachmentView),
+    *addresses("attachments", "attachment", AttachmentView),
     path(
         "v1/attachments/<int:pk>/content/",
         AttachmentFileView.as_view({"get": "content"}),
         name="api_attachment_content",
     ),
-    *_addresses("calls", "call", CallView),
-    *_addresses("clues", "clue", ClueView),
     path(
         "v1/webhooks/",
         WebhookView.as_view({"get": "webhooks", "post": "connect"}),

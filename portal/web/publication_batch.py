@@ -9,13 +9,11 @@ from django.urls import reverse
 from portal.web.keyset import row_key
 from portal.web.subjects import case_url
 from proposals.models import Proposal
-from workflow.queries import cases_visible_to
+from workflow.services.publications import undecided_cases
 from workflow.transitions import CASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from django.db.models import QuerySet
 
     from portal.web.visitor import Visitor
     from workflow.models import Case
@@ -30,18 +28,10 @@ def may_batch(me: Visitor) -> bool:
     return not _ROW.who.roles.isdisjoint(held.role for held in me.held)
 
 
-def _waiting(me: Visitor) -> QuerySet[Case]:
-    mine = _ROW.who.select([held for held in me.held if held.role in _ROW.who.roles], "")
-    found: QuerySet[Case] = cases_visible_to(me.held).filter(
-        state__in=sorted(_ROW.source), publication_decisions=None
-    )
-    return found.none() if mine is None else found.filter(mine)
-
-
 def waiting_cases(me: Visitor) -> list[Case]:
     """Those on which nothing was decided, the newest last, so many at most."""
     related = ("jurisdiction", "proposal__session", "proposal__proposer", "proposal__proposing_body")
-    return list(_waiting(me).select_related(*related).order_by("filed_on", "pk")[:LOOKED_AT])
+    return list(undecided_cases(me.held).select_related(*related).order_by("filed_on", "pk")[:LOOKED_AT])
 
 
 def chosen_cases(me: Visitor, told: Iterable[str]) -> list[Case]:

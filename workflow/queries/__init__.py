@@ -11,6 +11,8 @@ from workflow.queries.cases import (
     cosigners_visible_to,
     extensions_visible_to,
     objections_visible_to,
+    proposals_visible_to,
+    texts_visible_to,
 )
 from workflow.queries.letters import (
     commitments_visible_to,
@@ -83,6 +85,7 @@ __all__ = [
     "paused_long",
     "promises_visible_to",
     "proposal_ratings_visible_to",
+    "proposals_visible_to",
     "rating_entries_visible_to",
     "registers_visible_to",
     "replies_delivered_to",
@@ -90,6 +93,7 @@ __all__ = [
     "revision_told",
     "shares_to_urge",
     "shares_urged",
+    "texts_visible_to",
     "units_led_by",
     "units_numbered_by",
     "with_told",

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from proposals.models import CoSigner
-from proposals.roles import Role
+from proposals.models import CoSigner, Proposal, ProposalText
+from proposals.roles import FILING, Role
 from workflow.letters import UNIT_ROLES, confided_to
 from workflow.models import Assignment, Case, Consultation, Extension, Objection
 from workflow.queries.base import OVERSEEING, any_of, nothing
@@ -115,6 +115,20 @@ def _far_keys(held: tuple[Held, ...]) -> Iterator[QuerySet[Any]]:
     ]
     if others:
         yield Case.objects.filter(any_of(case_rights(h) for h in others)).values("pk")
+
+
+def proposals_visible_to(held: Iterable[Held]) -> QuerySet[Proposal]:
+    """The proposals of visible cases."""
+    return Proposal.objects.filter(case__in=cases_visible_to(held))
+
+
+def texts_visible_to(case: Case, held: Iterable[Held]) -> QuerySet[ProposalText]:
+    """Of the proposal's texts every saved one for who signs it, the present one for everybody who sees the case."""
+    signing = [h for h in held if h.role in FILING]
+    found = ProposalText.objects.filter(proposal=case.proposal_id)
+    if cases_visible_to(signing).filter(pk=case.pk).exists():
+        return found
+    return found.filter(version=case.proposal.text_version)
 
 
 def assignments_visible_to(held: Iterable[Held]) -> QuerySet[Assignment]:

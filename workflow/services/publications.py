@@ -16,6 +16,7 @@ from workflow.models import Case, MarkedWords, PublicationDecision
 from workflow.publishing.drafts import drafts_of, read_in
 from workflow.publishing.wanted import FULL, SUMMARY, WITHHELD
 from workflow.publishing.words import findings_in, left_out_of, place_of, readable_still
+from workflow.queries import cases_visible_to
 from workflow.queries.published import ANSWERS
 from workflow.services.clock import day_of
 from workflow.services.executor import perform
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from proposals.models import User
+    from proposals.queries import Held
     from workflow.publishing.wanted import Draft, Wanted
     from workflow.publishing.words import Finding
 
@@ -72,6 +74,17 @@ class Preview:
     @property
     def cleared(self) -> bool:
         return not (self.findings or self.readable)
+
+
+def undecided_cases(held: Iterable[Held]) -> QuerySet[Case]:
+    """The cases on whose publication the posts decide and nothing was decided yet."""
+    held = tuple(held)
+    row = CASE["publish_proposal"]
+    mine = row.who.select([one for one in held if one.role in row.who.roles], "")
+    found: QuerySet[Case] = cases_visible_to(held).filter(
+        state__in=sorted(row.source), publication_decisions=None
+    )
+    return found.none() if mine is None else found.filter(mine)
 
 
 def preview(case: Case, wanted: Wanted) -> Preview:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from portal.api.serializers.parts import AddressField, OrganisationSerializer, SessionSerializer
+from portal.api.serializers.taken import KeyField
 from proposals.models import Call, Clue
 
 
@@ -38,3 +41,26 @@ class ClueSerializer(serializers.ModelSerializer[Clue]):
             "closed_reason",
         )  # fmt: skip
         read_only_fields = fields
+
+
+class CallInputSerializer(serializers.Serializer[Any]):
+    session = KeyField()
+    title = serializers.CharField(max_length=120)
+    text = serializers.CharField(max_length=20_000)
+    until_on = serializers.DateField()
+
+
+class ClueInputSerializer(serializers.Serializer[Any]):
+    call = KeyField()
+    title = serializers.CharField(max_length=120)
+    text = serializers.CharField(max_length=20_000)
+
+
+class TakingInputSerializer(serializers.Serializer[Any]):
+    """In whose name; without `body` in one's own."""
+
+    body = KeyField(required=False, allow_null=True)
+
+
+class ClosingInputSerializer(serializers.Serializer[Any]):
+    reason = serializers.CharField(max_length=200)

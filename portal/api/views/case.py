@@ -50,6 +50,7 @@ FILED_BY: Final = frozenset(
 OPENING: Final = inline_serializer(
     "Opening", {"refusal": RefusalSerializer(allow_null=True), "inputs": SchemaField()}
 )
+OPENING_INPUTS: Final = inline_serializer("OpeningInputs", {"inputs": serializers.DictField()})
 
 
 class CaseView(SubjectView):
@@ -134,9 +135,7 @@ class CaseView(SubjectView):
         shown = None if refusal is None else RefusalSerializer(refusal).data
         return Response({"refusal": shown, "inputs": schema_of(OpeningForm(caller=self.caller))})
 
-    @extend_schema(
-        request=inline_serializer("OpeningInputs", {"inputs": serializers.DictField()}),
-    )
+    @extend_schema(request=OPENING_INPUTS)
     def create(self, request: Request) -> Response:
         """Open a draft; under an Idempotency-Key once, however often it is asked for.
 
