@@ -50,6 +50,18 @@ KEY: Final = OpenApiParameter(
     OpenApiParameter.HEADER,
     description=_("凭证。同一人以同一凭证重复同样的请求，只办理一次，得到同一条记录。"),
 )
+SEEN: Final = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description=_("读取时得到的 ETag，与 expected 意思相同；对象已经变动则回答 412。"),
+)
+HAD: Final = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description=_("已有的 ETag；没有变动则回答 304，不带内容。"),
+)
 NAME: Final = OpenApiParameter(
     "name", str, OpenApiParameter.PATH, description=_("步骤的名称，见各对象的 transitions。")
 )
@@ -58,9 +70,13 @@ ERRORS: Final[dict[str, tuple[int, ...]]] = {
     "list": (400, 401),
     "retrieve": (401, 404),
     "create": (*OF_A_CHANGE, 409),
-    "transition": (*OF_A_CHANGE, 404, 409),
+    "transition": (*OF_A_CHANGE, 404, 409, 412),
 }
 """Action → the errors that it may answer with."""
+TAGGED: Final = frozenset({"retrieve", "retrieve_by_number"})
+"""The actions that read one thing alone."""
+UNCHANGED: Final = {"304": "NotModified"}
+"""What those may answer with where the caller has it already."""
 ANYWHERE: Final = {"403": "OutOfScope", "429": "TooMany"}
 """What every operation may answer with besides; its shape stands once among the components."""
 OF_A_THING: Final = {"404": "NotFound"}
@@ -84,9 +100,16 @@ class Description(AutoSchema):
         told = super().get_operation(*args, **kwargs)
         if told is not None:
             any_form = getattr(self.view.content_negotiation_class, "any_form", False)
-            below = OF_A_THING if "{" in self.path else {}
-            for status, name in (ANYWHERE | below | ({} if any_form else REFUSED_FORM)).items():
+            beside = (
+                ANYWHERE
+                | ({} if any_form else REFUSED_FORM)
+                | (UNCHANGED if self._action in TAGGED else {})
+                | (OF_A_THING if "{" in self.path else {})
+            )
+            for status, name in beside.items():
                 told["responses"].setdefault(status, {"$ref": f"#/components/responses/{name}"})
+            if self._action in TAGGED:
+                told["responses"]["200"]["headers"] = {"ETag": {"schema": {"type": "string"}}}
         return told
 
     def _get_paginator(self) -> Any:
@@ -101,7 +124,12 @@ class Description(AutoSchema):
         return MoveSerializer if self._action == "transition" else super().get_request_serializer()
 
     def get_override_parameters(self) -> list[Any]:
-        own = {"transition": [KEY, NAME], "create": [KEY]}
+        own = {
+            "transition": [KEY, SEEN, NAME],
+            "create": [KEY],
+            "retrieve": [HAD],
+            "retrieve_by_number": [HAD],
+        }
         return own.get(self._action, super().get_override_parameters())
 
     def get_response_serializers(self) -> Any:
