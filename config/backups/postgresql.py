@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from config.backups.errors import BackupError, BackupRefusedError
 from config.backups.store import in_blocks
+from config.backups.values import retold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -65,7 +66,9 @@ class PostgresStore:
         order = _quoted(table.key.name) + (' COLLATE "C"' if table.key.kind == "text" else "")
         query = f"SELECT {_columns(table)} FROM {table.name} ORDER BY {order}"  # noqa: S608 -- names of the program's own tables
         with self.connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT") as copy:
-            yield from in_blocks(map(bytes, copy))
+            told = map(bytes, copy)
+            exact = all(column.kind != "float" for column in table.columns)
+            yield from in_blocks(told if exact else retold(told, table.columns))
 
     def last_keys(self, tables: Sequence[Table]) -> dict[str, int]:
         numbered = [table for table in tables if table.numbered]

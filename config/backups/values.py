@@ -1,4 +1,4 @@
-"""One value of a row as text, just as PostgreSQL's COPY writes it, and back into what SQLite keeps. No database here.
+"""One value of a row as text, as PostgreSQL's COPY writes it, and back into what SQLite keeps. No database here.
 
 A line is the values divided by tabs, a missing one is `\\N`; whatever would be mistaken for these is written with a
 backslash. Moments are in UTC.
@@ -24,8 +24,6 @@ _MARKED: Final = str.maketrans({sign: f"\\{letter}" for sign, letter in _SIGNS.i
 _MEANT: Final = {letter: sign for sign, letter in _SIGNS.items()}
 _MARK: Final = re.compile(r"\\(.)", re.DOTALL)
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{6})?")
-_LONG: Final = 1e15
-"""From here on PostgreSQL writes a number with an exponent, Python only from ten times as much."""
 
 
 def lines(rows: Iterable[Sequence[Any]], columns: Sequence[Column]) -> Iterator[bytes]:
@@ -42,6 +40,17 @@ def values(block: bytes, columns: Sequence[Column]) -> Iterator[list[Any]]:
     for line in block.decode().split("\n")[:-1]:
         told = line.split("\t")
         yield [None if text == NOTHING else read(text) for read, text in zip(readers, told, strict=True)]
+
+
+def retold(told: Iterable[bytes], columns: Sequence[Column]) -> Iterator[bytes]:
+    """PostgreSQL's lines with every float as Python says it: of two shortest ways PostgreSQL may take the other one."""
+    floats = [place for place, column in enumerate(columns) if column.kind == "float"]
+    for line in told:
+        texts = line[:-1].split(b"\t")
+        for place in floats:
+            if texts[place] != NOTHING.encode():
+                texts[place] = repr(float(texts[place])).encode()
+        yield b"\t".join(texts) + b"\n"
 
 
 def _teller(column: Column) -> Callable[[Any], str]:
@@ -80,16 +89,6 @@ def _long(text: str) -> str:
     return f"{whole}.{part:<06}" if dot else whole
 
 
-def _float(value: float) -> str:
-    number = float(value)
-    if _LONG <= abs(number) < _LONG * 10:
-        digits = f"{int(number)}" if number.is_integer() else ""
-        sign, digits = ("-", digits[1:]) if number < 0 else ("", digits)
-        rest = digits[1:].rstrip("0")
-        return f"{sign}{digits[0]}{'.' if rest else ''}{rest}e+15"
-    return repr(number).removesuffix(".0")
-
-
 def _json(value: str) -> str:
     """As jsonb says it: shorter names first, numbers in full, a blank behind each comma and colon."""
     told: Any = json.loads(value, parse_float=Decimal)
@@ -118,7 +117,7 @@ _TELL: Final[Mapping[str, Callable[[Any], str]]] = {
     "moment": _moment,
     "day": str,
     "time": _short,
-    "float": _float,
+    "float": lambda value: repr(float(value)),
     "json": _json,
     "bytes": lambda value: "\\\\x" + bytes(value).hex(),
     "uuid": lambda value: str(UUID(value)),
