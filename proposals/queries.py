@@ -272,8 +272,13 @@ def people_of(jurisdictions: Iterable[Jurisdiction]) -> QuerySet[User]:
 
 
 def jurisdiction_of_host(host: str) -> Jurisdiction | None:
-    """The jurisdiction to which pages under that host name belong alone; a port after the name does not count."""
+    """The jurisdiction to which pages under that host name belong alone; a port after the name does not count.
+
+    A name without a dot, or a number, is nobody's: that much is known without asking.
+    """
     name = host.rpartition(":")[0] if host.rpartition(":")[2].isdigit() else host
+    if not name.rpartition(".")[0] or name.rpartition(".")[2].isdigit():
+        return None
     return Jurisdiction.objects.filter(host=name.lower()).exclude(host="").first()
 
 

@@ -10,7 +10,6 @@ import hashlib
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Final
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
@@ -19,7 +18,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.public.place import Place, place_of
+from portal.public.place import Place, place_of, under_host
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,11 +40,24 @@ def public_door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
     @wraps(view)
     def answer(request: HttpRequest, **named: Any) -> HttpResponseBase:
         with translation.override(LANGUAGE):
-            response = view(request, **named)
+            response = own_host(view)(request, **named)
         response.headers.setdefault("Content-Language", LANGUAGE)
         return response
 
     return login_not_required(require_safe(answer))
+
+
+def own_host(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Under the host name of one place there is nothing of any other."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **named: Any) -> HttpResponseBase:
+        with under_host(request) as place:
+            if place is not None and named.get("jurisdiction", place.slug) != place.slug:
+                return not_found(request)
+            return view(request, **named)
+
+    return answer
 
 
 def page(request: HttpRequest, template: str, place: Place, **words: Any) -> HttpResponse:
@@ -60,8 +72,8 @@ def page_text(request: HttpRequest, template: str, place: Place, **words: Any) -
     name = getattr(request.resolver_match, "url_name", "") or ""
     frame = {
         "place": place,
-        "canonical": f"{settings.SITE_URL}{canonical}",
-        "site": settings.SITE_URL,
+        "canonical": f"{place.site}{canonical}",
+        "site": place.site,
         "here": WITHIN.get(name, name),
     }
     return render_to_string(f"public/{template}.html", frame | words)

@@ -68,7 +68,7 @@ def _promise(text: PublicText) -> dict[str, Any]:
 def address_of(record: Record) -> str:
     """The whole address of the case's page."""
     place = [record.case.jurisdiction.slug, record.case.reference]
-    return f"{settings.SITE_URL}{reverse('public_case', args=place)}"
+    return f"{record.case.jurisdiction.site(settings.SITE_URL)}{reverse('public_case', args=place)}"
 
 
 _LETTER_SCHEMA: Final = {

@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from proposals.queries import jurisdiction_of_host
 from workflow.queries.public_search import public_jurisdictions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpRequest
+
     from proposals.models import Jurisdiction
+
+_HERE: ContextVar[Jurisdiction | None] = ContextVar("here", default=None)
+
+
+@contextmanager
+def under_host(request: HttpRequest) -> Iterator[Jurisdiction | None]:
+    """While this lasts there is no place but the one whose host name was asked, if it is one's."""
+    token = _HERE.set(jurisdiction_of_host(request.get_host()))
+    try:
+        yield _HERE.get()
+    finally:
+        _HERE.reset(token)
+
+
+def here() -> Jurisdiction | None:
+    """The place to which the host name belongs alone, or None."""
+    return _HERE.get()
+
+
+def site_here() -> str:
+    """Under which address the pages are read now."""
+    place = here()
+    return str(settings.SITE_URL if place is None else place.site(settings.SITE_URL))
 
 
 @dataclass(frozen=True)
@@ -25,6 +56,12 @@ class Place:
     @property
     def slug(self) -> str:
         return self.jurisdiction.slug if self.jurisdiction else ""
+
+    @property
+    def site(self) -> str:
+        """Under which address its pages are known."""
+        place = self.jurisdiction
+        return site_here() if place is None else place.site(settings.SITE_URL)
 
     @property
     def title(self) -> str:
@@ -56,8 +93,9 @@ class Place:
 
 
 def all_places() -> list[Jurisdiction]:
-    """The places with public pages."""
-    return list(public_jurisdictions())
+    """The places with public pages; under a host name of its own that place alone."""
+    place = here()
+    return list(public_jurisdictions()) if place is None else [place]
 
 
 def place_of(slug: str = "") -> Place | None:

@@ -29,12 +29,7 @@ class Join:
 
 def join_address(city: Jurisdiction) -> str:
     """Under the city's own host name where it has one."""
-    site: str = settings.SITE_URL
-    if city.host:
-        scheme, _apart, rest = site.partition("://")
-        _host, colon, port = rest.partition(":")
-        site = f"{scheme}://{city.host}{colon}{port}"
-    return site + reverse("join")
+    return city.site(settings.SITE_URL) + reverse("join")
 
 
 def join_of(city: Jurisdiction) -> Join:

@@ -48,6 +48,14 @@ class Jurisdiction(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def site(self, otherwise: str) -> str:
+        """Under which address people open its pages: that of the installation, with the host name of its own if it has one."""
+        if not self.host:
+            return otherwise
+        scheme, _apart, rest = otherwise.partition("://")
+        _host, colon, port = rest.partition(":")
+        return f"{scheme}://{self.host}{colon}{port}"
+
     def day_of(self, at: datetime) -> date:
         """The local day of a moment; days end at 24:00 there, whatever the server's clock says."""
         return at.astimezone(ZoneInfo(self.time_zone)).date()

@@ -15,7 +15,7 @@ from portal.public.answer import fault, kept, no_such_place, not_found, page, pu
 from portal.public.linked import linked_json
 from portal.public.open_data import FIELDS, csv_pieces, record_json, schema_json
 from portal.public.paging import key_in, with_place
-from portal.public.place import place_of
+from portal.public.place import place_of, site_here
 from workflow.queries.public_records import all_records, records_of
 from workflow.queries.published import public_cases, public_page
 
@@ -51,7 +51,7 @@ def cases_json(request: HttpRequest) -> HttpResponse:
     rows = list(cases.filter(pk__gt=key_in(request.GET, "after") or 0).order_by("pk")[: size + 1])
     following = with_place(request.GET, after=rows[size - 1].pk) if len(rows) > size else None
     answer = {
-        "next": f"{settings.SITE_URL}{request.path}{following}" if following else None,
+        "next": f"{site_here()}{request.path}{following}" if following else None,
         "results": [record_json(record) for record in records_of(rows[:size])],
     }
     return _json(request, answer)
@@ -82,7 +82,8 @@ def linked(request: HttpRequest, jurisdiction: str, reference: str) -> HttpRespo
     found = public_page(jurisdiction, reference)
     if found is None:
         return fault(404, "not_found", _("没有找到这一页。"))
-    address = f"{settings.SITE_URL}{reverse('public_case', args=[jurisdiction, reference])}"
+    site = found.entry.jurisdiction.site(settings.SITE_URL)
+    address = f"{site}{reverse('public_case', args=[jurisdiction, reference])}"
     return _json(request, linked_json(found, address), media_type="application/ld+json")
 
 

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from portal.public.answer import kept, not_found, public_door
-from portal.public.place import place_of
+from portal.public.place import here, place_of, site_here
 from portal.public.search_page import Search
 from workflow.queries.public_records import records_of
 from workflow.queries.public_search import page_rows
@@ -41,7 +41,7 @@ def feed(request: HttpRequest) -> HttpResponse:
     records = records_of([cases[key] for key in found if key in cases])
     words = {
         "place": place,
-        "site": settings.SITE_URL,
+        "site": place.site,
         "query": search.query.urlencode(),
         "search": search,
         "records": records,
@@ -53,9 +53,9 @@ def feed(request: HttpRequest) -> HttpResponse:
 @public_door
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The pages of the site map."""
-    newest = public_cases().order_by("-pk").values_list("pk", flat=True).first()
+    newest = public_cases(here()).order_by("-pk").values_list("pk", flat=True).first()
     numbers = range(0 if newest is None else newest // MAP + 1)
-    addresses = [f"{settings.SITE_URL}{reverse('public_sitemap_page', args=[number])}" for number in numbers]
+    addresses = [f"{site_here()}{reverse('public_sitemap_page', args=[number])}" for number in numbers]
     return _xml(request, "sitemap", {"addresses": addresses})
 
 
@@ -63,10 +63,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def sitemap_page(request: HttpRequest, number: int) -> HttpResponse:
     """The cases of one stretch of keys; an empty page is as good as one that never was."""
     low = min(number, 2**40) * MAP
-    rows = public_cases().filter(pk__gte=low, pk__lt=low + MAP).order_by("pk")
+    rows = public_cases(here()).filter(pk__gte=low, pk__lt=low + MAP).order_by("pk")
     pages = [
         {
-            "url": f"{settings.SITE_URL}{reverse('public_case', args=[row.jurisdiction.slug, row.reference])}",
+            "url": f"{row.jurisdiction.site(settings.SITE_URL)}{reverse('public_case', args=[row.jurisdiction.slug, row.reference])}",
             "changed_at": row.changed_at,
         }
         for row in rows

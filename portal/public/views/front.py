@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from portal.public.answer import kept, not_found, page, public_door
 from portal.public.case_page import words_of
-from portal.public.place import Place, all_places, place_of
+from portal.public.place import Place, all_places, place_of, site_here
 from portal.public.search_page import Search, look_up, often_looked_for, sides
 from workflow.queries.public_notes import canonical_reference
 from workflow.queries.public_search import public_numbers, units_in_public
@@ -90,7 +89,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Allow: /static/",
         "Disallow: /public/search/",
         "Disallow: /",
-        f"Sitemap: {settings.SITE_URL}{reverse('public_sitemap')}",
+        f"Sitemap: {site_here()}{reverse('public_sitemap')}",
     ]
     text = "\n".join(lines) + "\n"
     return kept(request, HttpResponse(text, content_type="text/plain; charset=utf-8"))

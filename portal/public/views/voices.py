@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.public.answer import LANGUAGE, NOT_KEPT, not_found, page_text
+from portal.public.answer import LANGUAGE, NOT_KEPT, not_found, own_host, page_text
 from portal.public.place import Place, place_of
 from portal.public.speaking import from_own_page, known_speaker, remember, speaker_of
 from workflow.errors import MoveRefusedError, Refusal
@@ -39,6 +39,7 @@ class ForeignFormError(MoveRefusedError):
 
 @login_not_required
 @require_safe
+@own_host
 def voice(request: HttpRequest, jurisdiction: str, reference: str) -> HttpResponse:
     """What this browser said of the case, to be changed."""
     with translation.override(LANGUAGE):
@@ -49,6 +50,7 @@ def voice(request: HttpRequest, jurisdiction: str, reference: str) -> HttpRespon
 @csrf_exempt  # a page that is kept for everybody carries no token: speaking.from_own_page asks the browser instead
 @login_not_required
 @require_POST
+@own_host
 def vote(request: HttpRequest, jurisdiction: str, reference: str) -> HttpResponse:
     """For or against, or neither any more."""
 
@@ -61,6 +63,7 @@ def vote(request: HttpRequest, jurisdiction: str, reference: str) -> HttpRespons
 @csrf_exempt  # the same
 @login_not_required
 @require_POST
+@own_host
 def comment(request: HttpRequest, jurisdiction: str, reference: str) -> HttpResponse:
     """A comment, to be read by the secretariat before anybody else reads it."""
 

@@ -27,6 +27,7 @@ from portal.web.password_sheet import PasswordSheet
 from portal.web.register import first_register
 from portal.web.visitor import visitor
 from proposals.models import Deputy
+from proposals.queries import jurisdiction_of_host
 from proposals.services.passwords import change_password
 from proposals.services.sessions import end_other_sessions, follow_key
 from workflow.queries import units_led_by, units_numbered_by
@@ -54,7 +55,9 @@ class LogIn(LoginView):
         )
 
     def get_context_data(self, **words: Any) -> dict[str, Any]:
-        return super().get_context_data(**words) | {"providers": providers_for(self.request.get_host())}
+        host = self.request.get_host()
+        given = {"providers": providers_for(host), "city": jurisdiction_of_host(host)}
+        return super().get_context_data(**words) | given
 
 
 @login_not_required
