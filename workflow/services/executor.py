@@ -21,6 +21,7 @@ from workflow.rules import case_keys_of, cases_of
 from workflow.services import deadlines, indexing, log, rates, unsaved
 from workflow.services.calendars import version_of
 from workflow.services.clock import day_of, today
+from workflow.sides import elsewhere
 from workflow.signals import moved, tried
 from workflow.states import OpinionState
 from workflow.workdays import ClockError
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from workflow.machine import Transition
 
 
-def perform(
+def perform(  # noqa: PLR0913 -- the one way in; what a caller does not say has its usual value
     name: str,
     subject: Any,
     *,
@@ -44,13 +45,15 @@ def perform(
     at: datetime | None = None,
     expected: int | None = None,
     key: str | None = None,
+    by_exchange: bool = False,
     **inputs: Any,
 ) -> Event:
     """Make the move `name` on `subject` and give its event (of the first case, when an opinion has several).
 
     `actor` None is the system. `at` is the moment of the move (now, unless an archive is carried in). `expected` is
     the `revision` that the actor saw; another one is refused as `stale`. `key` makes repeating safe: the same actor
-    with the same key and inputs gets the first event again and nothing happens.
+    with the same key and inputs gets the first event again and nothing happens. `by_exchange` lets a step be taken here
+    that people take on the other side of a gap between two networks, from where a parcel brought it.
 
     Raises ForbiddenMoveError (403), or MoveRefusedError / StaleMoveError (409); then nothing was changed.
     The order of the checks is who, then state, then guards, so that nobody learns of a state by a refusal.
@@ -73,7 +76,9 @@ def perform(
             return repeated
         act, held = _entitled(row, subject, act)
         _check_seen(subject, expected)
-        refusal = why_not(row, subject, act.on, held) or row.input_refusal(subject, act)
+        away = subject.state in row.source and not by_exchange
+        refusal = elsewhere(row, cases[0]) if away else None
+        refusal = refusal or why_not(row, subject, act.on, held) or row.input_refusal(subject, act)
         if refusal is not None:
             raise MoveRefusedError(refusal)
         counted = rates.before(row, cases)
@@ -105,7 +110,7 @@ def available(
     on = on or today(first.jurisdiction)
     held = held_posts(user, on) if held is None else tuple(held)
     for row in type(subject).transitions.values():
-        if not row.derived and subject.state in row.source:
+        if not row.derived and subject.state in row.source and elsewhere(row, first) is None:
             post = row.acting(user, held, subject)
             if post is not None:
                 yield row, row.offer_refusal(subject, on, post)

@@ -42,6 +42,8 @@ RETOLD: Final = frozenset(
         ("case", "answer_changed_text"),
         ("case", "file"),
         ("case", "hand_back"),
+        ("case", "told_filed"),
+        ("case", "told_recommended"),
     }
 )
 """The moves after which a proposal has another text, number, signer or day."""
@@ -54,6 +56,10 @@ REASSIGNED: Final = frozenset(
         ("assignment", "uphold"),
         ("assignment", "redirect"),
         ("assignment", "withdraw_unit"),
+        ("case", "told_handed_over"),
+        ("case", "told_rehandled"),
+        ("case", "told_units"),
+        ("assignment", "told_gone"),
     }
 )
 """The moves after which it has other units."""
@@ -94,7 +100,7 @@ def follow(row: Transition, subject: Any, cases: Iterable[Case]) -> None:
             _reassign(case)
     elif move == ("opinion", "send"):
         _add(_of_opinion(subject))
-    elif move == ("reply", "deliver"):
+    elif move in {("reply", "deliver"), ("reply", "told_delivered")}:
         _add(_of_reply(subject))
 
 

@@ -13,6 +13,7 @@ from proposals.queries import held_posts
 from workflow.models import Case, Deadline, OpinionCase
 from workflow.queries import MODELS, PATH_TO_CASE, VISIBLE
 from workflow.rules import PRESENT, cases_of
+from workflow.sides import elsewhere
 from workflow.steps import RIGHTS, Step
 from workflow.transitions import TABLES
 
@@ -101,7 +102,7 @@ def _links(opinions: Sequence[Any]) -> QuerySet[OpinionCase]:
 def _task(
     case: Case, subject: Any, duties: list[Transition], user: User, on: date, held: Sequence[Held]
 ) -> Task | None:
-    here = [row for row in duties if subject.state in row.source]
+    here = [row for row in duties if subject.state in row.source and elsewhere(row, case) is None]
     mine = [(row, post) for row in here if (post := row.acting(user, held, subject)) is not None]
     offers = [(row, row.offer_refusal(subject, on, post)) for row, post in mine]
     possible = [offer for offer in offers if offer[1] is None]

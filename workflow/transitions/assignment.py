@@ -17,6 +17,7 @@ from workflow.guards import extensions, ratings, sections, urging
 from workflow.machine import Clock, Transition, table
 from workflow.states import AssignmentState as S
 from workflow.steps import EVERY_STEP, Occasion, Step
+from workflow.transitions.exchange import ASSIGNMENT_TOLD
 
 _row = partial(Transition, machine="assignment")
 _OWED = (Step.SIGN, Step.OPINION, Step.SUPPLEMENT, Step.REPLY, Step.REHANDLE)
@@ -223,4 +224,5 @@ ASSIGNMENT: Final = table(
         source=frozenset({S.ACCEPTED}), target=S.ANSWERED, guards=(guards.has_answered,), effect=effects.answer,
         stops=_OWED, cancels=(Step.OBJECT, Step.CONTACT), audiences=(To.LEADS, To.UNIT), then=(("case", "opinions_in"), ("case", "all_replied")),
     ),
+    *ASSIGNMENT_TOLD,
 )  # fmt: skip

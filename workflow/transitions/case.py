@@ -21,6 +21,7 @@ from workflow.guards import following as followed
 from workflow.machine import Clock, Transition, table
 from workflow.states import CaseState as S
 from workflow.steps import EVERY_STEP, Occasion, Step
+from workflow.transitions.exchange import CASE_TOLD
 from workflow.transitions.publishing import PUBLISHING
 
 _row = partial(Transition, machine="case")
@@ -354,4 +355,5 @@ CASE: Final = table(
         source=frozenset({S.CLOSED}), target=S.ARCHIVED, cancels=EVERY_STEP,
         guards=(guards.papers_present, guards.no_letter_in_work, guards.commitments_confirmed),
     ),
+    *CASE_TOLD,
 )  # fmt: skip

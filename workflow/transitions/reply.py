@@ -19,6 +19,7 @@ from workflow.guards import reply as guards
 from workflow.machine import Transition, table
 from workflow.states import ReplyState as S
 from workflow.steps import Occasion, Step
+from workflow.transitions.exchange import REPLY_TOLD
 
 _row = partial(Transition, machine="reply")
 _IN_WORK = frozenset({S.DRAFTING, S.CHECKING, S.COUNTERSIGNING, S.OFFICE_REVIEW, S.APPROVED})
@@ -165,4 +166,5 @@ REPLY: Final = table(
         form="workflow.forms.SupplementForm",
         audiences=(To.UNIT,),
     ),
+    *REPLY_TOLD,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from tests.workflow.machines.ready import (
     assignment,
     case,
     commitment,
+    exchange,
     opinion,
     publication,
     reply,
@@ -42,7 +43,7 @@ __all__ = [
 
 READY: dict[str, Callable[[City, str], Ready]] = {
     **case.READY, **assignment.READY, **opinion.READY, **reply.READY, **commitment.READY,
-    **publication.READY,
+    **publication.READY, **exchange.READY,
 }  # fmt: skip
 """`machine.row` → from a city and one of the row's source states to a move that succeeds."""
 
