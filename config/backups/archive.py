@@ -17,7 +17,7 @@ import tomllib
 import zlib
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
-from typing import IO, TYPE_CHECKING, Any, Final, cast
+from typing import IO, TYPE_CHECKING, Any, Final, Self, cast
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -96,6 +96,7 @@ class Packing:
     """A backup while it is written."""
 
     def __init__(self, out: Counting, passphrase: bytes | None) -> None:
+        self._out = out
         self.sealing = Sealing(cast("IO[bytes]", out), passphrase) if passphrase else None
         below = cast("IO[bytes]", self.sealing or out)
         self.zipped = gzip.GzipFile("", "wb", HASTE, below, mtime=0)
@@ -111,6 +112,15 @@ class Packing:
         info.size, info.mode = size, 0o600
         self.tar.addfile(info, source)
         self.tar.members = []  # type: ignore[attr-defined]  # it would keep one for each file
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, failed: object, *_more: object) -> None:
+        if failed:  # so that nothing is written any more when these are thrown away
+            self._out.abandoned = True
+            self.tar.close()
+            self.zipped.close()
 
     def finish(self, manifest: Manifest) -> None:
         self.add(MANIFEST, _json(asdict(manifest)))

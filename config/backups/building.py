@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from config.backups import postgresql, sqlite
 from config.backups.databases import connected, file_of, is_file, speaking_to
 from config.backups.errors import BackupError, BackupRefusedError
 from config.backups.saving import Tallying
+from config.backups.tables import step_by_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,7 +64,7 @@ def _in_file(database: Database, shape: Shape, replace: bool) -> Iterator[Buildi
     new.unlink(missing_ok=True)
     try:
         with speaking_to(connected(database | {"NAME": str(new), "OPTIONS": HASTY})):
-            if migrations == shape.migrations:
+            if step_by_step(migrations) == shape.migrations:
                 sqlite.take_over_schema(file, new)
             else:
                 _migrate_to(shape)
@@ -96,7 +98,7 @@ def _in_server(database: Database, shape: Shape, replace: bool) -> Iterator[Buil
         postgresql.refuse_if_used(store)
         if not replace and _holds_data(store):
             raise _holding()
-        if store.migrations() != shape.migrations:
+        if step_by_step(store.migrations()) != shape.migrations:
             postgresql.drop_tables(store)
             _migrate_to(shape)
         store.do("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks that wait cannot be altered
@@ -116,7 +118,12 @@ def _holding() -> BackupRefusedError:
 
 def _migrate_to(shape: Shape) -> None:
     """Lay down the tables as they were after these migrations."""
-    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    connection = connections[DEFAULT_DB_ALIAS]
+    executor = MigrationExecutor(connection)
+    if shape.newest:  # all at once
+        executor.migrate(executor.loader.graph.leaf_nodes())
+        return
+    executor.loader = MigrationLoader(connection, replace_migrations=False)
     nodes = executor.loader.graph.node_map
     newest = [
         key

@@ -65,8 +65,7 @@ def save(
     Log-ins are left out: whoever gets hold of the file must not thereby be logged in. Raises BackupError, upon which
     no file is left.
     """
-    with told_from_disk(file), written_apart(file) as out:
-        packing = Packing(out, passphrase)
+    with told_from_disk(file), written_apart(file) as out, Packing(out, passphrase) as packing:
         files = Files(packing)
         with as_it_is_now(database) as store:  # most of them now, so that what follows is quick
             files.pack(_wanted(store))

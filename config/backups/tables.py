@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.migrations.loader import MigrationLoader
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from django.db.models import Field, Model
 
 SESSIONS: Final = "django_session"
+FOLDED: Final = "0001_squashed_"
 KINDS: Final = {
     "integer": ("Auto", "BigAuto", "SmallAuto", "Integer", "BigInteger", "SmallInteger", "PositiveInteger",
                 "PositiveBigInteger", "PositiveSmallInteger"),
@@ -70,13 +71,24 @@ class Shape:
     @property
     def newest(self) -> bool:
         """Whether nothing is left to migrate."""
-        return self.migrations >= set(MigrationLoader(None).graph.nodes)
+        return self.migrations >= step_by_step(migrations_on_disk().graph.nodes)
+
+
+@cache
+def migrations_on_disk() -> MigrationLoader:
+    """Each one, also where another does the work of many."""
+    return MigrationLoader(None, replace_migrations=False)
+
+
+def step_by_step(migrations: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Without those that do the work of many at once: these are made anew from time to time."""
+    return {(app, name) for app, name in migrations if not name.startswith(FOLDED)}
 
 
 def shape_after(migrations: Collection[tuple[str, str]]) -> Shape:
     """Raises BackupRefusedError where a newer program made the database."""
-    loader = MigrationLoader(None)
-    unknown = sorted(set(migrations) - set(loader.graph.nodes))
+    loader, migrations = migrations_on_disk(), step_by_step(migrations)
+    unknown = sorted(migrations - set(loader.graph.nodes))
     if unknown:
         words = _("数据来自比本程序新的版本（有本程序不认得的迁移 %(names)s），请先升级程序。")
         raise BackupRefusedError("newer", words % {"names": "、".join(".".join(one) for one in unknown[:3])})
