@@ -9,10 +9,19 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from proposals.models import AccountAct, AdministrativeAct, LogInProvider, MappedPost, PostMapping, User
+from proposals.models import (
+    AccountAct,
+    AdministrativeAct,
+    Jurisdiction,
+    LogInProvider,
+    MappedPost,
+    PostMapping,
+    User,
+)
 from proposals.queries import people_of
 from proposals.services.administering.acts import NotAdministratorError, SetUpRefusedError, keep_act
 from proposals.services.administering.posts import give_post
+from proposals.services.sealing import seal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,3 +144,38 @@ def _end(row: MappedPost, on: date, at: datetime) -> None:
         AdministrativeAct.Kind.POST_ENDED, told, by=None, at=at, jurisdiction=mapping.organisation.jurisdiction,
         person=post.person, organisation=post.organisation, reason=reason,
     )  # fmt: skip
+
+
+def connect_provider(
+    place: Jurisdiction, *, by: User, at: datetime, secret: str, **told: str
+) -> LogInProvider:
+    """Let people of the jurisdiction come in with the accounts of another system. Its code is made here, for good."""
+    with transaction.atomic():
+        Jurisdiction.objects.select_for_update().get(pk=place.pk)
+        number = LogInProvider.objects.filter(jurisdiction=place).count() + 1
+        return LogInProvider.objects.create(
+            jurisdiction=place, slug=f"{place.slug[:30]}-{number}", made_by=by, made_at=at,
+            secret=seal(secret) if secret else "", **told,
+        )  # fmt: skip
+
+
+def change_provider(provider: LogInProvider, *, secret: str, **told: Any) -> None:
+    """Change what may change; an empty secret leaves the one that there is."""
+    for name, value in told.items():
+        setattr(provider, name, value)
+    if secret:
+        provider.secret = seal(secret)
+    provider.save()
+
+
+def add_mapping(provider: LogInProvider, *, by: User, at: datetime, **told: Any) -> PostMapping | None:
+    """Posts come by this from the next log-in of each person on; None where there is such a mapping already."""
+    same = {
+        "claim": told["claim"],
+        "value": told["value"],
+        "organisation": told["organisation"],
+        "role": told["role"],
+    }
+    if provider.mappings.filter(ended_at=None, **same).exists():
+        return None
+    return PostMapping.objects.create(provider=provider, made_by=by, made_at=at, **same)

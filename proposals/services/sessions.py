@@ -108,4 +108,4 @@ def _living(at: datetime) -> Any:
 def _left(session: SessionBase, at: datetime) -> int:
     """Seconds until the session ends: unused for too long, or too old."""
     oldest = session[LIFE]["begun"] + settings.SESSION_HOURS * 3600
-    return max(1, min(settings.SESSION_IDLE_MINUTES * 60, int(oldest - at.timestamp())))
+    return int(max(1, min(settings.SESSION_IDLE_MINUTES * 60, oldest - at.timestamp())))

@@ -51,6 +51,22 @@ class GuardedSession(requests.Session):
         return super().request(method, url, *args, **kwargs)
 
 
+def describe(address: str) -> dict[str, Any]:
+    """What stands at the address of a description, read anew every ten minutes. Raises OAuth2Error or RequestException."""
+    known = cache.get(f"huiban.oidc:{address}")
+    if known is None:
+        with GuardedSession() as session:
+            answer = session.get(address)
+        answer.raise_for_status()
+        known = answer.json()
+        if not isinstance(known, dict) or not all(isinstance(known.get(name), str) for name in NEEDED):
+            raise OAuth2Error("description incomplete")
+        if known["issuer"].rstrip("/") != address.partition("/.well-known/")[0].rstrip("/"):
+            raise OAuth2Error("description of another issuer")
+        cache.set(f"huiban.oidc:{address}", known, KNOWN_FOR)
+    return dict(known)
+
+
 class CityAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth has no types
     """One conversation with the other system."""
 
@@ -60,19 +76,7 @@ class CityAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth 
     @property
     def openid_config(self) -> dict[str, Any]:
         """What the other system says of itself. Raises OAuth2Error where it is not the one that was connected."""
-        server = self.get_provider().server_url
-        known = cache.get(f"huiban.oidc:{server}")
-        if known is None:
-            with GuardedSession() as session:
-                answer = session.get(server)
-            answer.raise_for_status()
-            known = answer.json()
-            if not isinstance(known, dict) or not all(isinstance(known.get(name), str) for name in NEEDED):
-                raise OAuth2Error("description incomplete")
-            if known["issuer"].rstrip("/") != server.partition("/.well-known/")[0].rstrip("/"):
-                raise OAuth2Error("description of another issuer")
-            cache.set(f"huiban.oidc:{server}", known, KNOWN_FOR)
-        return dict(known)
+        return describe(self.get_provider().server_url)
 
     def complete_login(self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any) -> SocialLogin:
         """Raises OAuth2Error where the answer does not hold together."""
@@ -127,11 +131,14 @@ class CityProvider(OpenIDConnectProvider):  # type: ignore[misc]  # allauth has 
 
 def provider_for(request: HttpRequest, row: LogInProvider) -> CityProvider:
     """allauth's provider for the system."""
-    app = SocialApp(
+    return CityProvider(request, app=_app(row))
+
+
+def _app(row: LogInProvider) -> SocialApp:
+    return SocialApp(
         provider="openid_connect", provider_id=row.slug, name=row.name, client_id=row.client_id, secret=_secret(row),
         settings={"server_url": row.server.rstrip("/"), "uid_field": row.claim, "oauth_pkce_enabled": True},
     )  # fmt: skip
-    return CityProvider(request, app=app)
 
 
 def address_of_log_in(request: HttpRequest, row: LogInProvider, process: str, wanted: str) -> str:
@@ -154,3 +161,10 @@ def _secret(row: LogInProvider) -> str:
         return unseal(row.secret)
     except SealError as error:
         raise OAuth2Error("secret sealed with another key") from error
+
+
+def described(row: LogInProvider) -> dict[str, Any]:
+    """What the system says of itself now. Raises OAuth2Error or RequestException."""
+    provider = CityProvider(None, app=_app(row))
+    cache.delete(f"huiban.oidc:{provider.server_url}")
+    return describe(provider.server_url)
