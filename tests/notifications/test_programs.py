@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import re
+import sys
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -20,7 +23,9 @@ from proposals.models import AccessToken
 from proposals.roles import Role
 from proposals.services.tokens import issue
 from proposals.services.tokens import revoke as revoke_token
+from tests.conftest import REPOSITORY
 from tests.notifications.live import HEADERS, Page, until
+from tests.sockets import PATIENCE
 
 
 def made(person, *scopes):
@@ -170,3 +175,23 @@ async def test_client_of_another_library_is_refused_without_a_token_and_heard_wi
         found = await asyncio.to_thread(ask, address)
 
     assert found == (403, "hello", "notices")
+
+
+async def test_the_guide_s_listener_prints_what_it_is_told(live):
+    _token, secret = await live.do(made, live.city[Role.OFFICE])
+    guide = (REPOSITORY / "docs" / "webhooks.md").read_text(encoding="utf-8")
+    example = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)[1]
+
+    async with serving() as address:
+        listener = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", example, address,
+            stdout=asyncio.subprocess.PIPE, env=os.environ | {"HUIBAN_TOKEN": secret},
+        )  # fmt: skip
+        begun = (await asyncio.wait_for(listener.stdout.readline(), PATIENCE)).decode().split()
+        await live.tell_office()
+        heard = (await asyncio.wait_for(listener.stdout.readline(), PATIENCE)).decode()
+        listener.kill()
+        await listener.communicate()
+
+    assert begun[:2] == ["listening", "from"]
+    assert heard == f"{int(begun[2]) + 1} progress\n"

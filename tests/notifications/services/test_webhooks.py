@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from notifications.models import Webhook, WebhookDelivery
 from notifications.services.addresses import AddressError
@@ -15,6 +24,7 @@ from notifications.services.signatures import signature
 from notifications.services.webhook_address import read_hook_address
 from notifications.services.webhook_log import read_log, start_of_log
 from notifications.services.webhook_outbox import KEPT_FOR, forget_old, take_next
+from notifications.services.webhook_post import RefusedError
 from notifications.services.webhook_sending import send_due, tell_owners
 from notifications.services.webhooks import (
     MOST,
@@ -32,6 +42,9 @@ from notifications.services.webhooks import (
 from proposals.models import Post
 from proposals.roles import Role
 from tests.city import at
+from tests.conftest import REPOSITORY
+from tests.notifications.services.sinks import spare_port
+from tests.sockets import PATIENCE
 from workflow.models import Event
 
 NOW = at(date(2023, 5, 31))
@@ -381,6 +394,65 @@ def test_body_holds_no_text(city, hook, web):
         "path", "sequence", "kind", "event", "at", "jurisdiction", "number", "state", "subject", "case",
     }  # fmt: skip
     assert "题目" not in json.dumps(web.told, ensure_ascii=False)
+
+
+@pytest.fixture
+def receiver(tmp_path):
+    """The receiver of the guide, as it stands, with a secret; its lines are read from `stdout`."""
+    guide = (REPOSITORY / "docs" / "webhooks.md").read_text(encoding="utf-8")
+    example = re.search(r"```python\n(.*?)```", guide, re.DOTALL)[1]
+    started = []
+
+    def start(secret):
+        port = spare_port()
+        command = [sys.executable, "-c", example, str(port)]
+        environment = os.environ | {"HUIBAN_SECRET": secret}
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)  # noqa: S603 -- the guide's own
+        ending = threading.Timer(
+            PATIENCE, process.kill
+        )  # whoever waits for a line in vain does not wait for ever
+        ending.start()
+        started.append((process, ending))
+        wait_for(port)
+        return process, f"http://127.0.0.1:{port}/"
+
+    yield start
+    for process, ending in started:
+        ending.cancel()
+        process.kill()
+        process.communicate()
+
+
+def wait_for(port):
+    for _attempt in range(400):
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.05)
+    raise TimeoutError
+
+
+def test_the_guide_s_receiver_takes_what_is_signed_once_and_nothing_else(city, hook, receiver):
+    case = city.handling()
+    made = hook(city[Role.OFFICE], "case.submit", "case.hand_over")
+    process, made.address = receiver(made.secret)
+    made.save()
+    now = timezone.now()
+
+    first, second = send(now), send_due(now)
+    replay_since(made, now, number=1)
+    again = send_due(now + timedelta(seconds=1))
+    made.secret = "somebody else's"
+    with pytest.raises(RefusedError, match="401"):
+        try_webhook(made, now)
+    made = Webhook.objects.get()
+    with pytest.raises(RefusedError, match="401"):
+        try_webhook(made, now - timedelta(minutes=6))
+    assert try_webhook(made, now) == 204
+
+    address = f"{settings.SITE_URL}/api/v1/cases/{case.pk}/"
+    lines = [process.stdout.readline() for _line in range(3)]
+    assert (first, second, again) == (2, 0, 2)
+    assert lines == [f"1 case.submit {address}\n", f"2 case.hand_over {address}\n", "None ping \n"]
 
 
 @pytest.mark.postgres
