@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from workflow.machine import Transition
-    from workflow.rules import Clause
 
 
 def as_markdown() -> str:
@@ -103,16 +102,12 @@ def _cells(row: Transition) -> Iterator[str]:
     yield "、".join(str(states(source).label) for source in _in_order(row.machine, row.source))
     yield "—" if row.target is None else str(states(row.target).label)
     yield f"{row.label} `{row.name}`"
-    yield "；".join(_clause(clause) for clause in row.who.clauses) or _("系统")
+    yield "；".join(str(clause) for clause in row.who.clauses) or _("系统")
     yield _code(_names((*row.guards, *row.own_guards, *row.pace_guards, *row.input_guards)))
     yield _code(_form(row))
     yield "，".join(_clocks(row)) or "—"
     yield "、".join(_audience(audience) for audience in row.audiences) or "—"
     yield _code(f"{machine}.{name}" for machine, name in row.then)
-
-
-def _clause(clause: Clause) -> str:
-    return f"{'、'.join(str(role.label) for role in Role if role in clause.roles)}（{clause.place.label}）"
 
 
 def _clocks(row: Transition) -> Iterator[str]:

@@ -67,6 +67,10 @@ class Clause:
     roles: frozenset[Role]
     place: Place
 
+    def __str__(self) -> str:
+        """In words: 经办人（本单位）."""
+        return f"{'、'.join(str(role.label) for role in Role if role in self.roles)}（{self.place.label}）"
+
     def admits(self, held: Held, subject: Any) -> bool:
         return held.role in self.roles and self.place.test(held, subject)
 

@@ -104,6 +104,7 @@ FOR_EVERYBODY_LOGGED_IN = {
     "shortcuts",
     "calculator",
     "my_absence",
+    "my_rights",
     "webhook_list",
 }
 BY_POST_ONLY = {
@@ -146,7 +147,7 @@ ADMINISTERED = {
 }
 ONE_OF_THE_ADMINISTERED = {
     "wording_edit", "wording_edit_for", "target_test", "target_active", "message_retry", "message_drop", "outbox_retry",
-    "import_template", "import_apply", "person",
+    "import_template", "import_apply", "person", "person_rights",
 }  # fmt: skip
 OF_ONE_WEBHOOK = {"webhook", "webhook_secret", "webhook_try", "webhook_active", "webhook_replay"}
 OF_ONE_DEPUTATION = {"absence_end"}
@@ -456,6 +457,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         reverse("import_template", args=["units"]),
         reverse("import_apply", args=[1]),
         reverse("person", args=[1]),
+        reverse("person_rights", args=[1]),
         *(reverse(name, args=["shifan"]) for name in sorted(OF_ONE_CITY)),
         reverse("city_body", args=["shifan", 1]),
         *(reverse(n, args=[1]) for n in ("target_test", "target_active", "message_retry", "message_drop")),
