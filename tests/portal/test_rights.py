@@ -94,6 +94,7 @@ FOR_EVERYBODY_LOGGED_IN = {
     "workbench",
     "my_posts",
     "my_calendar",
+    "my_tokens",
     "password_change",
     "notice_list",
     "notice_preferences",
@@ -149,6 +150,7 @@ ONE_OF_THE_ADMINISTERED = {
     "wording_edit", "wording_edit_for", "target_test", "target_active", "message_retry", "message_drop", "outbox_retry",
     "import_template", "import_apply", "person", "person_rights",
 }  # fmt: skip
+OF_ONE_TOKEN = {"token_new", "token_revoke"}
 OF_ONE_WEBHOOK = {"webhook", "webhook_secret", "webhook_try", "webhook_active", "webhook_replay"}
 OF_ONE_DEPUTATION = {"absence_end"}
 OF_ONE_BUREAU = {"unit_sections", "section_close"}
@@ -213,6 +215,7 @@ TESTED_APART = (
     | OF_ONE_CALL
     | OF_ONE_DEPUTATION
     | OF_ONE_WEBHOOK
+    | OF_ONE_TOKEN
     | OF_ONE_BUREAU
     | ONE_OF_THE_ADMINISTERED
     | ONE_OF_THE_HANDED_OVER
