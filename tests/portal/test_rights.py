@@ -89,7 +89,10 @@ OF_ONE_CITY = {
 }
 OF_THE_OPERATOR = {"city_list", "city_new"}
 LETTING_IN = {"setup", "join"}
-OPEN_TO_ALL = {"login", "set_language", "text_size"}
+OPEN_TO_ALL = {"login", "account_login", "set_language", "text_size"}
+COMING_IN = {"mfa_authenticate", "log_in_with", "log_in_back"}
+OF_ONE_LINK = {"factor_remove", "link_remove", "link_begin"}
+ONE_OF_THE_WAYS_IN = {"provider_edit", "provider_try", "mapping_new", "mapping_end"}
 FOR_EVERYBODY_LOGGED_IN = {
     "workbench",
     "my_posts",
@@ -106,6 +109,10 @@ FOR_EVERYBODY_LOGGED_IN = {
     "calculator",
     "my_absence",
     "my_rights",
+    "security",
+    "security_confirm",
+    "factor_app",
+    "passkey_add",
     "webhook_list",
 }
 BY_POST_ONLY = {
@@ -123,6 +130,11 @@ BY_POST_ONLY = {
     "look_back_ask",
     "search_keep",
     "comment_decide",
+    "recovery_codes",
+    "sessions_end",
+    "factor_rule",
+    "factor_reset",
+    "account_free",
 }
 KEEPING = {"unsaved", "unsaved_discard"}
 KEPT_BY_ONESELF = {"search_forget", "list_forget"}
@@ -145,6 +157,8 @@ ADMINISTERED = {
     "people",
     "person_new",
     "invitations",
+    "log_in_settings",
+    "provider_new",
 }
 ONE_OF_THE_ADMINISTERED = {
     "wording_edit", "wording_edit_for", "target_test", "target_active", "message_retry", "message_drop", "outbox_retry",
@@ -198,6 +212,9 @@ TESTED_APART = (
         "figure_rows",
         "figure_wall",
     }
+    | COMING_IN
+    | OF_ONE_LINK
+    | ONE_OF_THE_WAYS_IN
     | OF_ONE_CITY
     | OF_THE_OPERATOR
     | LETTING_IN
@@ -421,6 +438,10 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - FIGURES_ON_PAPER
         - ONE_OF_THE_SCORES
         - OF_ONE_CITY
+        - COMING_IN
+        - OF_ONE_TOKEN
+        - OF_ONE_LINK
+        - ONE_OF_THE_WAYS_IN
         - LETTING_IN
         - {"city_body"}
         - {"unsubscribe", "calendar_feed", "rate_by_link"}
@@ -438,7 +459,9 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         *(reverse(name, args=["reply", 1, "write"]) for name in sorted(KEEPING)),
         *(
             reverse(name, args=[1])
-            for name in sorted(KEPT_BY_ONESELF | OF_ONE_CALL | OF_ONE_DEPUTATION | OF_ONE_BUREAU | OF_ONE_WEBHOOK)
+            for name in sorted(
+                KEPT_BY_ONESELF | OF_ONE_CALL | OF_ONE_DEPUTATION | OF_ONE_BUREAU | OF_ONE_WEBHOOK
+            )
         ),
         *(reverse(name, args=["cases"]) for name in sorted(OF_ONE_LIST)),
         reverse("case_export", args=["csv"]),
@@ -461,6 +484,10 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         reverse("import_apply", args=[1]),
         reverse("person", args=[1]),
         reverse("person_rights", args=[1]),
+        *(reverse(name, args=[1]) for name in sorted((OF_ONE_LINK - {"link_begin"}) | ONE_OF_THE_WAYS_IN)),
+        reverse("link_begin", args=["sso"]),
+        reverse("token_new"),
+        reverse("token_revoke", args=[1]),
         *(reverse(name, args=["shifan"]) for name in sorted(OF_ONE_CITY)),
         reverse("city_body", args=["shifan", 1]),
         *(reverse(n, args=[1]) for n in ("target_test", "target_active", "message_retry", "message_drop")),
