@@ -22,12 +22,24 @@ def fresh_database(django_db_setup, django_db_blocker):
     return original
 
 
-@pytest.fixture
-def sides(fresh_database, db, tmp_path, settings):
-    """The outer and the inner installation."""
+@pytest.fixture(scope="module")
+def two(fresh_database, django_db_blocker):
+    """Makes an outer and an inner installation, and closes them when the module is done."""
     if fresh_database is None:
         pytest.skip("two databases in one process are made with SQLite's own copy of one")
-    outer, inner = two_installations(fresh_database, tmp_path, settings, at(date(2023, 2, 1)))
-    yield outer, inner
-    for side in (outer, inner):
-        side.database.close()
+    made = []
+
+    def make(folder):
+        made.extend(two_installations(fresh_database, folder, at(date(2023, 2, 1))))
+        return made[-2:]
+
+    with django_db_blocker.unblock():
+        yield make
+        for side in made:
+            side.database.close()
+
+
+@pytest.fixture
+def sides(two, db, tmp_path):
+    """The outer and the inner installation."""
+    return two(tmp_path)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, connections
+from django.test import override_settings
 
 from proposals.models import Jurisdiction
 from tests.city import City, make_city
@@ -25,18 +26,22 @@ class Installation:
 
     database: Any
     media: Path
-    settings: Any
     outbox: Path
     city: City | None = None
 
     @contextmanager
     def running(self) -> Iterator[City]:
-        before, media = connections["default"], self.settings.MEDIA_ROOT
-        connections["default"], self.settings.MEDIA_ROOT = self.database, self.media
+        before = connections["default"]
+        connections["default"] = self.database
         try:
-            yield self.city  # type: ignore[misc]
+            with override_settings(MEDIA_ROOT=self.media):
+                yield self.city  # type: ignore[misc]
         finally:
-            connections["default"], self.settings.MEDIA_ROOT = before, media
+            connections["default"] = before
+
+    def copy(self, outbox: Path) -> Installation:
+        """Another one that stands where this one stands, with a folder of its own for what it sends."""
+        return Installation(clone(self.database.connection), self.media, outbox, self.city)
 
     @property
     def channel(self) -> Any:
@@ -65,7 +70,7 @@ def clone(original: sqlite3.Connection) -> Any:
 
 
 def two_installations(
-    original: sqlite3.Connection, tmp_path: Path, settings: Any, at: datetime
+    original: sqlite3.Connection, tmp_path: Path, at: datetime
 ) -> tuple[Installation, Installation]:
     """Outer and inner with the same city, each with the other's public key."""
     sides = {}
@@ -73,7 +78,7 @@ def two_installations(
         folders = [tmp_path / side / name for name in ("media", "out")]
         for folder in folders:
             folder.mkdir(parents=True)
-        installation = Installation(clone(original), folders[0], settings, folders[1])
+        installation = Installation(clone(original), *folders)
         with installation.running():
             installation.city = make_city()
             line = key_line(begin(installation.city.jurisdiction, side, at=at))
