@@ -8,11 +8,14 @@ import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from proposals.roles import Role
+from proposals.services.tokens import issue
 from tests.city import PASSWORD, make_city
 from tests.conftest import REPOSITORY
 from workflow.models import Event
@@ -35,31 +38,46 @@ def block(language):
 
 def run(command, **environment):
     found = subprocess.run(  # noqa: S603 -- the guide's own examples
-        command, capture_output=True, text=True, timeout=60, check=False, env=os.environ | environment
+        command,
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=os.environ | environment,
     )
     return found.returncode, found.stdout, found.stderr
 
 
-def test_the_python_example_reminds_a_unit(live_server, office):
-    code, out, error = run(
-        [sys.executable, "-c", block("python"), live_server.url, office.username, PASSWORD], PYTHONUTF8="1"
-    )
+@pytest.fixture
+def access(live_server, office):
+    """The environment of a program with a token of the clerk."""
+    now = timezone.now()
+    until = (now + timedelta(days=1)).date()
+    _token, secret = issue(office, name="例子", scopes=["act"], until=until, made_by=office, at=now)
+    scripts = str(REPOSITORY / "scripts")
+    return {"HUIBAN_URL": live_server.url, "HUIBAN_TOKEN": secret, "PYTHONUTF8": "1", "PYTHONPATH": scripts}
 
-    assert (code, out, error) == (0, "200 催办\n", "")
+
+def test_the_python_example_reminds_a_unit(access):
+    code, out, error = run([sys.executable, "-c", block("python")], **access)
+
+    assert (code, error) == (0, "")
+    assert out.startswith("催办 ")
     assert Event.objects.get(transition="remind").note == "期限将到，请抓紧办理。"
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
-def test_the_curl_example_logs_in_reads_and_is_answered(live_server, office):
-    shell = ["bash", "-euo", "pipefail", "-c", block("sh")]
+def test_the_shell_examples_read_are_answered_and_told_that_nothing_changed(access):
+    curl = run(["bash", "-euo", "pipefail", "-c", block("sh")], **access)
+    client = run(["bash", "-euo", "pipefail", "-c", block("bash")], **access)
 
-    code, out, error = run(
-        shell, HUIBAN_URL=live_server.url, HUIBAN_USER=office.username, HUIBAN_PASSWORD=PASSWORD
-    )
-
-    assert (code, error) == (0, "")
-    assert '"state":"handling"' in out
-    assert '"code":"not_found"' in out
+    assert (curl[0], curl[2]) == (0, "")
+    assert '"state":"handling"' in curl[1]
+    assert '"code":"not_found"' in curl[1]
+    assert curl[1].endswith("304\n")
+    assert (client[0], client[2]) == (0, "")
+    assert '"state": "handling"' in client[1]
 
 
 @pytest.mark.browser
