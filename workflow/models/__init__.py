@@ -1,3 +1,4 @@
+from workflow.models.anchor import Anchor, AnchorAddress, AnchoredHead
 from workflow.models.archive import ArchivedCase
 from workflow.models.assignment import AskShare, Assignment, Extension, Objection
 from workflow.models.backup import Backup
@@ -67,6 +68,9 @@ from workflow.models.voices import Comment, CommentDecision, DailyKey, Trace, Vo
 
 __all__ = [
     "Alike",
+    "Anchor",
+    "AnchorAddress",
+    "AnchoredHead",
     "ArchivedCase",
     "AskAdoption",
     "AskAnswer",
