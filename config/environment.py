@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SECRET_KEY_LENGTH = 50  # characters; below it and below as many different ones Django's own check warns
 SECRET_KEY_VARIETY = 5
+METRICS_KEY_LENGTH = 32
 DATABASE_SCHEMES = ("postgres", "postgresql", "psql", "pgsql")
 REDIS_SCHEMES = ("redis", "rediss", "unix")
 EMAIL_SCHEMES = ("smtp", "smtps", "smtp+tls", "smtp+ssl")
@@ -99,6 +100,18 @@ def read_media_root(environ: Mapping[str, str]) -> str:
     value = _required(environ, "MEDIA_ROOT")
     if not Path(value).is_absolute():
         raise _refusal("MEDIA_ROOT", "须为绝对路径", "must be an absolute path")
+    return value
+
+
+def read_metrics_key(environ: Mapping[str, str]) -> str:
+    """METRICS_KEY: 32 characters or more, or nothing, which leaves the figures to this machine."""
+    value = environ.get("METRICS_KEY", "").strip()
+    if value and len(value) < METRICS_KEY_LENGTH:
+        raise _refusal(
+            "METRICS_KEY",
+            "太短，须为至少 32 个字符的随机串，或不设",
+            "is too short: give a random text of at least 32 characters, or none",
+        )
     return value
 
 

@@ -125,23 +125,24 @@ def _copies(share: Assignment, count: int) -> Iterator[int]:
     deadlines = list(Deadline.objects.filter(assignment__in=[share, lead]))
     made: list[tuple[Proposal, Case, Assignment, Assignment]] = []
     for n in range(count):
-        proposal = _copy(case.proposal, pk=FIRST_PROPOSAL + n, number=f"c{n}", class_number="")
-        of = _copy(case, pk=FIRST_CASE + n, proposal=proposal, chain_length=0, chain_head=START)
+        proposal = copied(case.proposal, pk=FIRST_PROPOSAL + n, number=f"c{n}", class_number="")
+        of = copied(case, pk=FIRST_CASE + n, proposal=proposal, chain_length=0, chain_head=START)
         made.append((
-            proposal, of, _copy(lead, pk=FIRST_LEAD + n, case=of), _copy(share, pk=FIRST_SHARE + n, case=of),
+            proposal, of, copied(lead, pk=FIRST_LEAD + n, case=of), copied(share, pk=FIRST_SHARE + n, case=of),
         ))  # fmt: skip
     Proposal.objects.bulk_create(row[0] for row in made)
     Case.objects.bulk_create(row[1] for row in made)
     Assignment.objects.bulk_create(a for row in made for a in row[2:])
     Deadline.objects.bulk_create(
-        _copy(deadline, pk=None, case=of, assignment=theirs if deadline.assignment_id == share.pk else leads)
+        copied(deadline, pk=None, case=of, assignment=theirs if deadline.assignment_id == share.pk else leads)
         for _proposal, of, leads, theirs in made
         for deadline in deadlines
     )
     return (row[3].pk for row in made)
 
 
-def _copy(row: Any, **changed: Any) -> Any:
+def copied(row: Any, **changed: Any) -> Any:
+    """A row that was never saved, like this one but for what is changed."""
     made = copy(row)
     made._state = copy(row._state)  # noqa: SLF001 -- Django's own recipe for copying a row
     made._state.adding, made._state.fields_cache = True, {}  # noqa: SLF001 -- the same

@@ -124,7 +124,7 @@ def _environment() -> dict[str, str]:
     """The embedded default on the database of the bench, with the key that signed its sessions."""
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings.embedded",
-        "DATABASE_URL": _database_url(),
+        "DATABASE_URL": database_url(),
         "SECRET_KEY": settings.SECRET_KEY,
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
         "REDIS_URL": "",
@@ -132,7 +132,7 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _database_url() -> str:
+def database_url() -> str:
     known = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{known['NAME']}"

@@ -14,7 +14,7 @@ from config.bench.report import Report, medians, ratios
 from config.bench.rows import lay_out
 from config.bench.scratch import scratch_database
 from workflow import chain
-from workflow.models import Assignment, Case, Event
+from workflow.models import Assignment, Case, Event, Opinion
 from workflow.states import AssignmentState
 
 if TYPE_CHECKING:
@@ -82,13 +82,15 @@ def find_faults(ground: Ground, signed: Sequence[int], *, reminders: int) -> Ite
     if any(states[share] != AssignmentState.ACCEPTED for share in signed):
         yield "a share that was signed for is not accepted"
     for case in Case.objects.filter(assignments__in=[*signed, hot.pk]).order_by("pk"):
-        if (fault := _chain_fault(case)) is not None:
+        if (fault := chain_fault(case)) is not None:
             yield f"case {case.pk}: {fault}"
 
 
-def _chain_fault(case: Case) -> str | None:
+def chain_fault(case: Case) -> str | None:
     events = [event.as_record() for event in Event.objects.filter(case=case).order_by("seq")]
     states = {("assignment", share.pk): share.state for share in case.assignments.all()}
+    written = Opinion.objects.filter(links__case=case)
+    states |= {("opinion", opinion.pk): opinion.state for opinion in written}
     moved = {(event["machine"], event["subject"]) for event in events}
     if ("case", case.pk) in moved:
         states["case", case.pk] = case.state

@@ -18,8 +18,8 @@ from prometheus_client.core import GaugeMetricFamily
 from config.models import Pulse
 from config.operations import meters
 from config.operations.stock import take_stock
-from notifications.models import Dispatch, Notice
-from workflow.models import Rung
+from notifications.models import Dispatch, Notice, WebhookDelivery
+from workflow.models import Backup, Rung
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -69,6 +69,11 @@ def _from_database() -> Iterator[Metric]:
     yield waiting
     yield oldest
     yield from _jobs()
+    last = Backup.objects.order_by("-as_of").values_list("as_of", flat=True).first()
+    if last is not None:
+        yield _single(
+            "huiban_backup_timestamp_seconds", "The moment that the last backup holds.", last.timestamp()
+        )
 
 
 def _jobs() -> Iterator[Metric]:
@@ -105,11 +110,17 @@ def _rungs(now: datetime) -> Queue:
     return Queue(due.count(), due.order_by("at").values_list("at", flat=True).first())
 
 
+def _webhooks(now: datetime) -> Queue:
+    due = WebhookDelivery.objects.filter(state=WebhookDelivery.State.WAITING, next_at__lte=now)
+    return Queue(due.count(), due.order_by("next_at").values_list("next_at", flat=True).first())
+
+
 QUEUES: Final[Mapping[str, Callable[[datetime], Queue]]] = {
     "dispatches": _dispatches,
     "dead_letters": _dead_letters,
     "unrouted_notices": _unrouted,
     "rungs": _rungs,
+    "webhooks": _webhooks,
 }
 
 

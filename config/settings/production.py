@@ -12,6 +12,7 @@ from config.environment import (
     read_email_url,
     read_mail_from,
     read_media_root,
+    read_metrics_key,
     read_redis_url,
     read_secret_key,
     read_site_url,
@@ -25,13 +26,16 @@ TIME_ZONE = read_time_zone(os.environ)
 MEDIA_ROOT = read_media_root(os.environ)
 SITE_URL = read_site_url(os.environ)
 DEFAULT_FROM_EMAIL = read_mail_from(os.environ)
+METRICS_KEY = read_metrics_key(os.environ)
 
 DATABASES = {"default": env.db_url_config(read_database_url(os.environ))}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["OPTIONS"] = {
     **POSTGRES_OPTIONS,
     **DATABASES["default"].get("OPTIONS", {}),
-    "pool": {"min_size": 2, "max_size": 20, "timeout": 10},  # connections of one process; seconds
+    # Connections of one process, and seconds for which a request waits for one: when everybody logs in at eight,
+    # they shall wait and not be turned away.
+    "pool": {"min_size": 2, "max_size": 20, "timeout": 45},
 }
 
 REDIS_URL = read_redis_url(os.environ)

@@ -15,6 +15,7 @@ GOOD = {
     "TIME_ZONE": "Asia/Urumqi",
     "SITE_URL": "https://tian.example.org",
     "MAIL_FROM": "huiban@tian.example.org",
+    "METRICS_KEY": "k7Zk2-" * 6,
 }
 READERS = {
     "SECRET_KEY": environment.read_secret_key,
@@ -26,8 +27,9 @@ READERS = {
     "TIME_ZONE": environment.read_time_zone,
     "SITE_URL": environment.read_site_url,
     "MAIL_FROM": environment.read_mail_from,
+    "METRICS_KEY": environment.read_metrics_key,
 }
-REQUIRED = sorted(set(READERS) - {"TIME_ZONE", "MAIL_FROM"})
+REQUIRED = sorted(set(READERS) - {"TIME_ZONE", "MAIL_FROM", "METRICS_KEY"})
 INSECURE = [
     ("SECRET_KEY", "short", "太弱"),
     ("SECRET_KEY", "abab" * 20, "太弱"),
@@ -41,6 +43,7 @@ INSECURE = [
     ("EMAIL_URL", "consolemail://", "smtp://"),
     ("MEDIA_ROOT", "media", "绝对路径"),
     ("TIME_ZONE", "Asia/Atlantis", "时区"),
+    ("METRICS_KEY", "short", "太短"),
     ("SITE_URL", "http://tian.example.org", "https://"),
     ("SITE_URL", "https://", "不带路径"),
     ("SITE_URL", "https://localhost:8000", "用户能打开"),

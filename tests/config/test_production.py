@@ -36,7 +36,7 @@ def test_production_takes_everything_from_the_environment(production):
         "options": "-c jit=off",
         "server_side_binding": True,
         "prepare_threshold": 2,
-        "pool": {"min_size": 2, "max_size": 20, "timeout": 10},
+        "pool": {"min_size": 2, "max_size": 20, "timeout": 45},
     }
     assert made["CHANNEL_LAYERS"]["default"]["CONFIG"]["hosts"] == ["rediss://127.0.0.1:6379/0"]
     assert (made["EMAIL_HOST"], made["EMAIL_PORT"], made["EMAIL_USE_TLS"]) == ("127.0.0.1", 587, True)

@@ -18,6 +18,7 @@ from config.operations import figures
 from notifications.models import Dispatch, Notice
 from tests.city import make_city
 from workflow.errors import MoveRefusedError
+from workflow.models import Backup
 
 
 def read(text):
@@ -88,6 +89,15 @@ def test_the_last_success_of_every_job_is_told(told):
 
     assert found["huiban_job_success_timestamp_seconds", "speak"] == pytest.approx(at.timestamp())
     assert ("huiban_job_failure_timestamp_seconds", "speak") not in found
+
+
+def test_the_moment_of_the_last_backup_is_told_once_there_is_one(told):
+    at = timezone.now()
+    before = told()
+    Backup.objects.create(as_of=at, finished_at=at, name="a.huiban", size=1, digest="0" * 64)
+
+    assert ("huiban_backup_timestamp_seconds",) not in before
+    assert told()[("huiban_backup_timestamp_seconds",)] == pytest.approx(at.timestamp())
 
 
 def test_what_was_counted_is_told_while_the_database_is_down(monkeypatch):
