@@ -41,6 +41,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "today": me.on,
         "may_file": me.may_file,
         "moderates": Role.SECRETARIAT in me.roles,
+        "audits": Role.AUDITOR in me.roles,
         "post_words": me.post_words,
         "unread": unread_of(me.user, me.held),
         "navigation": _navigation(request.path, me),

@@ -12,6 +12,7 @@ from proposals.models.identity import (
     PostMapping,
 )
 from proposals.models.imports import Import
+from proposals.models.looking import Look, LookedPage
 from proposals.models.organisations import Alias, InJurisdiction, Jurisdiction, Organisation
 from proposals.models.people import Deputation, Deputy, Post, Section, User
 from proposals.models.proposals import (
@@ -47,6 +48,8 @@ __all__ = [
     "Jurisdiction",
     "LogInProvider",
     "LogInSession",
+    "Look",
+    "LookedPage",
     "MappedPost",
     "NumberCounter",
     "Organisation",

@@ -89,6 +89,7 @@ OF_ONE_CITY = {
 }
 OF_THE_OPERATOR = {"city_list", "city_new"}
 LETTING_IN = {"setup", "join"}
+LOOKING = {"looks", "look_end"}
 OPEN_TO_ALL = {"login", "account_login", "set_language", "text_size"}
 COMING_IN = {"mfa_authenticate", "log_in_with", "log_in_back"}
 OF_ONE_LINK = {"factor_remove", "link_remove", "link_begin"}
@@ -109,6 +110,7 @@ FOR_EVERYBODY_LOGGED_IN = {
     "calculator",
     "my_absence",
     "my_rights",
+    "my_looks",
     "security",
     "security_confirm",
     "factor_app",
@@ -162,7 +164,7 @@ ADMINISTERED = {
 }
 ONE_OF_THE_ADMINISTERED = {
     "wording_edit", "wording_edit_for", "target_test", "target_active", "message_retry", "message_drop", "outbox_retry",
-    "import_template", "import_apply", "person", "person_rights",
+    "import_template", "import_apply", "person", "person_rights", "look_begin",
 }  # fmt: skip
 OF_ONE_TOKEN = {"token_new", "token_revoke"}
 OF_ONE_WEBHOOK = {"webhook", "webhook_secret", "webhook_try", "webhook_active", "webhook_replay"}
@@ -218,6 +220,7 @@ TESTED_APART = (
     | OF_ONE_CITY
     | OF_THE_OPERATOR
     | LETTING_IN
+    | LOOKING
     | {"city_body"}
     | ONE_OF_THE_HONOURED
     | FIGURES_ON_PAPER
@@ -484,6 +487,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         reverse("import_apply", args=[1]),
         reverse("person", args=[1]),
         reverse("person_rights", args=[1]),
+        reverse("look_begin", args=[1]),
         *(reverse(name, args=[1]) for name in sorted((OF_ONE_LINK - {"link_begin"}) | ONE_OF_THE_WAYS_IN)),
         reverse("link_begin", args=["sso"]),
         reverse("token_new"),
