@@ -15,6 +15,7 @@ class Known(NamedTuple):
 SETTINGS: Final[dict[str, Known]] = {
     "DJANGO_SETTINGS_MODULE": Known("config.settings.production"),
     "SECRET_KEY": Known("", needed=True),
+    "SECRET_KEY_FALLBACKS": Known(""),
     "ALLOWED_HOSTS": Known("", needed=True),
     "DATABASE_URL": Known("", needed=True),
     "REDIS_URL": Known("", needed=True),
