@@ -95,6 +95,14 @@ def tell_programs() -> None:
     webhook_sending.tell_owners(at)
 
 
+@db_periodic_task(crontab(minute="*"))  # type: ignore[untyped-decorator]  # huey has no types
+def exchange_files() -> None:
+    """Take and bring the files of cities that have an installation on each side of a gap between two networks."""
+    from workflow.services import exchange  # noqa: PLC0415 -- no server waits for it when it starts
+
+    exchange.go_round(timezone.now())
+
+
 @db_periodic_task(crontab(minute="1,16,31,46"))  # type: ignore[untyped-decorator]  # huey has no types
 def begin_days() -> None:
     """Have open pages show what the posts of the new day open, a minute after each local midnight."""

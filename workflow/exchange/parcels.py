@@ -1,5 +1,7 @@
 """A parcel: one zip with a manifest, its signature, and parts of which the manifest names size and SHA-256.
 
+The parts are packed small and sealed for the receiver: whoever carries the file reads the manifest and nothing else.
+
 The manifest says from which side of which jurisdiction it comes, its number, the digest of the manifest before, and what
 of the other side's parcels has come. The digest of a parcel is that of its manifest, which binds everything else.
 """
@@ -11,14 +13,15 @@ import io
 import json
 import re
 import zipfile
-from dataclasses import asdict, dataclass, field
+import zlib
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from workflow.chain import canonical
-from workflow.exchange.keys import SIDES, sign, signed_by
+from workflow.exchange.keys import SIDES, envelope_from, envelope_to, sign, signed_by
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 FORMAT: Final = "huiban-exchange/1"
 MANIFEST: Final = "manifest.json"
@@ -60,6 +63,7 @@ class Manifest:
     missing: tuple[int, ...]
     items: int
     parts: tuple[Part, ...] = ()
+    sealed_with: str = ""
     format: str = FORMAT
 
     def as_bytes(self) -> bytes:
@@ -103,45 +107,66 @@ def piece_of(name: str) -> tuple[str, int] | None:
     return None if found is None else (found[1], int(found[2]))
 
 
-def pack(private: str, manifest: Manifest, parts: Mapping[str, bytes]) -> tuple[bytes, str]:
-    """The file and its digest. The same arguments give the same bytes, but for a new release of the compression."""
-    told = tuple(Part(name, len(data), _sha256(data)) for name, data in parts.items())
-    named = Manifest(**{**manifest.__dict__, "parts": told})
-    head = named.as_bytes()
+def pack(secret: str, peer: str, manifest: Manifest, parts: Mapping[str, bytes]) -> tuple[bytes, str]:
+    """The file, signed with the sender's secret and sealed for the peer's public key, and its digest."""
+    envelope = envelope_to(peer)
+    sealed = {
+        name: envelope.seal(position, name, zlib.compress(data))
+        for position, (name, data) in enumerate(parts.items())
+    }
+    told = tuple(Part(name, len(data), _sha256(data)) for name, data in sealed.items())
+    head = replace(manifest, parts=told, sealed_with=envelope.public).as_bytes()
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, data in {MANIFEST: head, SIGNATURE: sign(private, head), **parts}.items():
-            packed.writestr(zipfile.ZipInfo(name, _MADE), data, zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, data in {MANIFEST: head, SIGNATURE: sign(secret, head), **sealed}.items():
+            packed.writestr(zipfile.ZipInfo(name, _MADE), data)
     return out.getvalue(), _sha256(head)
 
 
-def open_parcel(data: bytes, public: str, *, most: int) -> Opened:
-    """Check signature, names, sizes and digests, in this order; `most` bounds what it unpacks to. Raises ParcelError.
+def open_parcel(data: bytes, secret: str, peer: str, *, most: int) -> Opened:
+    """Check signature, names, sizes and digests, in this order, and open what is sealed; `most` bounds what it unpacks to.
+
+    `secret` is the receiver's, `peer` the sender's public key. Raises ParcelError.
 
     The codes are `not_a_parcel`, `not_signed` (by the peer), `altered` (a part is not as the manifest says), `too_large`.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            return _checked(packed, public, most)
+            return _checked(packed, secret, peer, most)
     except ParcelError:
         raise
     except Exception as error:  # whatever a hostile file makes the readers of zip and JSON say
         raise ParcelError("not_a_parcel") from error
 
 
-def _checked(packed: zipfile.ZipFile, public: str, most: int) -> Opened:
+def _checked(packed: zipfile.ZipFile, secret: str, peer: str, most: int) -> Opened:
     sizes = {info.filename: info.file_size for info in packed.infolist()}
     if len(sizes) != len(packed.infolist()) or len(sizes) > MOST_PARTS:
         raise ParcelError("not_a_parcel")
     if sum(sizes.values()) > most or sizes[MANIFEST] > MOST_MANIFEST:
         raise ParcelError("too_large")
     head, signature = packed.read(MANIFEST), packed.read(SIGNATURE)
-    if not signed_by(public, signature, head):
+    if not signed_by(peer, signature, head):
         raise ParcelError("not_signed")
     manifest = _read(head)
     if set(sizes) != {MANIFEST, SIGNATURE, *(part.name for part in manifest.parts)}:
         raise ParcelError("altered")
-    return Opened(manifest, _sha256(head), {part.name: _part(packed, part) for part in manifest.parts})
+    sealed = [(part.name, _part(packed, part)) for part in manifest.parts]
+    return Opened(manifest, _sha256(head), _unsealed(manifest, sealed, secret, most))
+
+
+def _unsealed(
+    manifest: Manifest, sealed: Iterable[tuple[str, bytes]], secret: str, most: int
+) -> dict[str, bytes]:
+    """The parts as they were packed, of `most` bytes together."""
+    envelope, parts = envelope_from(secret, manifest.sealed_with), {}
+    for position, (name, data) in enumerate(sealed):
+        unpacking = zlib.decompressobj()
+        parts[name] = unpacking.decompress(envelope.open(position, name, data), most)
+        most -= len(parts[name])
+        if unpacking.unconsumed_tail or most <= 0:
+            raise ParcelError("too_large")
+    return parts
 
 
 def _part(packed: zipfile.ZipFile, part: Part) -> bytes:

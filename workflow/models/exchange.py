@@ -26,8 +26,8 @@ class Channel(models.Model):
     jurisdiction = models.OneToOneField(Jurisdiction, on_delete=models.PROTECT, related_name="channel")
     peer = models.CharField(_("对方"), max_length=60)
     own_key = models.CharField(max_length=200)
-    own_public = models.CharField(_("本侧公钥"), max_length=64)
-    peer_public = models.CharField(_("对方公钥"), max_length=64, blank=True)
+    own_public = models.CharField(_("本侧公钥"), max_length=128)
+    peer_public = models.CharField(_("对方公钥"), max_length=128, blank=True)
     agent = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name=_("代记人"),
         help_text=_("对方的人在本侧没有账号时，由它署名；不能登录"),

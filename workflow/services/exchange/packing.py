@@ -177,7 +177,7 @@ def _made(channel: Channel, private: str, load: Load, at: datetime) -> Parcel:
         missing=tuple(missing(channel)),
         items=len(load.lines) + len(load.pieces),
     )
-    data, digest = pack(private, manifest, load.parts)
+    data, digest = pack(private, channel.peer_public, manifest, load.parts)
     parcel = Parcel.objects.create(
         channel=channel, direction=Out, number=channel.next_out, digest=digest, size=len(data),
         items=manifest.items, made_at=at,

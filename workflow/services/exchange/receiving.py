@@ -14,7 +14,7 @@ from workflow.errors import MoveRefusedError
 from workflow.exchange import ParcelError, number_in, open_parcel, piece_of
 from workflow.models import Channel, Parcel, ParcelContent, Piece, RefusedFile, RefusedItem
 from workflow.services.exchange import folders, inside, outside
-from workflow.services.exchange.channels import OTHER, Side
+from workflow.services.exchange.channels import OTHER, Side, private_key
 from workflow.services.exchange.errors import ExchangeError, NotYetError
 from workflow.services.exchange.items import Item, read_item
 from workflow.services.exchange.taking import Taking
@@ -75,7 +75,7 @@ def admit(channel: Channel, name: str, data: bytes, at: datetime) -> Arrived:
         sender = OTHER[Side(channel.jurisdiction.exchange_side)]
         number = number_in(name, channel.jurisdiction.slug, sender)
         try:
-            opened = open_parcel(data, channel.peer_public, most=MOST_BYTES)
+            opened = open_parcel(data, private_key(channel), channel.peer_public, most=MOST_BYTES)
             number = opened.manifest.number
             _check(channel, opened, sender)
         except ParcelError as error:
@@ -171,7 +171,8 @@ def _try(channel: Channel, parcel: Parcel, at: datetime) -> str | None:
 
 
 def _take(channel: Channel, parcel: Parcel, at: datetime) -> None:
-    opened = open_parcel(bytes(parcel.content.data), channel.peer_public, most=MOST_BYTES)
+    data = bytes(parcel.content.data)
+    opened = open_parcel(data, private_key(channel), channel.peer_public, most=MOST_BYTES)
     if opened.manifest.previous != channel.last_in_digest:
         raise ParcelError("broken_chain")
     for name, data in opened.parts.items():
