@@ -44,5 +44,9 @@ STANDS_IN: Final[dict[Role, frozenset[Role]]] = {
 
 What is not listed is done in person: members, examiners, auditors and administrators have no deputies.
 """
+PROGRAMS: Final = frozenset(
+    {Role.COLLECTIVE, Role.SECRETARIAT, Role.OFFICE, Role.LIAISON, Role.HANDLER, Role.AUDITOR}
+)
+"""What an account that is no person may be: what is decided, checked and signed, people decide, check and sign."""
 APART: Final = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
 """Whoever holds one of these watches over the others or sets their rights, and takes part in nothing."""

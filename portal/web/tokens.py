@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from proposals.scopes import Scope
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from proposals.models import AccessToken
+    from proposals.models import AccessToken, Program
 
 LISTED: Final = 50
 """So many tokens that open nothing any more are listed, the newest."""
@@ -51,6 +52,11 @@ class TokenLine:
     @property
     def open(self) -> bool:
         return self.token.revoked_at is None and not self.token.expired(self.at)
+
+
+def programs_with_use(programs: QuerySet[Program]) -> QuerySet[Program]:
+    """With the day on which any token of each was used last."""
+    return programs.annotate(used_on=Max("account__access_tokens__last_used_on"))
 
 
 def lines_of(tokens: QuerySet[AccessToken], at: datetime) -> list[TokenLine]:

@@ -53,6 +53,7 @@ from portal.web.views import (
     people,
     plan_import,
     precedents,
+    programs,
     proposals,
     publication,
     rating_links,
@@ -182,6 +183,13 @@ urlpatterns: list[URLPattern] = [
     path("manage/retention/rules/<slug:kind>/", retention.retention_rule, name="retention_rule"),
     path("manage/retention/holds/", retention.hold_place, name="hold_place"),
     path("manage/retention/holds/<int:key>/lift/", retention.hold_lift, name="hold_lift"),
+    path("manage/programs/", programs.program_list, name="program_list"),
+    path("manage/programs/<int:key>/", programs.program, name="program"),
+    path("manage/programs/<int:key>/token/", programs.program_token, name="program_token"),
+    path("manage/programs/<int:key>/close/", programs.program_close, name="program_close"),
+    path(
+        "manage/programs/tokens/<int:key>/revoke/", programs.program_token_revoke, name="program_token_revoke"
+    ),
     path("manage/outbox/", outbox.outbox, name="outbox"),
     path("manage/outbox/retry/", outbox.outbox_retry, name="outbox_retry"),
     path("manage/outbox/<int:key>/retry/", outbox.message_retry, name="message_retry"),

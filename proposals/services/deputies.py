@@ -66,7 +66,9 @@ def candidates(post: Post, from_on: date, until_on: date) -> QuerySet[User]:
         throughout, organisation=post.organisation_id, role__in=sorted(STANDS_IN.get(Role(post.role), ()))
     )
     apart = Post.objects.filter(meanwhile, role__in=sorted(APART))
-    found: QuerySet[User] = User.objects.filter(pk__in=fitting.values("person"), is_active=True)
+    found: QuerySet[User] = User.objects.filter(
+        pk__in=fitting.values("person"), is_active=True, is_service=False
+    )
     return found.exclude(pk__in=apart.values("person")).exclude(pk=post.person_id)
 
 

@@ -156,6 +156,7 @@ ADMINISTERED = {
     "calendar_days",
     "calendar_recount",
     "import_list",
+    "program_list",
     "people",
     "person_new",
     "invitations",
@@ -164,7 +165,7 @@ ADMINISTERED = {
 }
 ONE_OF_THE_ADMINISTERED = {
     "wording_edit", "wording_edit_for", "target_test", "target_active", "message_retry", "message_drop", "outbox_retry",
-    "import_template", "import_apply", "person", "person_rights", "look_begin",
+    "program", "program_token", "program_token_revoke", "program_close", "import_template", "import_apply", "person", "person_rights", "look_begin",
 }  # fmt: skip
 OF_ONE_TOKEN = {"token_new", "token_revoke"}
 OF_ONE_WEBHOOK = {"webhook", "webhook_secret", "webhook_try", "webhook_active", "webhook_replay"}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +19,8 @@ from proposals.services.tokens import TokenRefusedError, issue, revoke
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from proposals.models import User
 
 CONFLICT = 409
 INVALID = 422
@@ -36,18 +39,22 @@ def my_tokens(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def token_new(request: HttpRequest) -> HttpResponse:
     """Make one, and show its secret this once. Asks first whether it is still the person who sits there."""
+    return made_for(request, visitor(request).user, reverse("my_tokens"))
+
+
+def made_for(request: HttpRequest, account: User, back: str) -> HttpResponse:
+    """The form of a new token of the account, what is wrong with it, or the secret."""
     me = visitor(request)
     form = TokenForm(request.POST if request.method == "POST" else None, on=me.on)
+    words = {"form": form, "account": account, "back": back}
     if not form.is_valid():
-        return render(
-            request, "portal/token_new.html", {"form": form}, status=INVALID if form.errors else 200
-        )
+        return render(request, "portal/token_new.html", words, status=INVALID if form.errors else 200)
     try:
-        token, secret = issue(me.user, made_by=me.user, at=me.at, **form.cleaned_data)
+        token, secret = issue(account, made_by=me.user, at=me.at, **form.cleaned_data)
     except TokenRefusedError as error:
-        words = {"form": form, "refusal": str(error)}
-        return render(request, "portal/token_new.html", words, status=CONFLICT)
-    return render(request, "portal/token_made.html", {"token": token, "secret": secret})
+        refused = words | {"refusal": str(error)}
+        return render(request, "portal/token_new.html", refused, status=CONFLICT)
+    return render(request, "portal/token_made.html", words | {"token": token, "secret": secret})
 
 
 @require_POST
