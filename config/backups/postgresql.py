@@ -65,7 +65,11 @@ class PostgresStore:
     def blocks(self, table: Table) -> Iterator[bytes]:
         order = _quoted(table.key.name) + (' COLLATE "C"' if table.key.kind == "text" else "")
         query = f"SELECT {_columns(table)} FROM {table.name} ORDER BY {order}"  # noqa: S608 -- names of the program's own tables
-        with self.connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT") as copy:
+        with (
+            self.connection.wrap_database_errors,
+            self.connection.cursor() as cursor,
+            cursor.copy(f"COPY ({query}) TO STDOUT") as copy,
+        ):
             told = map(bytes, copy)
             exact = all(column.kind != "float" for column in table.columns)
             yield from in_blocks(told if exact else retold(told, table.columns))
@@ -88,6 +92,7 @@ class PostgresStore:
     def fill(self, table: Table, blocks: Iterable[bytes]) -> None:
         try:
             with (
+                self.connection.wrap_database_errors,
                 self.connection.cursor() as cursor,
                 cursor.copy(f"COPY {table.name} ({_columns(table)}) FROM STDIN") as copy,
             ):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.config.backups.places import Places, database_of_the_run, settled, within
+from config.backups.saving import save
+from tests.config.backups.places import SECRET, Places, database_of_the_run, settled, within
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,17 @@ def source(settlement):
 def city(settlement):
     """The people of `source` and of its copies."""
     return settlement[1]
+
+
+@pytest.fixture(scope="module")
+def backups(settlement, media, tmp_path_factory, django_db_blocker):
+    """The city's backup, open and sealed."""
+    folder = tmp_path_factory.mktemp("backups")
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patching:
+        patching.setattr("django.conf.settings.MEDIA_ROOT", str(media))
+        save(settlement[0], folder / "open", tell=lambda _rows: None)
+        save(settlement[0], folder / "sealed", passphrase=SECRET, tell=lambda _rows: None)
+    return folder
 
 
 @pytest.fixture(autouse=True)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+SECRET = b"correct horse battery"
+
 
 @dataclass
 class Places:

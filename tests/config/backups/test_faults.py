@@ -30,11 +30,10 @@ from config.backups.sealing import read_passphrase
 from config.backups.sqlite import unfinished
 from config.backups.tables import shape_after
 from proposals.models import Attachment, Jurisdiction
-from tests.config.backups.places import content, within
+from tests.config.backups.places import SECRET, content, within
 from tests.conftest import REPOSITORY
 
 pytestmark = pytest.mark.django_db
-SECRET = b"correct horse battery"
 KILLED = """
 import os, signal, sys, django
 django.setup()
@@ -56,17 +55,6 @@ restore(database, Path(sys.argv[1]), replace=True, passphrase=None, tell=tell)
 
 def unheard(*_told):
     pass
-
-
-@pytest.fixture(scope="module")
-def backups(settlement, media, tmp_path_factory, django_db_blocker):
-    """The city's backup, open and sealed."""
-    folder = tmp_path_factory.mktemp("backups")
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patching:
-        patching.setattr("django.conf.settings.MEDIA_ROOT", str(media))
-        save(settlement[0], folder / "open", tell=unheard)
-        save(settlement[0], folder / "sealed", passphrase=SECRET, tell=unheard)
-    return folder
 
 
 def refusal(work):
