@@ -14,8 +14,13 @@ from portal.api.views.batches import (
     UrgingView,
     WishView,
 )
+from portal.api.views.behind import RowsView
+from portal.api.views.beside import BesideView, HandOverPaperView, HandOverView
 from portal.api.views.calls import CallingView, CluingView, PaperEntryView
+from portal.api.views.days import CalculatorView, CalendarView
 from portal.api.views.examination import ExaminationView
+from portal.api.views.files import CaseFileView, ReportView, ScoreFileView
+from portal.api.views.kept import SavedListView, SavedSearchView
 from portal.api.views.notices import NoticeView, TellingView
 from portal.api.views.people import (
     DeputationView,
@@ -26,6 +31,9 @@ from portal.api.views.people import (
     SessionView,
 )
 from portal.api.views.proposal import ProposalView
+from portal.api.views.scores import HonourView, ScoreSheetView
+from portal.api.views.units import DocumentView, UnitView
+from portal.api.views.uploads import CaseUploadView, CommitmentUploadView
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -67,4 +75,49 @@ ADDRESSES: list[URLPattern] = [
     at("examination/<int:pk>/look/", ExaminationView, "examination_look", post="look"),
     at("examination/recommend/", ExaminationView, "examination_recommend", post="recommend"),
     at("examination/file/", ExaminationView, "examination_file", post="file"),
+    at("saved-searches/", SavedSearchView, "saved_searches", get="list", post="keep"),
+    at("saved-searches/<int:pk>/", SavedSearchView, "saved_search", get="retrieve", delete="forget"),
+    at("saved-lists/", SavedListView, "saved_lists", get="list", post="keep"),
+    at("saved-lists/<int:pk>/", SavedListView, "saved_list", get="retrieve", delete="forget"),
+    at("score-sheets/", ScoreSheetView, "score_sheets", get="list", post="begin"),
+    at("score-sheets/<int:pk>/", ScoreSheetView, "score_sheet", get="retrieve", put="change"),
+    at("score-sheets/<int:pk>/points/", ScoreSheetView, "score_sheet_points", post="points"),
+    at("score-sheets/<int:pk>/issue/", ScoreSheetView, "score_sheet_issue", post="issue"),
+    at("honours/", HonourView, "honours", get="list", post="nominate"),
+    at("honours/<int:pk>/", HonourView, "honour", get="retrieve"),
+    at("honours/<int:pk>/decide/", HonourView, "honour_decide", post="decide"),
+    at("honours/<int:pk>/withdraw/", HonourView, "honour_withdraw", post="withdraw"),
+    at("organisations/<int:pk>/sections/", UnitView, "sections", get="sections", post="add"),
+    at("organisations/<int:pk>/seats/", UnitView, "seats", put="seat"),
+    at("organisations/<int:pk>/review/", UnitView, "review", get="rules", put="rule"),
+    at("organisations/<int:pk>/word/", UnitView, "word", get="word", put="set_word"),
+    at("organisations/<int:pk>/documents/", DocumentView, "documents", get="list"),
+    at("sections/<int:pk>/close/", UnitView, "section_close", post="close"),
+    at("cases/<int:pk>/transitions/<slug:name>/upload/", CaseUploadView, "case_upload", post="upload"),
+    at(
+        "commitments/<int:pk>/transitions/<slug:name>/upload/",
+        CommitmentUploadView,
+        "commitment_upload",
+        post="upload",
+    ),
+    *addresses("calendars", "calendar", CalendarView),
+    at("calculator/", CalculatorView, "calculator", get="due"),
+    at("calculator/rules/", CalculatorView, "calculator_rules", get="rules"),
+    at("cases/export.<slug:form>", CaseFileView, "case_export", get="export"),
+    at("cases/collection.pdf", CaseFileView, "case_collection", get="collection"),
+    at("figures/report.<slug:form>", ReportView, "figure_report", get="report"),
+    at("examination/reports/<int:session>.<slug:form>", ReportView, "examination_report", get="examination"),
+    at("score-sheets/<int:pk>/result.xlsx", ScoreFileView, "score_result", get="book"),
+    at("cases/<int:pk>/precedents/", BesideView, "case_precedents", get="precedents"),
+    at("cases/<int:pk>/followable/", BesideView, "case_followable", get="followable"),
+    at("cases/<int:pk>/reviews/", BesideView, "case_reviews", get="reviews"),
+    *addresses("handover-batches", "handover_batch", HandOverView),
+    at("handover-batches/<int:pk>/issue/", HandOverView, "handover_issue", post="issue"),
+    at(
+        "handover-batches/<int:pk>/papers/<int:paper>.<slug:form>",
+        HandOverPaperView,
+        "handover_paper",
+        get="paper",
+    ),
+    at("figures/rows/", RowsView, "figure_rows", get="rows"),
 ]

@@ -21,7 +21,16 @@ from proposals.queries import posts_active
 from proposals.roles import Role
 from proposals.search import read_query
 from proposals.search.asked import LONGEST
-from workflow.models import Assignment, Comment, Consultation, Deadline, Evaluation, Extension, Objection
+from workflow.models import (
+    Assignment,
+    Comment,
+    Consultation,
+    Deadline,
+    Evaluation,
+    Extension,
+    Honour,
+    Objection,
+)
 from workflow.queries import cases_visible_to, overdue
 from workflow.queries.clues import open_calls
 from workflow.queries.look_back import GROUPS
@@ -54,7 +63,8 @@ class StrictFilterBackend(DjangoFilterBackend):  # type: ignore[misc]  # django-
     def filter_queryset(self, request: Any, queryset: Any, view: Any) -> Any:
         filterset = self.get_filterset_class(view, queryset)
         known = filterset.base_filters if filterset else ()
-        refuse_unknown(request.query_params, OF_THE_LIST | set(known))
+        beside: frozenset[str] = getattr(view, "beside_filters", frozenset())
+        refuse_unknown(request.query_params, OF_THE_LIST | set(known) | beside)
         return super().filter_queryset(request, queryset, view)
 
 
@@ -400,3 +410,10 @@ class LookBackFilter(ListFilter):
 
     def narrow_to_group(self, cases: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
         return cases.filter(GROUPS[value])
+
+
+class HonourFilter(ListFilter):
+    """What was named."""
+
+    session = KeyFilter(help_text=_("届次的 id。"))
+    decision = filters.ChoiceFilter(choices=Honour.Decision.choices, help_text=_("评定。"))

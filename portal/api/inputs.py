@@ -44,6 +44,11 @@ def schema_of(form: forms.Form) -> Schema:
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
+def shown_value(form: forms.Form, name: str) -> Any:
+    """The present value of a field as JSON has it, or None where there is none."""
+    return _present(form, name, form.fields[name])
+
+
 def form_data(form: forms.Form, given: Any) -> dict[str, Any]:
     """The data to bind: what was given, over the present values of the unbound `form`.
 

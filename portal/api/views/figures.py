@@ -26,6 +26,8 @@ from workflow.rates import RATES
 from workflow.services.closure import Reach, closure_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from rest_framework.request import Request
 
     from portal.api.access import Caller
@@ -77,10 +79,10 @@ class FigureView(GenericViewSet[Any]):
         refuse_unknown(asked, {*(parameter.name for parameter in PARAMETERS), "format"})
         if not Reach.of(caller.held):
             raise ForbiddenMoveError
-        scope = _scope(caller, asked)
+        scope = scope_narrowed(caller, asked)
         by = asked.get("by", "")
         if by and by not in DIMENSIONS:
-            raise _senseless("by")
+            raise senseless("by")
         return Response(FiguresSerializer(_told(caller, scope, by)).data)
 
 
@@ -99,13 +101,13 @@ def _told(caller: Caller, scope: Scope, by: str) -> dict[str, Any]:
     }
 
 
-def _scope(caller: Caller, asked: Any) -> Scope:
+def scope_narrowed(caller: Caller, asked: Any) -> Scope:
     narrowed = _narrowed(asked)
     reach, session = Reach.of(caller.held), narrowed.pop("session", None)
     if "year" in asked:
         year = _number(asked["year"], "year", 1949, 2999)
         if session is not None or not reach.cities:
-            raise _senseless("year")
+            raise senseless("year")
         return Scope(jurisdictions=tuple(sorted(reach.cities)), on=caller.on, year=year, **narrowed)
     chosen = reach.sessions.first() if session is None else reach.sessions.filter(pk=session).first()
     if chosen is None:
@@ -116,6 +118,13 @@ def _scope(caller: Caller, asked: Any) -> Scope:
         raise Http404 from error
 
 
+def scope_asked(caller: Caller, asked: Any, *, but: Collection[str] = ()) -> Scope:
+    """What the address narrows the figures to. Raises InvalidInputsError, Http404."""
+    names = {parameter.name for parameter in PARAMETERS if parameter.name not in but}
+    refuse_unknown(asked, {*names, "format"})
+    return scope_narrowed(caller, asked)
+
+
 def _narrowed(asked: Any) -> dict[str, Any]:
     """What was asked, each value checked."""
     found: dict[str, Any] = {
@@ -123,7 +132,7 @@ def _narrowed(asked: Any) -> dict[str, Any]:
     }
     if "kind" in asked:
         if asked["kind"] not in Proposal.Kind.values:
-            raise _senseless("kind")
+            raise senseless("kind")
         found["kind"] = asked["kind"]
     if "category" in asked:
         found["category"] = asked["category"]
@@ -131,7 +140,7 @@ def _narrowed(asked: Any) -> dict[str, Any]:
         try:
             found["month"] = date.fromisoformat(asked["month"]).replace(day=1)
         except ValueError as error:
-            raise _senseless("month") from error
+            raise senseless("month") from error
     return found
 
 
@@ -139,9 +148,9 @@ def _number(told: str, name: str, least: int, most: int) -> int:
     if not (
         told.isascii() and told.isdecimal() and len(told) <= len(str(most)) and least <= int(told) <= most
     ):
-        raise _senseless(name)
+        raise senseless(name)
     return int(told)
 
 
-def _senseless(name: str) -> InvalidInputsError:
+def senseless(name: str) -> InvalidInputsError:
     return InvalidInputsError({name: [Fault("invalid_choice", _("没有这个取值，请看接口说明。"))]})

@@ -1,0 +1,167 @@
+"""Whatever a person can do, a program can do: every address of the pages stands beside those of the API, or says why not.
+
+A new page that is in neither table fails: give it an address of the API, or write down the reason.
+"""
+
+from __future__ import annotations
+
+from portal.api.urls import urlpatterns as addresses
+from portal.web.urls import urlpatterns as pages
+
+MOVE = ("api_case_transition", "api_assignment_transition", "api_opinion_transition", "api_reply_transition",
+        "api_commitment_transition", "api_moves")  # fmt: skip
+SAME = {
+    "workbench": ("api_task_list",),
+    "task_batch": ("api_moves",),
+    "my_posts": ("api_me",),
+    "my_absence": ("api_deputation_list", "api_deputation_posts", "api_deputation_candidates"),
+    "absence_end": ("api_deputation_end",),
+    "my_calendar": ("api_me_calendar",),
+    "my_calendar_make": ("api_me_calendar",),
+    "my_calendar_revoke": ("api_me_calendar",),
+    "notice_list": ("api_notice_list", "api_notice"),
+    "notices_read": ("api_notices_read",),
+    "notice_read": ("api_notice_read",),
+    "notice_preferences": ("api_preferences",),
+    "unit_documents": ("api_documents",),
+    "unit_review": ("api_review",),
+    "unit_sections": ("api_sections", "api_seats"),
+    "section_close": ("api_section_close",),
+    "unit_word": ("api_word",),
+    "webhook_list": ("api_webhook_list",),
+    "webhook": ("api_webhook", "api_webhook_deliveries"),
+    "webhook_secret": ("api_webhook_secret",),
+    "webhook_try": ("api_webhook_try",),
+    "webhook_active": ("api_webhook_active",),
+    "webhook_replay": ("api_webhook_replay",),
+    "calendar_list": ("api_calendar_list", "api_calendar"),
+    "calculator": ("api_calculator", "api_calculator_rules"),
+    "comment_list": ("api_comments",),
+    "comment_decide": ("api_comments_decide",),
+    "call_list": ("api_call_list",),
+    "call_new": ("api_call_list",),
+    "call_detail": ("api_call", "api_clue_list"),
+    "call_close": ("api_call_close",),
+    "clue_new": ("api_clue_list",),
+    "clue_take": ("api_clue_take",),
+    "clue_close": ("api_clue_close",),
+    "paper_entry": ("api_case_paper_entry",),
+    "my_proposals": ("api_proposal_list", "api_case_list"),
+    "proposal_new": ("api_case_opening", "api_case_list"),
+    "opinion_batch": ("api_moves",),
+    "opinion_upload": ("api_opinion_transition",),
+    "examination": ("api_examination", "api_examination_recommend", "api_examination_file"),
+    "examination_look": ("api_examination_look",),
+    "examination_compare": ("api_case_similar", "api_proposal_versions"),
+    "examination_decide": ("api_case_transition",),
+    "examination_report": ("api_examination_report",),
+    "examination_report_file": ("api_examination_report",),
+    "publication_batch": ("api_publications",),
+    "urge_batch": ("api_urgings", "api_deadline_list"),
+    "figures": ("api_figures",),
+    "figure_rows": ("api_figure_rows",),
+    "score_rows": ("api_figure_rows",),
+    "figure_report": ("api_figure_report",),
+    "score_list": ("api_score_sheets",),
+    "score_sheet": ("api_score_sheet",),
+    "score_points": ("api_score_sheet_points",),
+    "score_issue": ("api_score_sheet_issue",),
+    "score_book": ("api_score_result",),
+    "honour_list": ("api_honours", "api_honour"),
+    "honour_decide": ("api_honour_decide",),
+    "honour_take_back": ("api_honour_withdraw",),
+    "open_requests": ("api_extension_list", "api_objection_list", "api_moves"),
+    "assign": ("api_plan_list", "api_plan", "api_case_suggestion"),
+    "assign_batch": ("api_plan",),
+    "plan_save": ("api_plan",),
+    "handover_check": ("api_plan", "api_handover"),
+    "handover_list": ("api_handover_batch_list",),
+    "handover_page": ("api_handover_batch",),
+    "handover_issue": ("api_handover_issue",),
+    "handover_paper": ("api_handover_paper",),
+    "handover_together": ("api_handovers_together",),
+    "handover_return": ("api_moves",),
+    "search": ("api_search",),
+    "search_keep": ("api_saved_searches",),
+    "search_forget": ("api_saved_search",),
+    "list_keep": ("api_saved_lists",),
+    "list_forget": ("api_saved_list",),
+    "commitment_list": ("api_commitment_list",),
+    "commitment_detail": ("api_commitment",),
+    "look_back": ("api_look_back",),
+    "look_back_file": ("api_look_back",),
+    "look_back_ask": ("api_look_back",),
+    "case_list": ("api_case_list",),
+    "case_collection": ("api_case_collection",),
+    "case_export": ("api_case_export",),
+    "case_detail": ("api_case", "api_case_by_number", "api_proposal", "api_case_coverage", "api_event_list"),
+    "publication": ("api_case_publication",),
+    "publication_mark": ("api_case_publication_words",),
+    "deadline": ("api_deadline",),
+    "opinion_detail": ("api_opinion", "api_opinion_fates"),
+    "reply_detail": ("api_reply",),
+    "opinion_versions": ("api_opinion_versions",),
+    "opinion_receipt": ("api_opinion_receipts",),
+    "reply_versions": ("api_reply_versions",),
+    "attachment": ("api_attachment_content",),
+    "case_rounds": (
+        "api_assignment_list",
+        "api_reply_list",
+        "api_consultation_list",
+        "api_evaluation_list",
+        "api_case_reviews",
+    ),
+    "case_follow": ("api_case_followable", "api_case_transition"),
+    "case_precedents": ("api_case_precedents",),
+    "paper_list": ("api_case_papers",),
+    "case_archive": ("api_case_archive",),
+    "paper": ("api_case_paper",),
+    "move": (*MOVE, "api_case_upload", "api_commitment_upload"),
+}
+"""Page → where a program does the same."""
+
+BY_A_BROWSER = "how a person comes in, or how their browser shows the pages; programs come with tokens"
+OF_THE_PAGE = "only shows, or keeps while it is typed, what other addresses tell and take"
+BY_PEOPLE = "an administrator's setting: looked at first by a person who answers for it"
+BY_A_SECRET = "the address itself is the secret, for calendars, mail providers and people without an account"
+APART = {
+    **dict.fromkeys(
+        ("login", "account_login", "mfa_authenticate", "log_in_with", "log_in_back", "logout", "set_language",
+         "text_size", "shortcuts", "security", "security_confirm", "factor_app", "passkey_add", "recovery_codes",
+         "factor_remove", "sessions_end", "link_begin", "link_remove", "password_change", "my_tokens", "token_new",
+         "token_revoke", "join", "look_begin", "look_end", "my_looks"),
+        BY_A_BROWSER,
+    ),
+    **dict.fromkeys(
+        ("proposal_unsaved", "proposal_discard", "proposal_assist", "unsaved", "unsaved_discard", "figure_wall",
+         "list_columns", "case_assist", "handover_preview", "my_rights"),
+        OF_THE_PAGE,
+    ),
+    **dict.fromkeys(
+        ("manage", "setup", "city_list", "city_new", "city_progress", "city_basics", "city_pack", "city_sessions",
+         "city_bodies", "city_body", "city_administrator", "people", "person_new", "person", "person_rights",
+         "invitations", "log_in_settings", "factor_rule", "factor_reset", "account_free", "provider_new",
+         "provider_edit", "provider_try", "mapping_new", "mapping_end", "calendar_notice", "calendar_days",
+         "calendar_recount", "wording_list", "wording_edit", "wording_edit_for", "target_list", "target_test",
+         "target_active", "import_list", "import_template", "import_apply", "retention", "retention_apply",
+         "retention_rule", "hold_place", "hold_lift", "outbox", "outbox_retry", "message_retry", "message_drop",
+         "plan_import", "plan_template", "plan_apply", "looks", "program_list", "program", "program_token",
+         "program_token_revoke", "program_close"),
+        BY_PEOPLE,
+    ),
+    **dict.fromkeys(("calendar_feed", "unsubscribe", "rate_by_link"), BY_A_SECRET),
+}  # fmt: skip
+"""Page → why a program has no address for it."""
+
+
+def test_every_page_has_its_address_or_a_reason():
+    names = {page.name for page in pages}
+
+    assert names == SAME.keys() | APART.keys()
+    assert SAME.keys() & APART.keys() == set()
+
+
+def test_the_addresses_are_there():
+    named = {name for names in SAME.values() for name in names}
+
+    assert named <= {address.name for address in addresses}
