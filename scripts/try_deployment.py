@@ -10,6 +10,7 @@ until every step was made. Exit code 0: everything is as it should be; 1: the fi
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from socket import create_connection
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
 
@@ -44,6 +46,7 @@ def main() -> int:
     import django  # noqa: PLC0415 -- once the settings are named
 
     django.setup()
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
         walk_through()
     except WrongError as wrong:
@@ -59,16 +62,17 @@ def walk_through() -> None:
     from config.bench.season_city import lay_season  # noqa: PLC0415 -- the same
 
     with scratch_database(), TemporaryDirectory(prefix="huiban-nginx-") as name:
-        season = lay_season(5)
+        season = lay_season(10)
         folder = Path(name)
         with fleet() as ours, proxy(folder, ours.port) as ports:
+            desk = next(desk for desk in season.desks if desk.leads and desk.shares)
             visitor = Visitor(folder, *ports)
             visitor.check_redirect()
             visitor.check_hidden()
-            visitor.log_in(season)
-            visitor.make_a_step(season)
+            visitor.log_in(desk.liaison)
+            visitor.make_a_step(desk.leads[0])
             visitor.listen()
-            visitor.upload(season)
+            visitor.upload(desk.shares[0], season.numbers)
             visitor.read_by_token()
             check_logs(folder, ours.log("web"), visitor.number)
             check_ready(ours)
@@ -191,12 +195,12 @@ class Visitor:
         for address in ("/metrics", "/health/ready", "/health/live"):
             expect(f"{address} is not to be had from outside", self.ask("GET", address).status_code, 404)
 
-    def log_in(self, season) -> None:  # noqa: ANN001 -- of config.bench
+    def log_in(self, username: str) -> None:
         from config.bench.season_city import PASSWORD  # noqa: PLC0415 -- models, once Django is set up
 
         page = self.ask("GET", "/login/")
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
-        words = {"username": season.desks[0].liaison, "password": PASSWORD, "next": "/"}
+        words = {"username": username, "password": PASSWORD, "next": "/"}
         answer = self.ask("POST", "/login/", data=words | {"csrfmiddlewaretoken": token[1] if token else ""})
         expect("log-in", (answer.status_code, answer.headers.get("location")), (302, "/"))
         home = self.ask("GET", "/")
@@ -207,8 +211,7 @@ class Visitor:
             (200, True),
         )
 
-    def make_a_step(self, season) -> None:  # noqa: ANN001 -- of config.bench
-        share = (season.desks[0].leads + season.desks[0].shares)[0]
+    def make_a_step(self, share: int) -> None:
         answer = self.ask("POST", f"/api/v1/assignments/{share}/transitions/accept/", json={"inputs": {}})
         expect(
             "a step", (answer.status_code, answer.json().get("event", {}).get("transition")), (200, "accept")
@@ -218,20 +221,19 @@ class Visitor:
         from websockets.sync.client import connect  # noqa: PLC0415 -- beside its one use
 
         socket = connect(
-            f"wss://{self._host}:{self._secure}/ws/notices/", ssl=self._trust, host="127.0.0.1",
+            f"wss://{self._host}:{self._secure}/ws/notices/", ssl=self._trust, sock=create_connection(("127.0.0.1", self._secure)),
             origin=f"https://{self._host}",
-            additional_headers={"Cookie": f"sessionid={self._cookies['sessionid']}", "Host": self._host},
+            additional_headers={"Cookie": f"sessionid={self._cookies['sessionid']}"},
         )  # fmt: skip
         with socket:
             expect("WebSocket", '"hello"' in str(socket.recv(timeout=STARTS_WITHIN)), True)
 
-    def upload(self, season) -> None:  # noqa: ANN001 -- of config.bench
-        share = season.desks[0].shares[0]
+    def upload(self, share: int, numbers: dict[int, str]) -> None:
         accepted = self.ask("POST", f"/api/v1/assignments/{share}/transitions/accept/", json={"inputs": {}})
         case = accepted.json()["event"]["case"]
         self.ask("POST", f"/api/v1/assignments/{share}/transitions/draft_opinion/", json={"inputs": {}})
         found = self.ask("GET", f"/api/v1/opinions/?case={case}&state=drafting").json()["results"]
-        address = f"/cases/season/{season.numbers[case]}/opinions/{found[0]['id']}/upload/"
+        address = f"/cases/season/{numbers[case]}/opinions/{found[0]['id']}/upload/"
         letter = (
             "意见.txt",
             "市第一局：\n　　一、关于完善配套\n　　已经安排。\n　　特此复函。".encode(),

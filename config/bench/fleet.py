@@ -106,7 +106,7 @@ class Fleet:
     def _command(self, name: str) -> Sequence[str]:
         if name == "redis":
             return [
-                shutil.which("redis-server") or "valkey-server", "--bind", "127.0.0.1", "--port", str(self.redis_port),
+                redis_program(), "--bind", "127.0.0.1", "--port", str(self.redis_port),
                 "--dir", str(self.folder), "--save", "", "--appendonly", "no",
             ]  # fmt: skip
         if name == "jobs":
@@ -116,6 +116,11 @@ class Fleet:
             str(self.port), "--workers", "2", "--ws-max-size", "4096", "--ws-per-message-deflate", "false",
             "--no-access-log",
         ]  # fmt: skip
+
+
+def redis_program() -> str:
+    """Redis or Valkey; empty where neither is on PATH."""
+    return shutil.which("redis-server") or shutil.which("valkey-server") or ""
 
 
 @contextmanager
@@ -150,6 +155,7 @@ def _environment(folder: Path, redis_port: int) -> dict[str, str]:
         "PROMETHEUS_MULTIPROC_DIR": str(folder / "figures"),
         "LOG_FORMAT": "json",
         "METRICS_KEY": "",
+        "REQUEST_ID_FROM_PROXY": "1",
         "API_CALLS_A_MINUTE": "0",  # a person at full speed makes more than any person would
     }
 

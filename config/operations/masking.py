@@ -12,7 +12,7 @@ _QUERY: Final = re.compile(r"\?[^\s'\"]+")
 _KEYS: Final = (
     re.compile(r"(?i)(\b(?:bearer|token|basic)\s+)[A-Za-z0-9._~+/=:-]{8,}"),
     re.compile(r"(?i)((?:authorization|cookie|set-cookie|x-csrftoken)['\"]?\s*[:=]\s*)[^\r\n]+"),
-    re.compile(r"(\bhuiban_[A-Za-z0-9]+_)[A-Za-z0-9_-]+"),
+    re.compile(r"(\bhuiban_[A-Za-z0-9]+_)[A-Za-z0-9_-]{16,}"),
     re.compile(r"(?i)((?:password|passwd|secret|sessionid|csrftoken)['\"]?\s*[:=]\s*['\"]?)[^\s'\",;&)]+"),
     re.compile(r"(://[^/\s:@]*:)[^@\s/]+(?=@)"),
 )
