@@ -77,6 +77,7 @@ class AccountAct(models.Model):
 
     class Kind(models.TextChoices):
         PASSWORD_CHANGED = "password_changed", _("修改密码")
+        PASSWORD_GIVEN = "password_given", _("管理员给临时密码")
         FACTOR_ADDED = "factor_added", _("设置第二因素")
         FACTOR_REMOVED = "factor_removed", _("移除第二因素")
         CODES_MADE = "codes_made", _("生成恢复码")
@@ -105,7 +106,7 @@ class AccountAct(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(kind__in=["factor_reset", "freed"]) | ~Q(reason=""),
+                condition=~Q(kind__in=["factor_reset", "freed", "password_given"]) | ~Q(reason=""),
                 name="account_act_of_administrator_reasoned",
             ),
         ]

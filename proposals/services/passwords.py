@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import secrets
+from typing import TYPE_CHECKING, Final
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from proposals.models import User
+
+
+LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Of passwords that are given: without those that are read as another one."""
 
 
 class FormerPasswordValidator:
@@ -45,12 +50,19 @@ def change_password(user: User, password: str, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def give_password(user: User, password: str, *, at: datetime) -> None:
-    """Give somebody a password which they must change at their next log-in."""
+def give_password(user: User, *, by: User, reason: str, at: datetime) -> str:
+    """Give somebody who forgot theirs a password for once, which they must change at their next log-in; gives it.
+
+    Nobody can read it again. Their sessions end with `end_other_sessions`.
+    """
+    password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
     _remember(user, at)
     user.set_password(password)
     user.save(update_fields=["password"])
     GivenPassword.objects.update_or_create(person=user, defaults={"given_at": at})
+    kind = AccountAct.Kind.PASSWORD_GIVEN
+    AccountAct.objects.create(person=user, kind=kind, at=at, by=by, reason=reason)
+    return password
 
 
 def _remember(user: User, at: datetime) -> None:

@@ -137,6 +137,7 @@ BY_POST_ONLY = {
     "factor_rule",
     "factor_reset",
     "account_free",
+    "password_give",
 }
 KEEPING = {"unsaved", "unsaved_discard"}
 KEPT_BY_ONESELF = {"search_forget", "list_forget"}

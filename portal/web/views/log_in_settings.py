@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from notifications.push import revoke
@@ -30,6 +31,7 @@ from proposals.queries import jurisdictions_administered_by, people_of
 from proposals.roles import Role
 from proposals.services.factors import require_factor, reset_factors
 from proposals.services.lockouts import free_account, locks_in
+from proposals.services.passwords import give_password
 from proposals.services.providers import add_mapping, change_provider, connect_provider, end_mapping
 from proposals.services.sessions import end_other_sessions
 
@@ -42,7 +44,11 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 INVALID: Final = 422
-BY_ADMINISTRATORS: Final = (AccountAct.Kind.FACTOR_RESET, AccountAct.Kind.FREED)
+BY_ADMINISTRATORS: Final = (
+    AccountAct.Kind.FACTOR_RESET,
+    AccountAct.Kind.FREED,
+    AccountAct.Kind.PASSWORD_GIVEN,
+)
 
 
 @require_safe
@@ -92,6 +98,26 @@ def factor_reset(request: HttpRequest) -> HttpResponse:
         request, _("已重置。%(person)s 现在只凭密码登录，请提醒本人重新设置。") % {"person": form.person}
     )
     return _back(place)
+
+
+@never_cache
+@require_POST
+@proven
+def password_give(request: HttpRequest) -> HttpResponse:
+    """Give somebody who forgot theirs a password for once, shown to the administrator and then gone."""
+    me = visitor(request)
+    place = administered(request, me)
+    form = ReasonForm(place, request.POST, prefix="give")
+    if form.is_valid() and form.person is not None and form.person.pk == me.user.pk:
+        form.add_error("username", _("自己的密码请在“登录和安全”里改。"))
+    if not form.is_valid() or form.person is None:
+        return _overview(request, me, place, give=form)
+    given = give_password(form.person, by=me.user, reason=form.cleaned_data["reason"], at=me.at)
+    end_other_sessions(form.person, None)
+    revoke([form.person.pk])
+    tell_person(form.person)
+    words = {"jurisdiction": place, "person": form.person, "given": given}
+    return render(request, "portal/password_given.html", words)
 
 
 @require_POST
@@ -212,6 +238,7 @@ def _overview(request: HttpRequest, me: Visitor, place: Jurisdiction, **forms: A
         "rule": forms.get("rule") or FactorRuleForm(),
         "reset": forms.get("reset") or ReasonForm(place, prefix="reset"),
         "free": forms.get("free") or ReasonForm(place, prefix="free"),
+        "give": forms.get("give") or ReasonForm(place, prefix="give"),
         "form": next(iter(forms.values()), None),
     }
     return render(request, "portal/log_in_settings.html", words, status=INVALID if forms else 200)

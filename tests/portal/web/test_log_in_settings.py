@@ -178,12 +178,13 @@ def test_a_lost_factor_is_reset_with_a_reason_and_its_person_is_told(
 
 
 @pytest.mark.parametrize("who", ["nobody", "self"])
-def test_nobody_is_reset_who_is_not_of_the_place_or_is_the_administrator(admin, city, who):
+@pytest.mark.parametrize(("page", "prefix"), [("factor_reset", "reset"), ("password_give", "give")])
+def test_nothing_is_done_for_who_is_not_of_the_place_or_is_the_administrator(admin, city, who, page, prefix):
     name = city[Role.ADMINISTRATOR].username if who == "self" else "nobody-here"
 
-    answer = admin.post(reverse("factor_reset"), {"reset-username": name, "reset-reason": "…"})
+    answer = admin.post(reverse(page), {f"{prefix}-username": name, f"{prefix}-reason": "…"})
 
-    assert (answer.status_code, AccountAct.objects.filter(kind="factor_reset").count()) == (422, 0)
+    assert (answer.status_code, AccountAct.objects.count()) == (422, 0)
 
 
 def test_the_page_asks_as_much_however_much_there_is(admin, city, row, django_assert_num_queries):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from proposals.models import AccountAct
 from proposals.roles import Role
-from proposals.services import factors, passwords
+from proposals.services import factors
 from tests.city import PASSWORD
 from tests.recording import recorded
 
@@ -162,15 +163,15 @@ def test_whoever_logged_in_long_ago_shows_again_who_they_are(browse, monday, gua
     assert by_code.url == reverse("security")
 
 
-def test_a_password_that_was_given_is_changed_before_anything_else(browse, user):
-    passwords.give_password(user, "given-to-somebody", at=timezone.now())
+def test_a_password_that_was_given_is_changed_before_anything_else(browse, city, user):
+    told = {"give-username": user.username, "give-reason": "忘记密码，本人来电"}
+    page = browse(Role.ADMINISTRATOR).post(reverse("password_give"), told).text
+    given = re.search(r'class="hb-secret">([^<]+)<', page)[1]
     client = Client()
-    client.post(reverse("login"), {"username": user.username, "password": "given-to-somebody"})
+    client.post(reverse("login"), {"username": user.username, "password": given})
 
     led, api = client.get("/cases/"), client.get("/api/v1/tasks/")
-    changed = {"old_password": "given-to-somebody"} | dict.fromkeys(
-        ("new_password1", "new_password2"), "of-my-own-choice"
-    )
+    changed = {"old_password": given} | dict.fromkeys(("new_password1", "new_password2"), "of-my-own-choice")
     client.post(reverse("password_change"), changed)
 
     assert led.url == reverse("password_change")

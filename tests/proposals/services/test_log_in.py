@@ -219,18 +219,18 @@ def test_the_last_passwords_are_not_taken_again(user, settings):
     assert FormerPassword.objects.count() == 2
 
 
-def test_a_password_that_was_given_is_one_to_be_changed(user):
-    passwords.give_password(user, "given-to-somebody", at=NOW)
-    given = GivenPassword.objects.filter(person=user).exists()
+def test_a_password_that_was_given_is_one_to_be_changed(city, user):
+    word = passwords.give_password(user, by=city[Role.ADMINISTRATOR], reason="忘记密码", at=NOW)
+    given = GivenPassword.objects.filter(person=user).exists() and user.check_password(word)
     passwords.change_password(user, "chosen-by-myself", at=NOW)
 
     assert (given, GivenPassword.objects.filter(person=user).exists()) == (True, False)
     assert user.check_password("chosen-by-myself")
 
 
-def test_somebody_without_a_password_leaves_none_behind(user):
+def test_somebody_without_a_password_leaves_none_behind(city, user):
     user.set_unusable_password()
-    passwords.give_password(user, "given-to-somebody", at=NOW)
+    passwords.give_password(user, by=city[Role.ADMINISTRATOR], reason="没有密码", at=NOW)
 
     assert FormerPassword.objects.count() == 0
     validate_password("a-word-of-nobody", None)
