@@ -59,7 +59,7 @@ def test_a_side_gets_a_key_and_knows_the_peer_by_its_line(city, tmp_path):
         (["add", "x"], "这不是对方打印的那一行公钥，请整行复制。"),
         (["add", LINE], "这里没有辖区“shifan”的通道，请先运行 exchange keys。"),
         (["status"], "还没有设通道，请先运行 exchange keys。"),
-        (["send", "/tmp"], "还没有设通道，请先运行 exchange keys。"),
+        (["send", "out"], "还没有设通道，请先运行 exchange keys。"),
     ],
 )
 def test_what_cannot_be_done_ends_with_two_and_one_sentence(city, words, complaint):
