@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Final
 
 from django.utils import timezone
@@ -10,6 +11,8 @@ from huey.contrib.djhuey import db_periodic_task, db_task
 
 from workflow.services import forget_unsaved, lapse_overdue
 from workflow.services.rungs import lay_missing
+
+logger = logging.getLogger(__name__)
 
 LADDERS_AT_ONCE: Final = 5_000
 INDEXED_AT_ONCE: Final = 2_000
@@ -109,6 +112,20 @@ def begin_days() -> None:
     from notifications.services import midnights  # noqa: PLC0415 -- no server waits for it when it starts
 
     midnights.begin_days(timezone.now())
+
+
+@db_periodic_task(crontab(minute="4,34"))  # type: ignore[untyped-decorator]  # huey has no types
+def anchor_logs() -> None:
+    """Sign, soon after each local midnight, what the event logs have come to, and mail it where it is kept."""
+    from notifications.services import anchor_mail  # noqa: PLC0415 -- no server waits for it when it starts
+    from workflow.services import anchor_key, anchors  # noqa: PLC0415 -- the same
+
+    at = timezone.now()
+    try:
+        anchors.make_due(at)
+    except anchor_key.KeyUnusableError:
+        logger.exception("no anchor was made")
+    anchor_mail.mail_anchors(at)
 
 
 @db_periodic_task(crontab(minute="10", hour="4"))  # type: ignore[untyped-decorator]  # huey has no types

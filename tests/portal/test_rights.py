@@ -169,6 +169,7 @@ ONE_OF_THE_ADMINISTERED = {
     "program", "program_token", "program_token_revoke", "program_close", "import_template", "import_apply", "person", "person_rights", "look_begin",
 }  # fmt: skip
 OF_ONE_TOKEN = {"token_new", "token_revoke"}
+OF_ONE_ANCHOR = {"anchor_sheet"}
 OF_ONE_WEBHOOK = {"webhook", "webhook_secret", "webhook_try", "webhook_active", "webhook_replay"}
 OF_ONE_DEPUTATION = {"absence_end"}
 OF_ONE_BUREAU = {"unit_sections", "section_close"}
@@ -237,6 +238,8 @@ TESTED_APART = (
     | OF_ONE_CALL
     | OF_ONE_DEPUTATION
     | OF_ONE_WEBHOOK
+    | OF_ONE_ANCHOR
+    | {"anchor_list", "anchor_address"}
     | OF_ONE_TOKEN
     | OF_ONE_BUREAU
     | ONE_OF_THE_ADMINISTERED
@@ -435,6 +438,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         - OF_ONE_CALL
         - OF_ONE_DEPUTATION
         - OF_ONE_WEBHOOK
+        - OF_ONE_ANCHOR
         - OF_ONE_BUREAU
         - ONE_OF_THE_ADMINISTERED
         - ONE_OF_THE_HANDED_OVER
@@ -465,7 +469,7 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         *(
             reverse(name, args=[1])
             for name in sorted(
-                KEPT_BY_ONESELF | OF_ONE_CALL | OF_ONE_DEPUTATION | OF_ONE_BUREAU | OF_ONE_WEBHOOK
+                KEPT_BY_ONESELF | OF_ONE_CALL | OF_ONE_DEPUTATION | OF_ONE_BUREAU | OF_ONE_WEBHOOK | OF_ONE_ANCHOR
             )
         ),
         *(reverse(name, args=["cases"]) for name in sorted(OF_ONE_LIST)),

@@ -11,15 +11,19 @@ from django.db.models import Q
 
 from workflow import chain
 from workflow.models import Assignment, Case, Commitment, Event, Opinion, Reply
+from workflow.services import anchors
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
     from django.db.models import QuerySet
 
+    from workflow.anchoring import Anchored, AnchorFault
+
 FORMAT: Final = "huiban-event-log"
 VERSION: Final = 1
 FOR_A_READER: Final = 2
+WITH_ANCHORS: Final = 3
 LINKS: Final = ("case", "seq", "previous", "hash")
 """What is told of an event that is not for the reader."""
 
@@ -58,13 +62,30 @@ def read_logs(cases: Iterable[int]) -> Iterator[CaseLog]:
         yield log
 
 
-def export_lines(cases: Iterable[int]) -> Iterator[str]:
-    """The logs as JSON lines, in the form that `scripts/verify_log.py` reads and describes."""
-    keys = list(cases)
-    yield _line({"format": FORMAT, "version": VERSION, "cases": len(keys)})
+def export_lines(cases: Iterable[int], *, anchored: bool = False) -> Iterator[str]:
+    """The logs as JSON lines, in the form that `scripts/verify_log.py` reads and describes.
+
+    `anchored`, for all cases: with the anchors in front, if there are any. What was anchored is read before the logs, so
+    that it cannot have more than they.
+    """
+    told = list(anchors.records()) if anchored else []
+    keys = logged_cases() if told else list(cases)
+    header = {"format": FORMAT, "version": WITH_ANCHORS if told else VERSION, "cases": len(keys)}
+    yield _line(header | {"anchors": len(told)} if told else header)
+    yield from (_line(anchor) for anchor in told)
     for log in read_logs(keys):
         yield _line(_head(log, log.states))
         yield from (_line(event) for event in log.events)
+
+
+def check_anchors(anchored: Anchored) -> AnchorFault | None:
+    """Add every anchor that there is; the first fault of them."""
+    return next((fault for anchor in anchors.records() if (fault := anchored.add(anchor)) is not None), None)
+
+
+def check_anchored(anchored: Anchored, log: CaseLog) -> AnchorFault | None:
+    """Whether the log is what was anchored of it; the first fault."""
+    return next((fault for event in log.events if (fault := anchored.show(event)) is not None), None)
 
 
 def told_lines(key: int, seen: Container[int]) -> Iterator[str]:
