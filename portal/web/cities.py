@@ -55,18 +55,27 @@ class Progress:
         return sum(not line.need.met for line in (*self.first, *self.later))
 
 
-def progress_of(city: Jurisdiction, at: datetime) -> Progress:
+def progress_of(
+    city: Jurisdiction, at: datetime, *, operator: bool = True, open_now: bool = True
+) -> Progress:
+    """Each need leads to the page on which this visitor may meet it: the operator has the administrators', and while the
+    city is still `open_now` to them what it is set up with; people are their administrator's.
+    """
     needs = needs_of(city, at)
-    lines = [Line(need, _url(need, city)) for need in needs]
+    lines = [Line(need, _url(need, city, operator=operator, open_now=open_now)) for need in needs]
     first = tuple(line for line in lines if line.need.first)
     later = tuple(line for line in lines if not line.need.first)
     return Progress(first, later, ready_to_file(needs))
 
 
-def _url(need: Need, city: Jurisdiction) -> str:
-    if need.where is Where.PEOPLE:
-        return reverse("people", query={"in": city.slug})
-    return reverse(PAGES[need.where], args=[city.slug])
+def _url(need: Need, city: Jurisdiction, *, operator: bool, open_now: bool) -> str:
+    match need.where:
+        case Where.PEOPLE:
+            return "" if operator else reverse("people", query={"in": city.slug})
+        case Where.ADMINISTRATOR:
+            return reverse(PAGES[need.where], args=[city.slug]) if operator else ""
+        case _:
+            return reverse(PAGES[need.where], args=[city.slug]) if open_now else ""
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from proposals.models import Jurisdiction
 
-GIVEN: Final = [("", "---------"), *((r.value, r.label) for r in Role if r is not Role.ADMINISTRATOR)]
+GIVEN: Final = [("", _("请选择")), *((r.value, r.label) for r in Role if r is not Role.ADMINISTRATOR)]
 """The roles that an administrator gives; administrators are named by the operator."""
 SHOWN: Final = {
     "": _("全部"),

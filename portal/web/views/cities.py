@@ -58,11 +58,12 @@ def city_progress(request: HttpRequest, jurisdiction: str) -> HttpResponse:
     """What is missing until the first proposal can be filed, each with the way to put it right."""
     me = visitor(request)
     city = city_told(me, jurisdiction)
+    operator, open_now = is_operator(me.user), sets_up(me.user, city, me.at)
     words = {
         "city": city,
-        "progress": progress_of(city, me.at),
-        "operator": is_operator(me.user),
-        "open": sets_up(me.user, city, me.at),
+        "progress": progress_of(city, me.at, operator=operator, open_now=open_now),
+        "operator": operator,
+        "open": open_now,
         "page": page_of(city.administrative_acts.select_related("by"), request),
     }
     return render(request, "portal/city_progress.html", words)

@@ -355,3 +355,16 @@ def test_the_operator_names_the_administrator_by_a_letter(client):
     client.post(page("city_administrator"), {"do": "end", "post": person.posts.get().pk})
     assert not person.posts.exists()
     assert client.post(page("city_administrator"), {"do": "nonsense"}).status_code == 400
+
+
+def test_each_need_leads_where_this_visitor_may_meet_it(client, browse):
+    made(client)
+
+    for_operator = client.get(page("city_progress")).text
+    for_administrator = browse(Role.ADMINISTRATOR).get(page("city_progress", "shifan")).text
+
+    people, administrator = f"{reverse('people')}?in=", page("city_administrator")
+    assert (people in for_operator, administrator in for_operator) == (False, True)
+    assert page("city_pack") in for_operator
+    assert f"{people}shifan" in for_administrator
+    assert page("city_administrator", "shifan") not in for_administrator
