@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import SESSION_KEY
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -25,7 +26,7 @@ class SessionLife(MiddlewareMixin):
         api = request.path.startswith("/api/")
         if not (api or getattr(view, "login_required", True)) or not request.user.is_authenticated:
             return None
-        if keep_session(request.session, at=timezone.now()):
+        if _is_used(request) and keep_session(request.session, at=timezone.now()) and _is_own(request):
             settle_debts(request)
         owed = debt_of(request)
         name = request.resolver_match.url_name if request.resolver_match else None
@@ -34,3 +35,13 @@ class SessionLife(MiddlewareMixin):
         if api:
             return JsonResponse({"code": f"{owed}_due", "detail": str(WORDS[owed])}, status=FORBIDDEN)
         return redirect("password_change" if owed == PASSWORD else "security")
+
+
+def _is_used(request: HttpRequest) -> bool:
+    """Not where an open page only fetches its news: nobody may be sitting there."""
+    return request.GET.get("part") != "queue"
+
+
+def _is_own(request: HttpRequest) -> bool:
+    """Not while an administrator looks at pages as somebody else: the session is theirs all the same."""
+    return request.session.get(SESSION_KEY) == str(request.user.pk)

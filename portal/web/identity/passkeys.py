@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from proposals.models import User
 
+MALFORMED: Final = (ValidationError, KeyError, TypeError, ValueError, AttributeError)
+"""What the libraries raise for an answer that is wrong, or has another shape than they expect."""
 LONGEST: Final = 20_000
 """Characters of an answer; a real one has some two thousand."""
 
@@ -55,7 +57,7 @@ def passkey_is_right(request: HttpRequest, user: User, told: str) -> bool:
         answer = _read(told)
         auth.parse_authentication_response(answer)
         factor = auth.complete_authentication(user, answer)
-    except ValidationError:
+    except MALFORMED:
         user_login_failed.send(
             sender=__name__, credentials={"username": user.get_username()}, request=request
         )
@@ -72,7 +74,7 @@ def add_passkey(user: User, name: str, told: str) -> bool:
         answer = _read(told)
         auth.parse_registration_response(answer)
         auth.complete_registration(answer)
-    except ValidationError:
+    except MALFORMED:
         return False
     auth.WebAuthn.add(user, name, answer)
     kind = AccountAct.Kind.FACTOR_ADDED

@@ -18,6 +18,7 @@ from portal.web.identity.agents import agent_words
 from portal.web.identity.codes import CodeForm, PasswordForm, code_is_right, password_is_right
 from portal.web.identity.debts import REMINDED, WORDS, debt_of
 from portal.web.identity.links import linkable, links_of
+from portal.web.identity.passkeys import asked_of, passkey_is_right
 from portal.web.identity.proof import prove
 from portal.web.preferences import safe_next
 from portal.web.visitor import visitor
@@ -65,11 +66,18 @@ def security_confirm(request: HttpRequest) -> HttpResponse:
         if _is_confirmed(request, me.user, password, code):
             prove(request)
             return redirect(wanted)
+        if "credential" in request.POST:
+            messages.error(request, _("没有认出这个通行密钥，请再试一次。"))
         told, field = (code, "code") if "code" in request.POST else (password, "password")
         if told.is_valid():
             told.add_error(field, _("不对，请再填一次。"))
     failed = request.method == "POST"
-    words = {"password": password if by_password else None, "code": code if by_code else None, "next": wanted}
+    words = {
+        "password": password if by_password else None,
+        "code": code if by_code else None,
+        "passkey": asked_of(me.user),
+        "next": wanted,
+    }
     return render(request, "portal/security_confirm.html", words, status=INVALID if failed else 200)
 
 
@@ -107,7 +115,7 @@ def _sessions(request: HttpRequest, user: User) -> list[dict[str, Any]]:
 
 def _confirm_forms(request: HttpRequest) -> tuple[PasswordForm, CodeForm]:
     by_code = "code" in request.POST
-    told = request.POST if request.method == "POST" else None
+    told = request.POST if request.method == "POST" and "credential" not in request.POST else None
     password, code = PasswordForm(None if by_code else told), CodeForm(told if by_code else None)
     if password.is_bound or not code.is_bound:
         code.fields["code"].widget.attrs.pop("autofocus", None)
@@ -115,6 +123,8 @@ def _confirm_forms(request: HttpRequest) -> tuple[PasswordForm, CodeForm]:
 
 
 def _is_confirmed(request: HttpRequest, user: User, password: PasswordForm, code: CodeForm) -> bool:
+    if "credential" in request.POST:
+        return passkey_is_right(request, user, request.POST["credential"])
     if code.is_bound:
         return code.is_valid() and bool(code_is_right(request, user, code.cleaned_data["code"]))
     return (

@@ -236,6 +236,41 @@ def test_a_session_that_is_not_used_ends(browse, settings):
     assert (used, kept, over) == (200, 200, 302)
 
 
+def test_a_passkey_that_was_never_made_proves_nothing(browse, guarded):
+    client, answer = first_step(guarded)
+    confirm = browse(Role.OFFICE)
+
+    for told in ("no json", "[]", "{}", '{"id": "x"}'):
+        assert client.post(answer.url, {"credential": told}).status_code == 422
+        assert confirm.post(reverse("security_confirm"), {"credential": told, "next": "/"}).status_code == 422
+    assert client.get("/").status_code == 302
+
+
+def test_a_passkey_that_the_browser_did_not_make_is_not_kept(browse):
+    client = browse(Role.OFFICE)
+
+    answers = [
+        client.post(reverse("passkey_add"), {"name": "U 盾", "credential": told}).status_code
+        for told in ("", "[]", "{}")
+    ]
+
+    assert answers == [422, 422, 422]
+    assert "还没有第二因素" in client.get(reverse("security")).text
+
+
+def test_a_page_that_fetches_its_news_by_itself_keeps_no_session_alive(browse):
+    client = browse(Role.OFFICE)
+    begun = timezone.now()
+
+    with time_machine.travel(begun + timedelta(hours=1), tick=False):
+        client.get("/?part=queue")
+        by_itself = client.session["log_in_life"]["seen"]
+        client.get("/")
+
+    assert by_itself == begun.timestamp()
+    assert client.session["log_in_life"]["seen"] == (begun + timedelta(hours=1)).timestamp()
+
+
 def test_the_overview_asks_as_much_however_many_log_ins_there_are(browse, guarded, django_assert_num_queries):
     client = browse(Role.OFFICE)
     client.get(reverse("security"))
