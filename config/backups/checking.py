@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Any
 
 from config.backups.archive import FILES, MANIFEST, TABLES, Manifest, Part, read_manifest, unpacking
-from config.backups.errors import told_from_disk
+from config.backups.errors import in_words
 from config.backups.saving import Tallying
 from config.backups.sealing import damaged
 from config.backups.tables import Shape, shape_after
@@ -25,7 +25,7 @@ def check(file: Path, *, passphrase: bytes | None, tell: Callable[[int], None]) 
     files: dict[str, Part] = {}
     manifest: Manifest | None = None
     rows = 0
-    with told_from_disk(file), unpacking(file, passphrase) as members:
+    with in_words(file), unpacking(file, passphrase) as members:
         for name, content in members:
             if name == MANIFEST:
                 manifest = read_manifest(content.read())

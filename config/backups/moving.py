@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from config.backups import postgresql, sqlite
 from config.backups.building import building
 from config.backups.databases import file_of, is_file
-from config.backups.errors import BackupRefusedError, told_from_disk
+from config.backups.errors import BackupRefusedError, in_words
 from config.backups.restoring import settle
 from config.backups.saving import Tallying, as_it_is_now
-from config.backups.tables import shape_after
+from config.backups.tables import shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,10 +43,8 @@ def move(source: Database, target: Database, *, tell: Tell) -> Moved:
     """
     if all(source.get(name) == target.get(name) for name in WHERE):
         raise BackupRefusedError("same", _("这就是现在用的数据库，无处可搬。"))
-    with told_from_disk(target["NAME"]), _alone(source) as store:
-        shape = shape_after(store.migrations())
-        if not shape.tables:
-            raise BackupRefusedError("nothing", _("现在的数据库还是空的，没有可搬的数据。"))
+    with in_words(target["NAME"]), _alone(source) as store:
+        shape = shape_of(store)
         tables: dict[str, Part] = {}
         with building(target, shape, replace=False) as built:
             built.store.begin_filling(shape)
@@ -66,12 +64,9 @@ def move(source: Database, target: Database, *, tell: Tell) -> Moved:
 def _alone(database: Database) -> Iterator[Store]:
     """The database, into which nobody writes for as long. Raises BackupRefusedError where somebody uses it."""
     if is_file(database):
-        if not file_of(database).exists():
-            raise BackupRefusedError("nothing", _("现在的数据库还是空的，没有可搬的数据。"))
         with sqlite.held_alone(file_of(database)) as store:
             yield store
     else:
         with as_it_is_now(database) as store:
             postgresql.refuse_if_used(store)
             yield store
-            postgresql.refuse_if_used(store)

@@ -14,7 +14,7 @@ from django.conf import settings
 from config.backups.archive import FILES, TABLES, unpacking
 from config.backups.building import bring_up_to_date, building, hold_against
 from config.backups.checking import PIECE, check, table_of
-from config.backups.errors import told_from_disk
+from config.backups.errors import in_words
 from config.backups.words import write_words
 from workflow.services.verification import logged_cases, read_logs
 
@@ -56,7 +56,7 @@ def restore(
     added as belong to the backup. Raises BackupError.
     """
     manifest, shape = check(file, passphrase=passphrase, tell=lambda rows: tell("check", rows))
-    with told_from_disk(database["NAME"]), building(database, shape, replace=replace) as built:
+    with in_words(database["NAME"]), building(database, shape, replace=replace) as built:
         with unpacking(file, passphrase) as members:
             _take_parts(built, shape, manifest, members, tell)
         logs = settle(built, shape, manifest.tables, tell)
@@ -112,7 +112,7 @@ def _lay_file(place: Path, part: Part, content: IO[bytes]) -> None:
     """The file as it was; one that is there already under its name, which was drawn at random, is the same."""
     if place.is_file() and place.stat().st_size == part.size and _digest(place) == part.sha256:
         return
-    with told_from_disk(place):
+    with in_words(place):
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         half = place.with_name(place.name + ".part")
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:

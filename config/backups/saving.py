@@ -15,8 +15,8 @@ from django.conf import settings
 from config.backups import postgresql, sqlite
 from config.backups.archive import FILES, TABLES, Manifest, Packing, Part, program_version, written_apart
 from config.backups.databases import connected, file_of, is_file
-from config.backups.errors import told_from_disk
-from config.backups.tables import SESSIONS, Shape, shape_after
+from config.backups.errors import in_words
+from config.backups.tables import SESSIONS, Shape, shape_of
 from proposals.services.attachments import FOLDER
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def save(
     Log-ins are left out: whoever gets hold of the file must not thereby be logged in. Raises BackupError, upon which
     no file is left.
     """
-    with told_from_disk(file), written_apart(file) as out, Packing(out, passphrase) as packing:
+    with in_words(file), written_apart(file) as out, Packing(out, passphrase) as packing:
         files = Files(packing)
         with as_it_is_now(database) as store:  # most of them now, so that what follows is quick
             files.pack(_wanted(store))
@@ -165,7 +165,7 @@ class Digesting(io.RawIOBase):
 
 
 def _pack_tables(packing: Packing, store: Store, tell: Callable[[int], None]) -> tuple[Manifest, datetime]:
-    shape, as_of = shape_after(store.migrations()), datetime.now(UTC)
+    shape, as_of = shape_of(store), datetime.now(UTC)
     manifest = Manifest(program_version(), as_of.isoformat(), sorted(map(list, shape.migrations)))
     for table in shape.tables:
         part = Tallying()

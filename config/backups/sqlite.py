@@ -13,7 +13,7 @@ from django.db.backends.sqlite3._functions import (  # type: ignore[import-untyp
 )
 from django.utils.translation import gettext as _
 
-from config.backups.errors import BackupError, BackupRefusedError, told_from_disk
+from config.backups.errors import BackupError, BackupRefusedError, in_words
 from config.backups.store import in_blocks
 from config.backups.values import lines, values
 
@@ -45,7 +45,11 @@ class SqliteStore:
 
     def blocks(self, table: Table) -> Iterator[bytes]:
         statement = f"SELECT {_columns(table)} FROM {table.name} ORDER BY {_quoted(table.key.name)}"  # noqa: S608 -- names of the program's own tables
-        return in_blocks(lines(self.connection.execute(statement), table.columns))
+        try:
+            yield from in_blocks(lines(self.connection.execute(statement), table.columns))
+        except (ValueError, TypeError, ArithmeticError) as error:
+            words = _("“%(table)s”里有一个值不合它那一列的类型：%(why)s。请用 sqlite3 改正那一行再试。")
+            raise BackupError("odd_value", words % {"table": table.name, "why": error}) from error
 
     def last_keys(self, tables: Sequence[Table]) -> dict[str, int]:
         given = dict(self.rows("SELECT name, seq FROM sqlite_sequence"))
@@ -89,7 +93,10 @@ def _quoted(name: str) -> str:
 
 
 def opened(file: Path, patience: float = PATIENCE) -> sqlite3.Connection:
-    """A connection that leaves transactions to its statements, with the functions that constraints ask for."""
+    """A connection that leaves transactions to its statements, with the functions that constraints ask for.
+
+    It makes the file where there is none.
+    """
     connection = sqlite3.connect(file, timeout=patience, isolation_level=None)
     register(connection)
     return connection
@@ -98,6 +105,7 @@ def opened(file: Path, patience: float = PATIENCE) -> sqlite3.Connection:
 @contextmanager
 def as_it_is_now(file: Path) -> Iterator[SqliteStore]:
     """The file at one moment, while others go on writing: a reader of the write-ahead log sees nothing later."""
+    refuse_absent(file)
     with closing(opened(file)) as connection:
         connection.execute("PRAGMA query_only=ON")
         connection.execute("BEGIN")
@@ -108,6 +116,7 @@ def as_it_is_now(file: Path) -> Iterator[SqliteStore]:
 @contextmanager
 def held_alone(file: Path) -> Iterator[SqliteStore]:
     """The file with nobody else at it, now or for as long. Raises BackupRefusedError."""
+    refuse_absent(file)
     with closing(opened(file, patience=1)) as connection:
         _leave_nobody(connection)
         connection.execute("PRAGMA locking_mode=EXCLUSIVE")
@@ -124,6 +133,13 @@ def _leave_nobody(connection: sqlite3.Connection) -> None:
         mode = ""
     if mode != "delete":
         raise BackupRefusedError("in_use", _("还有程序在使用这个数据库：请先停下会办的全部进程，再试一次。"))
+
+
+def refuse_absent(file: Path) -> None:
+    """Raises BackupRefusedError where there is no such file."""
+    if not file.exists():
+        words = _("没有数据库“%(file)s”：请检查 DATABASE_URL。")
+        raise BackupRefusedError("no_database", words % {"file": file})
 
 
 def refuse_if_used(file: Path) -> None:
@@ -165,7 +181,7 @@ def put_in_place(new: Path, file: Path, at: datetime) -> Path | None:
     with closing(opened(new)) as connection:
         _leave_nobody(connection)
     kept = None
-    with told_from_disk(file):
+    with in_words(file):
         _settle(new)
         if file.exists():
             kept = file.with_name(f"{file.name}.before-{at.astimezone(UTC):%Y%m%d-%H%M%S}")

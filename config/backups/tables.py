@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from django.db.models import Field, Model
 
+    from config.backups.store import Store
+
 SESSIONS: Final = "django_session"
 FOLDED: Final = "0001_squashed_"
 KINDS: Final = {
@@ -96,6 +98,14 @@ def shape_after(migrations: Collection[tuple[str, str]]) -> Shape:
     models = state.apps.get_models(include_auto_created=True)
     tables = sorted(map(_table, models), key=lambda one: one.name)
     return Shape(frozenset(migrations), tuple(tables))
+
+
+def shape_of(store: Store) -> Shape:
+    """Raises BackupRefusedError where there is nothing, or more than this program knows."""
+    migrations = store.migrations()
+    if not migrations:
+        raise BackupRefusedError("nothing", _("数据库是空的，里面没有可以备份或搬走的数据。"))
+    return shape_after(migrations)
 
 
 def _table(model: type[Model]) -> Table:

@@ -12,7 +12,8 @@ import subprocess
 import sys
 import tarfile
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -20,14 +21,14 @@ from django.core.management import call_command
 
 from config.backups.archive import written_apart
 from config.backups.building import building
-from config.backups.databases import connected, file_of, is_file, speaking_to
+from config.backups.databases import connected, file_of, is_file, settings_of, speaking_to
 from config.backups.errors import BackupError
 from config.backups.moving import move
 from config.backups.postgresql import OTHERS
 from config.backups.restoring import restore
 from config.backups.saving import as_it_is_now, save
 from config.backups.sealing import read_passphrase
-from config.backups.sqlite import unfinished
+from config.backups.sqlite import opened, unfinished
 from config.backups.tables import shape_after
 from proposals.models import Attachment, Jurisdiction
 from tests.config.backups.places import SECRET, content, within
@@ -265,6 +266,41 @@ def test_a_full_disk_while_files_are_restored_leaves_the_database_empty(backups,
 
     assert found == ("disk", 1)
     assert content(elsewhere) == before
+
+
+def test_a_full_disk_while_rows_are_restored_leaves_the_database_empty(backups, places):
+    elsewhere = places.empty()
+    before = content(elsewhere)
+
+    with files_of_at_most(1024 * 1024):
+        found = refusal(restoring(elsewhere, backups / "open"))
+
+    assert found == ("disk_full", 1)
+    assert content(elsewhere) == before
+    assert not unfinished(file_of(elsewhere)).exists()
+
+
+def test_where_there_is_no_database_nothing_is_made(source, places, tmp_path):
+    absent = settings_of(f"sqlite:///{tmp_path / 'absent.sqlite3'}")
+    bare = settings_of(f"sqlite:///{tmp_path / 'bare.sqlite3'}")
+    Path(bare["NAME"]).touch()
+    deaf = settings_of("postgresql://huiban@127.0.0.1:1/huiban")
+
+    assert refusal(lambda: save(absent, tmp_path / "a", tell=unheard)) == ("no_database", 2)
+    assert refusal(lambda: save(bare, tmp_path / "a", tell=unheard)) == ("nothing", 2)
+    assert refusal(lambda: move(absent, places.pristine, tell=unheard)) == ("no_database", 2)
+    assert refusal(lambda: move(source, source, tell=unheard)) == ("same", 2)
+    assert refusal(lambda: settings_of("mysql://huiban@127.0.0.1/huiban")) == ("no_address", 2)
+    assert refusal(lambda: save(deaf, tmp_path / "a", tell=unheard)) == ("database", 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["bare.sqlite3"]
+
+
+def test_a_value_that_is_none_of_its_column_is_told_with_its_table(source, places, tmp_path):
+    odd = places.copy_of(source)
+    with closing(opened(file_of(odd))) as connection:
+        connection.execute("UPDATE proposals_jurisdiction SET name = x'ff'")
+
+    assert refusal(lambda: save(odd, tmp_path / "a", tell=unheard)) == ("odd_value", 1)
 
 
 def test_what_is_there_is_never_written_over(source, tmp_path):
