@@ -43,7 +43,7 @@ class Audience:
         User.objects.bulk_create(clerks, batch_size=IN_A_STATEMENT)
         Post.objects.bulk_create(posts, batch_size=IN_A_STATEMENT)
         self.people = [clerk.pk for clerk in clerks]
-        self.sessions = _log_in(clerks)
+        self.sessions = log_in(clerks)
 
     def tell(self, people: Sequence[int]) -> None:
         """A notice for each of these people, of one move; nothing is pushed to them."""
@@ -54,7 +54,7 @@ class Audience:
         )
 
 
-def _log_in(users: Sequence[User]) -> list[str]:
+def log_in(users: Sequence[User]) -> list[str]:
     """As the log-in page does, without the password."""
     store = SessionStore()
     sessions = [

@@ -70,3 +70,23 @@ def medians(samples: Mapping[str, Iterable[float]]) -> dict[str, float]:
 def ratios(ours: Mapping[str, float], limit: Mapping[str, float]) -> dict[str, float]:
     """Ours ÷ limit for whatever both have."""
     return {name: round(ours[name] / limit[name], 3) for name in ours if limit.get(name)}
+
+
+def together(reports: Iterable[Report]) -> Report:
+    """One report of all: each series under its bench's name, `transition.one_client`."""
+    told = list(reports)
+    sides: dict[str, dict[str, float]] = {
+        side: {
+            f"{report.bench}.{series}": value
+            for report in told
+            for series, value in getattr(report, side).items()
+        }
+        for side in ("ours", "limit", "ratio", "peer")
+    }
+    faults = tuple(f"{report.bench}: {fault}" for report in told for fault in report.faults)
+    here = told[0].machine if told else machine()
+    rounds = max((report.rounds for report in told), default=0)
+    return Report(
+        "all", rounds, sides["ours"], sides["limit"], sides["ratio"], sides["peer"], machine=here, faults=faults,
+        extra={"benches": [report.bench for report in told]},
+    )  # fmt: skip

@@ -28,3 +28,10 @@ def scratch_database() -> Iterator[None]:
         finally:
             connections.close_all()
             connection.creation.destroy_test_db(installed, verbosity=0)
+
+
+def analyse() -> None:
+    """Let PostgreSQL know what it has, as it finds out by itself after a while."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")

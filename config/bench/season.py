@@ -17,13 +17,15 @@ from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from django.db import connection, connections
+from django.utils.translation import gettext as _
 
 from config.bench.clerks import Kept, work_through
+from config.bench.clients import BenchBrokenError
 from config.bench.country import lay_country
-from config.bench.fleet import fleet
+from config.bench.fleet import fleet, redis_program
 from config.bench.mishaps import befall
 from config.bench.report import Report
-from config.bench.scratch import scratch_database
+from config.bench.scratch import analyse, scratch_database
 from config.bench.season_city import lay_season
 from config.bench.transition import chain_fault
 from notifications.models import Notice
@@ -46,6 +48,8 @@ PAGES: Final = ("workbench", "case_page")
 
 def measure(*, rows: int, rounds: int, faults: bool = False) -> Report:
     """A season of `rows` proposals, once among its own and, from two rounds on, once among ten times as many."""
+    if connection.vendor != "postgresql" or not redis_program():
+        raise BenchBrokenError(_("season 须有 PostgreSQL 和 redis-server。"))
     told: dict[str, float] = {}
     wrong: list[str] = []
     for name, beside in (("", 0), ("ten_", TENFOLD * rows))[: min(rounds, 2)]:
@@ -53,7 +57,7 @@ def measure(*, rows: int, rounds: int, faults: bool = False) -> Report:
             if beside:
                 lay_country(beside)
             season = lay_season(rows)
-            _analyse()
+            analyse()
             figures, found = _run(season, faults=faults)
         told |= {f"{name}{series}": value for series, value in figures.items()}
         wrong += [f"{name}{fault}" for fault in found]
@@ -141,10 +145,3 @@ def _notices() -> Iterator[str]:
         )
         if numbers != list(range(1, len(numbers) + 1)):
             yield f"the notices of person {person} have gaps"
-
-
-def _analyse() -> None:
-    """As the database does by itself after a while."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")

@@ -56,13 +56,13 @@ class Server:
 
 @contextmanager
 def limit(selector: BaseSelector) -> Iterator[Server]:
-    with _process("config.bench.bare_sockets", {}) as (process, port):
+    with serving("config.bench.bare_sockets", {}) as (process, port):
         yield Server("limit", process, Crowd(port, selector), _telling(process), asks=False)
 
 
 @contextmanager
 def ours(selector: BaseSelector, audience: Audience) -> Iterator[Server]:
-    with _process("config.bench.live", _environment(), [audience.people, ""]) as (process, port):
+    with serving("config.bench.live", embedded_environment(), [audience.people, ""]) as (process, port):
         yield Server("ours", process, Crowd(port, selector), _telling(process), asks=True)
 
 
@@ -75,7 +75,7 @@ def over_redis(selector: BaseSelector, audience: Audience, url: str) -> Iterator
     with (
         override_settings(CHANNEL_LAYERS=layers),
         server_loop(),
-        _process("config.bench.live", _environment() | {"REDIS_URL": url}, [audience.people, prefix]) as (process, port),
+        serving("config.bench.live", embedded_environment() | {"REDIS_URL": url}, [audience.people, prefix]) as (process, port),
     ):  # fmt: skip
         yield Server("redis", process, Crowd(port, selector), _pushing(audience.people), asks=True)
 
@@ -96,7 +96,7 @@ def _pushing(people: Sequence[int]) -> Callable[[Sequence[Any]], None]:
 
 
 @contextmanager
-def _process(
+def serving(
     module: str, environment: Mapping[str, str], given: Sequence[Any] = ()
 ) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """A server in a process of its own, with its port; it ends when its input does."""
@@ -120,7 +120,7 @@ def _write(process: subprocess.Popen[str], order: Sequence[Any]) -> None:
     process.stdin.flush()
 
 
-def _environment() -> dict[str, str]:
+def embedded_environment() -> dict[str, str]:
     """The embedded default on the database of the bench, with the key that signed its sessions."""
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings.embedded",
@@ -129,6 +129,7 @@ def _environment() -> dict[str, str]:
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
         "REDIS_URL": "",
         "ALLOWED_HOSTS": "127.0.0.1",
+        "SLOW_QUERY_MS": "0",
     }
 
 

@@ -18,6 +18,7 @@ from config.bench import (
     dashboard,
     fanout,
     lists,
+    page,
     read_text,
     reply,
     search,
@@ -28,6 +29,7 @@ from config.bench import (
     transition,
 )
 from config.bench.clients import BenchBrokenError
+from config.bench.report import together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,12 +50,13 @@ BENCHES: dict[str, Callable[..., Report]] = {
     "search": search.measure,
     "dashboard": dashboard.measure,
     "lists": lists.measure,
+    "page": page.measure,
     "season": season.measure,
 }
-ON_POSTGRES = frozenset({"transition", "sweep", "dashboard", "lists", "season"})
-ONLY_POSTGRES = frozenset({"season"})
+ON_POSTGRES = frozenset({"transition", "sweep", "dashboard", "lists", "page", "season"})
 ROWS = {
-    "sweep": 300_000, "fanout": 5_000, "search": 100_000, "dashboard": 1_000_000, "lists": 1_000_000, "season": 641,
+    "sweep": 300_000, "fanout": 5_000, "search": 100_000, "dashboard": 1_000_000, "lists": 1_000_000, "page": 200,
+    "season": 641,
 }  # fmt: skip
 USUAL_ROWS = 400
 
@@ -73,12 +76,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """The contract's options, and SQLite on demand."""
         parser.add_argument("name", choices=[*BENCHES, "all"], help=_("测量哪一项；all 为全部。"))
-        parser.add_argument("--json", action="store_true", dest="as_json", help=_("只输出 JSON，每项一行。"))
+        parser.add_argument(
+            "--json",
+            action="store_true",
+            dest="as_json",
+            help=_("只输出 JSON，每项一行；all 最后再有一行汇总。"),
+        )
         parser.add_argument(
             "--rows",
             type=positive,
             help=_(
-                "每轮、每种情形办理的件数，默认 400；sweep 是等候的提醒数，默认 300000；fanout 是同时打开的页面数，默认 5000；search 是提案数，默认 100000；dashboard、lists 是提案数，默认 1000000；season 是一季的提案数，默认 641。"
+                "每轮、每种情形办理的件数，默认 400；sweep 是等候的提醒数，默认 300000；fanout 是同时打开的页面数，默认 5000；search 是提案数，默认 100000；dashboard、lists 是提案数，默认 1000000；season 是一季的提案数，默认 641；page 是每轮请求的页数，默认 200。"
             ),
         )
         parser.add_argument(
@@ -101,25 +109,31 @@ class Command(BaseCommand):
             sys.exit(2)
         # A bench that is ended from outside drops its database as well.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        with override_settings(SLOW_QUERY_MS=0):  # a bench asks for much at once, and tells itself how long it took
-            sound = [self._run(name, options) for name in names]
-        if not all(sound):
+        with override_settings(
+            SLOW_QUERY_MS=0
+        ):  # a bench asks for much at once, and tells itself how long it took
+            reports = {name: self._run(name, options) for name in names}
+        if options["name"] == "all":
+            whole = together([report for report in reports.values() if report is not None])
+            self.stdout.write(json.dumps(whole.as_json(), ensure_ascii=False))
+        if not all(report is not None and not report.faults for report in reports.values()):
             sys.exit(1)
 
-    def _run(self, name: str, options: dict[str, Any]) -> bool:
+    def _run(self, name: str, options: dict[str, Any]) -> Report | None:
+        """None where it was broken off."""
         try:
             rows = options["rows"] or ROWS.get(name, USUAL_ROWS)
             more = {"faults": True} if name == "season" and options["faults"] else {}
             report = BENCHES[name](rows=rows, rounds=options["rounds"], **more)
         except BenchBrokenError as error:
             self.stderr.write(_("测量中断：%(reason)s") % {"reason": error})
-            return False
+            return None
         if not options["as_json"]:
             self._tell(report)
         self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
         for fault in report.faults:
             self.stderr.write(_("结果有误：%(fault)s") % {"fault": fault})
-        return not report.faults
+        return report
 
     def _tell(self, report: Report) -> None:
         self.stdout.write(f"{report.bench}（{report.machine['database']}，{report.rounds} 轮，取中位数）")
