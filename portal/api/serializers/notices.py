@@ -68,13 +68,23 @@ class PaceSerializer(serializers.Serializer[Any]):
     pace = serializers.ChoiceField(choices=Pace.choices)
 
 
+@extend_schema_field({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"})
+class HourField(serializers.TimeField):
+    """An hour of the day by the local clock, which has no zone of its own."""
+
+
+@extend_schema_field({"type": ["string", "null"], "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"})
+class OptionalHourField(serializers.TimeField):
+    """The same, or null."""
+
+
 class PreferencesSerializer(serializers.Serializer[Any]):
     """Every kind over every wire; what is left out goes as usual. Quiet hours have both ends or none."""
 
     paces = PaceSerializer(many=True)
-    quiet_from = serializers.TimeField(allow_null=True)
-    quiet_until = serializers.TimeField(allow_null=True)
-    digest_at = serializers.TimeField()
+    quiet_from = OptionalHourField(allow_null=True)
+    quiet_until = OptionalHourField(allow_null=True)
+    digest_at = HourField()
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         begin, end = attrs["quiet_from"], attrs["quiet_until"]
