@@ -140,7 +140,7 @@ class Studio:
         return self._number(tuple(calendars.values_list("pk", flat=True)))
 
     def _record(self, reached: int, work: Callable[..., Any], args: Row, named: dict[str, Any]) -> Any:
-        before = self.seen or {table: _rows(table) for table in _models()}
+        before = self.seen or {table: rows_of(table) for table in our_tables()}
         waiting = len(connection.run_on_commit)
         self.working, self.touched = True, {}
         try:
@@ -149,7 +149,7 @@ class Studio:
             self.working = False
         if "" in self.touched:  # more than rows
             return result
-        after = {table: _rows(table) for table in _models() & self.touched.keys()}
+        after = {table: rows_of(table) for table in our_tables() & self.touched.keys()}
         beside = [said for table, several in self.touched.items() if table not in after for said in several]
         later = [(run, robust) for _savepoints, run, robust in connection.run_on_commit[waiting:]]
         self.films[reached] = Film(*_difference(before, after), beside, later, pickle.dumps(result))
@@ -197,7 +197,7 @@ def _name(value: Any) -> Hashable:
 
 
 @cache
-def _models() -> frozenset[str]:
+def our_tables() -> frozenset[str]:
     """The tables of our models."""
     found = (
         model for app in APPS for model in apps.get_app_config(app).get_models(include_auto_created=True)
@@ -214,7 +214,7 @@ def _columns(table: str) -> tuple[str, ...]:
     return tuple(connection.ops.quote_name(name) for name in sorted(names, key=lambda name: name != key))
 
 
-def _rows(table: str) -> dict[Any, Row]:
+def rows_of(table: str) -> dict[Any, Row]:
     """As the database has them: behind a plus SQLite converts nothing, so what was read can be written as it is."""
     sign = "+" if connection.vendor == "sqlite" else ""
     listed = ", ".join(sign + column for column in _columns(table))

@@ -15,7 +15,7 @@ from proposals.models import Alias, Session, User
 from proposals.search import SECTIONS
 from proposals.search.asked import read_query
 from tests.city import at, make_city
-from tests.recording import STUDIO, _models, _rows, recorded
+from tests.recording import STUDIO, our_tables, recorded, rows_of
 from workflow.models import SearchEntry
 from workflow.wordindex import holding
 
@@ -44,7 +44,7 @@ def run(studio):
         with transaction.atomic():
             studio.begin()
             result = work()
-            rows = {table: _rows(table) for table in _models()}
+            rows = {table: rows_of(table) for table in our_tables()}
             studio.end()
             transaction.set_rollback(True)
         return result, rows, built[before:]
