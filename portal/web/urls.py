@@ -10,8 +10,8 @@ from django.urls import path
 from portal.web.views import (
     absence,
     account,
-    anchors,
     administrators,
+    anchors,
     assign,
     attachments,
     bodies,
@@ -26,6 +26,7 @@ from portal.web.views import (
     examination,
     examination_report,
     examining,
+    exchange,
     factors,
     feeds,
     figures,
@@ -195,6 +196,10 @@ urlpatterns: list[URLPattern] = [
     path(
         "manage/programs/tokens/<int:key>/revoke/", programs.program_token_revoke, name="program_token_revoke"
     ),
+    path("manage/exchange/", exchange.exchange, name="exchange"),
+    path("manage/exchange/pack/", exchange.exchange_pack, name="exchange_pack"),
+    path("manage/exchange/bring/", exchange.exchange_bring, name="exchange_bring"),
+    path("manage/exchange/<int:key>/take/", exchange.exchange_take, name="exchange_take"),
     path("manage/outbox/", outbox.outbox, name="outbox"),
     path("manage/outbox/retry/", outbox.outbox_retry, name="outbox_retry"),
     path("manage/outbox/<int:key>/retry/", outbox.message_retry, name="message_retry"),

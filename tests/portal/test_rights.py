@@ -156,6 +156,7 @@ ADMINISTERED = {
     "calendar_notice",
     "calendar_days",
     "calendar_recount",
+    "exchange",
     "import_list",
     "program_list",
     "people",
@@ -165,6 +166,7 @@ ADMINISTERED = {
     "provider_new",
 }
 ONE_OF_THE_ADMINISTERED = {
+    "exchange_pack", "exchange_bring", "exchange_take",
     "wording_edit", "wording_edit_for", "target_test", "target_active", "message_retry", "message_drop", "outbox_retry",
     "program", "program_token", "program_token_revoke", "program_close", "import_template", "import_apply", "person", "person_rights", "look_begin",
 }  # fmt: skip
@@ -480,6 +482,9 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         reverse("wording_edit", args=["assignment.remind"]),
         reverse("wording_edit_for", args=["assignment.remind", "unit"]),
         reverse("outbox_retry"),
+        reverse("exchange_pack"),
+        reverse("exchange_bring"),
+        reverse("exchange_take", args=[1]),
         *(reverse(n, args=[1]) for n in ("handover_page", "handover_issue", "plan_apply")),
         reverse("handover_paper", args=[1, 1, "pdf"]),
         reverse("plan_save", args=_place(objects[CASE])),
