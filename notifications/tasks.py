@@ -147,7 +147,9 @@ def tell_of_account(pk: int) -> None:
 
 @db_periodic_task(crontab(minute="40", hour="3"))  # type: ignore[untyped-decorator]  # huey has no types
 def forget_log_ins() -> None:
-    """Let go, once a day, of log-ins that are over."""
+    """Let go, once a day, of log-ins that are over, and of tokens that ended long ago."""
     from proposals.services.sessions import forget_sessions  # noqa: PLC0415 -- no server waits for it when it starts
+    from proposals.services.tokens import forget_tokens  # noqa: PLC0415 -- the same
 
     forget_sessions(timezone.now())
+    forget_tokens(timezone.now())

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -28,6 +29,8 @@ BYTES: Final = 32
 """Of chance in a secret."""
 FORM: Final = re.compile(rf"{SCHEME}_([0-9a-f]{{8}})_[A-Za-z0-9_-]{{43}}")
 LONGEST: Final = timedelta(days=366)
+KEPT: Final = timedelta(days=2 * 366)
+"""So long a token that opens nothing any more stays listed."""
 MOST_OPEN: Final = 20
 """So many tokens one account may have that still open something."""
 
@@ -119,6 +122,14 @@ def revoke(token: AccessToken, *, by: User, at: datetime) -> AccessToken:
 def _keep(kind: AccountAct.Kind, token: AccessToken, by: User, at: datetime) -> None:
     told = f"{token.name} {SCHEME}_{token.hint}… {token.scopes} {token.expires_on}"
     AccountAct.objects.create(person=token.person, kind=kind, at=at, by=by, told=told)
+
+
+def forget_tokens(at: datetime) -> int:
+    """Let the rows go that have opened nothing for KEPT; that they were made stays among the acts. Gives how many."""
+    long_ago = at - KEPT
+    over = Q(revoked_at__lt=long_ago) | Q(expires_on__lt=_day(long_ago))
+    gone, _by_model = AccessToken.objects.filter(over).delete()
+    return int(gone)
 
 
 def _answers_for(actor: User, account: User, at: datetime) -> bool:

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.web.identity.proof import proven
+from portal.web.identity.telling import tell_person
 from portal.web.tokens import TokenForm, lines_of
 from portal.web.visitor import visitor
 from proposals.models import AccessToken
@@ -43,7 +44,7 @@ def token_new(request: HttpRequest) -> HttpResponse:
 
 
 def made_for(request: HttpRequest, account: User, back: str) -> HttpResponse:
-    """The form of a new token of the account, what is wrong with it, or the secret."""
+    """The form of a new token of the account, what is wrong with it, or the secret; a person is told of it by mail."""
     me = visitor(request)
     form = TokenForm(request.POST if request.method == "POST" else None, on=me.on)
     words = {"form": form, "account": account, "back": back}
@@ -54,6 +55,7 @@ def made_for(request: HttpRequest, account: User, back: str) -> HttpResponse:
     except TokenRefusedError as error:
         refused = words | {"refusal": str(error)}
         return render(request, "portal/token_new.html", refused, status=CONFLICT)
+    tell_person(account)
     return render(request, "portal/token_made.html", words | {"token": token, "secret": secret})
 
 

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from proposals.models import AccessToken
+from proposals.models import AccessToken, User
 from proposals.roles import Role
 from proposals.services.tokens import LONGEST, issue, token_of
 from tests.city import PASSWORD, at
@@ -38,13 +38,21 @@ def filled(**more):
     return {"name": "督查大屏", "scopes": ["read", "figures"], "until": "2023-08-31"} | more
 
 
-def test_a_person_makes_a_token_and_sees_its_secret_once(proved, city, monday):
+def test_a_person_makes_a_token_sees_its_secret_once_and_is_told(
+    proved, city, monday, mailoutbox, django_capture_on_commit_callbacks
+):
     client, office = proved(Role.OFFICE), city[Role.OFFICE]
+    User.objects.update(email="office@example.org")
 
     empty, form = client.get(PAGE).text, client.get(NEW).text
-    answer = client.post(NEW, filled())
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(NEW, filled())
 
     token = AccessToken.objects.get()
+    [mail] = mailoutbox
+    assert ("签发访问令牌" in mail.body, token.hint in mail.body, answer.context["secret"] in mail.body) == (
+        True, True, False,
+    )  # fmt: skip
     secret = answer.context["secret"]
     assert ("还没有访问令牌" in empty, 'value="read"' in form) == (True, True)
     assert (answer.status_code, token_of(secret, at(monday))) == (200, token)

@@ -11,10 +11,12 @@ from proposals.models import AccessToken, AccountAct, User
 from proposals.roles import Role
 from proposals.scopes import Scope, granted
 from proposals.services.tokens import (
+    KEPT,
     LONGEST,
     MOST_OPEN,
     NotYourTokenError,
     TokenRefusedError,
+    forget_tokens,
     issue,
     note_use,
     revoke,
@@ -154,6 +156,18 @@ def test_day_of_the_last_use_is_written_once_a_day(person, django_assert_num_que
         note_use(token, NOW + timedelta(hours=1))
 
     assert AccessToken.objects.get().last_used_on == TODAY
+
+
+def test_tokens_that_ended_long_ago_are_let_go(person):
+    expired, _secret = made(person, until=TODAY)
+    revoked, _secret = made(person, until=TODAY + LONGEST)
+    revoke(revoked, by=person, at=NOW)
+    made(person, until=TODAY + LONGEST)
+    later = NOW + KEPT
+
+    assert (forget_tokens(later), forget_tokens(later + timedelta(days=1))) == (0, 2)
+    assert AccountAct.objects.filter(kind="token_made").count() == 3
+    assert not AccessToken.objects.filter(pk__in=[expired.pk, revoked.pk]).exists()
 
 
 def test_account_that_is_no_person_can_have_no_password(person):
