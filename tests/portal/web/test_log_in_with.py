@@ -6,13 +6,18 @@ import re
 from datetime import date, timedelta
 from html import unescape
 
+import jwt
 import pytest
+import requests
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.web.identity.oidc import CityAdapter
 from proposals.models import AccountAct, LogInProvider, MappedPost, User
 from proposals.queries import held_posts
 from proposals.roles import Role
@@ -262,6 +267,55 @@ def test_an_answer_to_another_nonce_or_a_second_time_is_refused(city, sso, conne
     again = Client().get(reverse("log_in_back", args=[row.slug]), {"code": "x", "state": "y"})
 
     assert (wrong.status_code, again.status_code) == (502, 502)
+
+
+@pytest.mark.parametrize("algorithm", ["RS256", "HS256", "none"])
+def test_a_token_that_the_other_system_did_not_sign_names_nobody(sso, connect, algorithm):
+    row = connect()
+    adapter = CityAdapter(RequestFactory().get("/"), row.slug)
+    kid = requests.get(f"{sso.url}/jwks", timeout=10).json()["keys"][0]["kid"]
+    now = int(timezone.now().timestamp())
+    claims = {"iss": sso.url, "aud": row.client_id, "sub": "1001", "iat": now, "exp": now + 600}
+    key = {"RS256": rsa.generate_private_key(65537, 2048), "HS256": "k" * 64, "none": None}[algorithm]
+    forged = jwt.encode(claims, key, algorithm=algorithm, headers={"kid": kid})
+
+    with pytest.raises(OAuth2Error):
+        adapter._decode_id_token(adapter.get_provider().app, forged)
+
+
+def test_a_linked_account_that_was_closed_does_not_come_in(city, sso, connect):
+    row, user = connect(), city[Role.OFFICE]
+    linked(user, row, "1001")
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+    client, answer = come(sso, row, "1001")
+
+    assert answer.url == reverse("login")
+    assert "这个账号不能登录" in client.get(answer.url).text
+    assert client.get("/").status_code == 302
+
+
+def test_an_administrator_tries_whether_a_system_answers(city, connect):
+    row, client = connect(), Client()
+    client.force_login(city[Role.ADMINISTRATOR], backend="django.contrib.auth.backends.ModelBackend")
+
+    assert "对方系统答复正常" in client.post(reverse("provider_try", args=[row.pk]), follow=True).text
+
+
+def test_a_system_whose_issuer_is_another_is_not_spoken_with(sso, connect):
+    row = connect(server=sso.url.replace("127.0.0.1", "localhost"))
+    described = Client().post(reverse("log_in_with", args=[row.slug]))
+    LogInProvider.objects.filter(pk=row.pk).update(server=f"{sso.url}/elsewhere")
+    elsewhere = Client().post(reverse("log_in_with", args=[row.slug]))
+
+    assert (described.status_code, elsewhere.status_code) == (200, 502)
+
+
+def test_a_secret_that_was_sealed_with_a_lost_key_is_told_in_words(connect, settings):
+    row = connect()
+    settings.SECRET_KEY = "another-" * 10
+
+    assert Client().post(reverse("log_in_with", args=[row.slug])).status_code == 502
 
 
 def test_whoever_says_no_over_there_is_back_on_the_log_in_page(sso, connect):

@@ -12,10 +12,10 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from proposals.models import AccountAct, FormerPassword, GivenPassword, LogInSession
+from proposals.models import AccountAct, FormerPassword, GivenPassword, LogInSession, MappedPost
 from proposals.queries import held_posts
 from proposals.roles import Role
-from proposals.services import factors, passwords, sessions
+from proposals.services import factors, passwords, providers, sessions
 from proposals.services.sealing import SealError, seal, unseal
 from tests.city import PASSWORD, at, make_city
 
@@ -234,3 +234,50 @@ def test_somebody_without_a_password_leaves_none_behind(city, user):
 
     assert FormerPassword.objects.count() == 0
     validate_password("a-word-of-nobody", None)
+
+
+def test_every_row_of_the_log_in_says_what_it_is(city, user):
+    by = city[Role.ADMINISTRATOR]
+    passwords.give_password(user, by=by, reason="忘记密码", at=NOW)
+    row = providers.connect_provider(
+        city.jurisdiction,
+        by=by,
+        at=NOW,
+        name="市认证",
+        server="https://sso/",
+        client_id="x",
+        secret="",
+        claim="sub",
+    )
+    mapping = providers.add_mapping(
+        row, by=by, at=NOW, claim="dept", value="gx", organisation=city.units["工信局"], role=Role.HANDLER
+    )
+    post = city["工信局", Role.HANDLER].posts.get()
+    rows = [
+        LogInSession.objects.get(key=begun(user).session_key),
+        FormerPassword.objects.get(),
+        GivenPassword.objects.get(),
+        factors.require_factor(city.jurisdiction, Role.OFFICE, from_on=DAY, by=by, at=NOW),
+        AccountAct.objects.get(),
+        row,
+        mapping,
+        MappedPost(post=post, mapping=mapping, given_at=NOW),
+    ]
+
+    assert [str(one) for one in rows] == [
+        f"{user} 2023-05-22 02:00",
+        f"{user} 2023-05-22",
+        f"{user} 2023-05-22",
+        "督查室经办 2023-05-22",
+        f"{user} 管理员给临时密码",
+        "市认证",
+        "dept=gx → 示范市工信局 单位经办人",
+        f"{post} ← dept=gx → 示范市工信局 单位经办人",
+    ]
+
+
+def test_a_session_without_a_key_gets_one(user):
+    store = SessionStore()
+    sessions.begin_session(user, store, at=NOW)
+
+    assert LogInSession.objects.get().key == store.session_key
