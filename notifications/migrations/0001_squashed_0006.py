@@ -12,7 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('workflow', '0001_squashed_0024'),
+        ('proposals', '0001_initial'),
+        ('workflow', '0022_retention'),
     ]
 
     operations = [

@@ -38,6 +38,21 @@ def test_what_is_made_at_once_stands_for_steps_that_are_there():
         assert sorted(migration.replaces) == steps[: len(migration.replaces)]
 
 
+def test_what_is_made_at_once_needs_no_more_than_its_steps():
+    """Or a database that has all steps of one app, and not yet all of another, could not go on."""
+    known = MigrationLoader(None).disk_migrations
+    folded = [migration for migration in known.values() if migration.replaces]
+
+    needed = {
+        migration.app_label: {
+            need for step in migration.replaces for need in known[step].dependencies if need[0] != step[0]
+        }
+        for migration in folded
+    }
+
+    assert all(set(one.dependencies) <= needed[one.app_label] for one in folded)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_tables_that_refer_to_each_other_come_and_go():
     key = ("id", models.BigAutoField(primary_key=True))

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('proposals', '0001_squashed_0015'),
+        ('proposals', '0014_exchange_sides'),
     ]
 
     operations = [

@@ -15,15 +15,11 @@ from django.db.migrations.writer import MigrationWriter
 from proposals.migrations._together import CreateModels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 APPS: Final = ("proposals", "workflow", "notifications")
 STEPS: Final = {"workflow": ("0011_search_entries", "0018_voices_and_public_index")}
 """Migrations of an app whose `make` and `unmake` do what cannot be had from models."""
-BEFORE: Final = [
-    ("auth", "0012_alter_user_first_name_max_length"),
-    ("contenttypes", "0002_remove_content_type_name"),
-]
 
 
 class Command(BaseCommand):
@@ -43,20 +39,36 @@ class Command(BaseCommand):
 def _folded() -> Iterator[Path]:
     known = MigrationLoader(None, replace_migrations=False).disk_migrations
     state = ProjectState.from_apps(apps)
-    before = BEFORE
     for label in APPS:
         steps = sorted(key for key, step in known.items() if key[0] == label and not step.replaces)
         name = f"0001_squashed_{steps[-1][1][:4]}"
         folded = _migration(
-            label, name, replaces=steps, dependencies=before, operations=[_tables(label, state)]
+            label,
+            name,
+            replaces=steps,
+            dependencies=_needed(label, [known[step] for step in steps]),
+            operations=[_tables(label, state)],
         )
         writer = MigrationWriter(folded, include_header=False)
         path = Path(writer.path)
         for earlier in path.parent.glob("0001_squashed_*.py"):
             earlier.unlink()
         path.write_text(_with_steps(writer.as_string(), label), encoding="utf-8")
-        before = [(label, name)]
         yield path
+
+
+def _needed(label: str, steps: Iterable[migrations.Migration]) -> list[tuple[str, str]]:
+    """What the steps need of other apps, and nothing beyond.
+
+    A database in which all of them were applied counts this one as applied too. Were it to need a step of another app
+    that such a database has yet to go, Django would refuse to go on.
+    """
+    needed: dict[str, str] = {}
+    for step in steps:
+        for app, name in step.dependencies:
+            if app != label and name != "__first__":
+                needed[app] = max(name, needed.get(app, ""))
+    return sorted(needed.items())
 
 
 def _migration(label: str, name: str, **parts: Any) -> migrations.Migration:
