@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.deprecation import MiddlewareMixin
 
 from portal.web.identity.debts import PASSWORD, PAYING, WORDS, debt_of, settle_debts
-from proposals.services.sessions import keep_session
+from portal.web.identity.receivers import take_up
+from proposals.services.sessions import LIFE, keep_session
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -20,13 +21,18 @@ FORBIDDEN = 403
 
 
 class SessionLife(MiddlewareMixin):
-    """Keeps a session that is used from ending, and leads one that owes something to where that is settled."""
+    """Keeps a session that is used from ending, and leads one that owes something to where that is settled.
+
+    A session from before log-ins were kept is kept from now on.
+    """
 
     def process_view(self, request: HttpRequest, view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
         api = request.path.startswith("/api/")
         if not (api or getattr(view, "login_required", True)) or not request.user.is_authenticated:
             return None
-        if _is_used(request) and keep_session(request.session, at=timezone.now()) and _is_own(request):
+        if LIFE not in request.session and _is_own(request):
+            take_up(request, request.user)
+        elif _is_used(request) and keep_session(request.session, at=timezone.now()) and _is_own(request):
             settle_debts(request)
         owed = debt_of(request)
         name = request.resolver_match.url_name if request.resolver_match else None

@@ -32,6 +32,8 @@ ALGORITHMS: Final = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES25
 """Signatures that only the other system can make; none that whoever knows the client's secret could."""
 KNOWN_FOR: Final = 600
 """Seconds for which the other system's own description counts."""
+WAITS: Final = 15
+"""Seconds for which one that does not answer is left alone."""
 LEEWAY: Final = 60
 """Seconds by which the two clocks may differ."""
 NEEDED: Final = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
@@ -52,19 +54,31 @@ class GuardedSession(requests.Session):
 
 
 def describe(address: str) -> dict[str, Any]:
-    """What stands at the address of a description, read anew every ten minutes. Raises OAuth2Error or RequestException."""
-    known = cache.get(f"huiban.oidc:{address}")
+    """What stands at the address of a description, read anew every ten minutes. Raises OAuth2Error or RequestException.
+
+    Where it was not read it is not tried again for some seconds, so that nobody makes this server wait time and again.
+    """
+    name = f"huiban.oidc:{address}"
+    known = cache.get(name)
     if known is None:
-        with GuardedSession() as session:
-            answer = session.get(address)
-        answer.raise_for_status()
-        known = answer.json()
-        if not isinstance(known, dict) or not all(isinstance(known.get(name), str) for name in NEEDED):
-            raise OAuth2Error("description incomplete")
-        if known["issuer"].rstrip("/") != address.partition("/.well-known/")[0].rstrip("/"):
-            raise OAuth2Error("description of another issuer")
-        cache.set(f"huiban.oidc:{address}", known, KNOWN_FOR)
+        cache.set(name, {}, WAITS)
+        known = _read_description(address)
+        cache.set(name, known, KNOWN_FOR)
+    if not known:
+        raise OAuth2Error("description was not read a moment ago")
     return dict(known)
+
+
+def _read_description(address: str) -> dict[str, Any]:
+    with GuardedSession() as session:
+        answer = session.get(address)
+    answer.raise_for_status()
+    told = answer.json()
+    if not isinstance(told, dict) or not all(isinstance(told.get(name), str) for name in NEEDED):
+        raise OAuth2Error("description incomplete")
+    if told["issuer"].rstrip("/") != address.partition("/.well-known/")[0].rstrip("/"):
+        raise OAuth2Error("description of another issuer")
+    return told
 
 
 class CityAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]  # allauth has no types

@@ -21,6 +21,12 @@ WAY = "log_in_way"
 
 
 def keep_log_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    take_up(request, user)
+    prove(request)
+
+
+def take_up(request: HttpRequest, user: User) -> None:
+    """Keep the session of the request as one of this person, and see what it owes."""
     begin_session(
         user,
         request.session,
@@ -29,7 +35,6 @@ def keep_log_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) ->
         address=request.META.get("REMOTE_ADDR") or None,
         way=request.session.pop(WAY, ""),
     )
-    prove(request)
     settle_debts(request, user)
 
 

@@ -271,6 +271,20 @@ def test_a_page_that_fetches_its_news_by_itself_keeps_no_session_alive(browse):
     assert client.session["log_in_life"]["seen"] == (begun + timedelta(hours=1)).timestamp()
 
 
+def test_a_session_from_before_log_ins_were_kept_is_kept_from_now_on(browse, user):
+    client = browse(Role.OFFICE)
+    session = client.session
+    for name in ("log_in_life", "proved_at"):
+        del session[name]
+    session.save()
+    user.log_ins.all().delete()
+
+    client.get("/")
+
+    assert user.log_ins.get().key == client.session.session_key
+    assert client.get(reverse("factor_app")).url.startswith(reverse("security_confirm"))
+
+
 def test_the_overview_asks_as_much_however_many_log_ins_there_are(browse, guarded, django_assert_num_queries):
     client = browse(Role.OFFICE)
     client.get(reverse("security"))
