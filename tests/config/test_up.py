@@ -159,7 +159,9 @@ def test_up_serves_until_a_signal_and_then_ends_well(server, ending):
     process.send_signal(ending)
     rest, errors = process.communicate(timeout=READY_WITHIN)
 
-    assert (process.returncode, rest, errors) == (0, "已停止。\n", "")
+    first, last = rest.splitlines()
+    assert (process.returncode, last, errors) == (0, "已停止。", "")
+    assert re.search(rf"{address}setup/ .*(?:[2-9A-Z]{{4}}-){{3}}[2-9A-Z]{{4}}", first)
 
 
 def test_up_runs_the_jobs_in_the_same_process(server, tmp_path):

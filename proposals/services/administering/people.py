@@ -43,14 +43,17 @@ def add_person(  # noqa: PLR0913 -- who, the first post, by whom and why
 ) -> User:
     """A person with a first post, who cannot log in before they join; "" as user name gives a passing one.
 
+    An account without any post, such as another system's log-in made, is taken up by its user name and name.
     Raises NotAdministratorError, or SetUpRefusedError `username_taken` and those of `give_post`.
     """
     with transaction.atomic():
-        if username and User.objects.filter(username=username).exists():
+        person = _postless(username, name)
+        if person is None and username and User.objects.filter(username=username).exists():
             raise SetUpRefusedError("username_taken", _("已有这个账号名，请换一个。"))
-        person = User(username=username or passing_name(organisation.jurisdiction), name=name)
-        person.set_unusable_password()
-        person.save()
+        if person is None:
+            person = User(username=username or passing_name(organisation.jurisdiction), name=name)
+            person.set_unusable_password()
+            person.save()
         keep_act(
             AdministrativeAct.Kind.PERSON_ADDED, f"{name}（{person.username}）", by=actor, at=at,
             jurisdiction=organisation.jurisdiction, person=person, reason=reason,
@@ -60,6 +63,11 @@ def add_person(  # noqa: PLR0913 -- who, the first post, by whom and why
             actor=actor, at=at, reason=reason,
         )  # fmt: skip
     return person
+
+
+def _postless(username: str, name: str) -> User | None:
+    own = User.objects.filter(is_superuser=False, is_staff=False, is_service=False, posts=None)
+    return own.select_for_update().filter(username=username, name=name).first() if username else None
 
 
 def passing_name(jurisdiction: Jurisdiction) -> str:

@@ -118,6 +118,17 @@ def test_who_cannot_be_registered_so_comes_back_with_the_reason(client, given, w
     assert User.objects.count() == before
 
 
+def test_an_account_without_a_post_is_taken_up_by_its_names(city, client, given):
+    stranger = city["", "stranger"]
+    names = {"username": stranger.username, "name": stranger.name}
+
+    other = client.post(NEW, given | names | {"name": "别人"})
+    client.post(NEW, given | names)
+
+    assert "已有这个账号名" in other.text
+    assert stranger.posts.get().role == "handler"
+
+
 def test_a_body_of_another_city_is_none_to_choose(client, given):
     other = make_city("bieshi")
 
