@@ -6,6 +6,7 @@ their open pages close.
 
 from __future__ import annotations
 
+import ipaddress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -47,7 +48,7 @@ def begin_session(
     row, _made = LogInSession.objects.update_or_create(
         key=str(session.session_key),
         defaults={
-            "person": user, "way": way, "begun_at": at, "seen_at": at, "agent": agent[:AGENT_LENGTH], "address": address,
+            "person": user, "way": way, "begun_at": at, "seen_at": at, "agent": agent[:AGENT_LENGTH], "address": _network_address(address),
         },
     )  # fmt: skip
     return row
@@ -99,6 +100,14 @@ def _end(keys: Sequence[str]) -> list[str]:
     SessionStore.get_model_class().objects.filter(session_key__in=keys).delete()
     LogInSession.objects.filter(key__in=keys).delete()
     return list(keys)
+
+
+def _network_address(told: str | None) -> str | None:
+    """What is none, as behind a socket of the machine itself, is left out."""
+    try:
+        return str(ipaddress.ip_address(told or ""))
+    except ValueError:
+        return None
 
 
 def _living(at: datetime) -> Any:

@@ -11,9 +11,11 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
 from django.contrib.auth import login
 from django.shortcuts import redirect
+from django.utils.dateparse import parse_date
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from portal.web.identity.debts import REMINDED
 from portal.web.identity.providers import provider_of
 
 if TYPE_CHECKING:
@@ -46,6 +48,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         login(request, user, backend=BACKEND)
 
     def post_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse:  # noqa: ARG002 -- its signature
+        if due := parse_date(request.session.get(REMINDED, "")):
+            words = _("您的岗位自 %(day)s 起须用第二因素登录，请在“登录和安全”里设好。")
+            messages.warning(request, words % {"day": due.isoformat()})
         wanted = told.get("redirect_url") or ""
         return redirect(wanted if self.is_safe_url(wanted) else "/")
 

@@ -183,12 +183,13 @@ def test_a_role_that_needs_a_second_factor_is_reminded_and_then_held(browse, cit
     by = city[Role.ADMINISTRATOR]
     factors.require_factor(city.jurisdiction, Role.OFFICE, from_on=date(2023, 6, 1), by=by, at=timezone.now())
     reminded = browse(Role.OFFICE).get(reverse("security")).text
+    welcome = first_step(city[Role.OFFICE])[0].get("/").text
     factors.require_factor(
         city.jurisdiction, Role.OFFICE, from_on=date(2023, 5, 22), by=by, at=timezone.now()
     )
     held = browse(Role.OFFICE)
 
-    assert "自 2023-06-01 起须用第二因素登录" in reminded
+    assert ["自 2023-06-01 起须用第二因素登录" in page for page in (reminded, welcome)] == [True, True]
     assert held.get("/").url == reverse("security")
     assert "先设置验证器应用或通行密钥" in held.get(reverse("security")).text
     with_app(city[Role.OFFICE])
