@@ -13,6 +13,7 @@ from tests.city import at, make_city
 from tests.workflow.machines import states as st
 from tests.workflow.machines.ready import READY, extending
 from workflow.models import (
+    AnchorAddress,
     ArchivedCase,
     AskShare,
     Backup,
@@ -37,6 +38,7 @@ from workflow.models import (
     WordChange,
     WorkingCalendar,
 )
+from workflow.services.anchors import make_due
 from workflow.services.examination import look
 from workflow.services.retention import KINDS, let_go, place_hold, set_rule
 
@@ -177,6 +179,17 @@ def followed_up(city, promise):
     READY["case.answer_look_back"](city, "closed")
 
 
+@pytest.fixture
+def anchored(city, settings, tmp_path):
+    """An anchor of a case, and where anchors are mailed."""
+    settings.ANCHOR_KEY_FILE = str(tmp_path / "anchor.pem")
+    city.submitted(title="存证的一件")
+    make_due(at(st.WORKING))
+    AnchorAddress.objects.create(
+        jurisdiction=city.jurisdiction, address="archive@example.org", set_by=city["stranger"], set_at=NOW
+    )
+
+
 def listed_and_kept(city):
     """What a person makes of a list, how long data is kept, and when it was backed up."""
     Backup.objects.create(as_of=NOW, finished_at=NOW, name="huiban.backup", size=1, digest="0" * 64)
@@ -191,7 +204,7 @@ def listed_and_kept(city):
     let_go(city.jurisdiction, actor=city[Role.ADMINISTRATOR], at=at(st.WORKING))
 
 
-def test_every_row_has_words_for_itself(city):
+def test_every_row_has_words_for_itself(city, anchored):
     listed_and_kept(city)
     scored_and_honoured(city)
     extending(city)
