@@ -63,13 +63,14 @@ TURNS: Final = frozenset({
     "reply.refuse_countersign", "reply.pass_countersigned", "reply.clear", "reply.return_from_review",
     "reply.initial", "reply.sign_off", "reply.return_unsigned", "reply.deliver",
     "commitment.confirm", "commitment.report", "commitment.object", "commitment.reopen",
+    "case.told_returned", "case.told_conversion_asked", "case.told_consultation", "case.told_replied",
 })  # fmt: skip
 """The rows after which somebody who is told has something to do."""
 
 URGINGS: Final = frozenset({"assignment.remind"})
 DATED: Final = frozenset({
     "assignment.extend_grant", "assignment.extend_refuse", "assignment.pause", "assignment.restart",
-    "commitment.renegotiate", "case.recount",
+    "commitment.renegotiate", "case.recount", "case.told_dates",
 })  # fmt: skip
 """The rows that move a deadline, or refuse to."""
 

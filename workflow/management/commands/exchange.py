@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 class Command(BaseCommand):
     """Ends with 0 when all is well, 1 when something was refused, is missing or waits, 2 when it cannot be done."""
 
+    requires_system_checks = ()
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.description = gettext(
             "内外网交换：一侧的办理打成签名的文件，到另一侧收下。说明见 docs/exchange.md。"
