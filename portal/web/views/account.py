@@ -28,6 +28,7 @@ from portal.web.register import first_register
 from portal.web.visitor import visitor
 from proposals.models import Deputy
 from proposals.queries import jurisdiction_of_host
+from proposals.services.administering.opening import installation_waits
 from proposals.services.passwords import change_password
 from proposals.services.sessions import end_other_sessions, follow_key
 from workflow.queries import units_led_by, units_numbered_by
@@ -56,7 +57,11 @@ class LogIn(LoginView):
 
     def get_context_data(self, **words: Any) -> dict[str, Any]:
         host = self.request.get_host()
-        given = {"providers": providers_for(host), "city": jurisdiction_of_host(host)}
+        given = {
+            "providers": providers_for(host),
+            "city": jurisdiction_of_host(host),
+            "waits": installation_waits(),
+        }
         return super().get_context_data(**words) | given
 
 

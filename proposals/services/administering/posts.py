@@ -65,7 +65,7 @@ def give_post(  # noqa: PLR0913 -- who, where, as what, from when to when, by wh
         post = Post(
             person=kept, organisation=organisation, role=role, from_on=from_on, until_on=until_on, section=section
         )  # fmt: skip
-        refusal = _of_person(post, actor) or _of_place(post) or _of_other_posts(post)
+        refusal = _of_person(post, actor) or out_of_bounds(post)
         if refusal is not None:
             raise SetUpRefusedError(*refusal)
         post.save()
@@ -121,6 +121,11 @@ def _of_person(post: Post, actor: User) -> tuple[str, str] | None:
     if others:
         return "not_ours", _("这个账号不属于本辖区，请另外登记。")
     return None
+
+
+def out_of_bounds(post: Post) -> tuple[str, str] | None:
+    """Why a post that is not stored yet may not be at that body, or not beside the person's others: a code and words."""
+    return _of_place(post) or _of_other_posts(post)
 
 
 def _of_place(post: Post) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from proposals.models import Organisation, Post, Section, User
 from proposals.queries import alias_table
 from proposals.roles import Role
+from proposals.services.administering.posts import out_of_bounds
 from proposals.services.importing.outcome import Effect
 from proposals.services.importing.registers import PEOPLE, POSTS, UNITS
 
@@ -78,7 +79,7 @@ def _may_give(ledger: Ledger, entry: Entry, person: User) -> bool:
         ledger.fault(POSTS, entry, "username", _("不能给自己任职，请由另一位系统管理员导入。"))
         return False
     if entry.texts["role"] == Role.ADMINISTRATOR:
-        ledger.fault(POSTS, entry, "role", _("系统管理员只能用命令设立，不能从页面导入。"))
+        ledger.fault(POSTS, entry, "role", _("系统管理员由运维人员任命，不能从页面导入。"))
         return False
     return True
 
@@ -99,6 +100,11 @@ def _appoint(ledger: Ledger, entry: Entry, at: tuple[User, Organisation], held: 
     if clash is not None:
         words = {"day": clash.from_on.isoformat()}
         ledger.fault(POSTS, entry, "from_on", _("此人已有从 %(day)s 起的同一职务，期间重叠。") % words)
+        return
+    post.until_on = ends if same is None else post.until_on
+    refusal = out_of_bounds(post) if same is None and ledger.actor is not None else None
+    if refusal is not None:
+        ledger.fault(POSTS, entry, "role", refusal[1])
         return
     what = f"{person} {unit.short_name} {post.get_role_display()} {begins.isoformat()}"
     given = {"until_on": ends} | _section(entry, unit)

@@ -80,6 +80,7 @@ def test_the_code_from_the_console_makes_the_operator_and_the_page_is_gone(db, c
 
 def test_the_page_asks_for_the_code_as_long_as_nobody_has_an_account(db):
     assert "设立码" in Client().get(SETUP).text
+    assert f'href="{SETUP}"' in Client().get(reverse("login")).text
 
 
 def test_the_code_is_kept_as_a_digest_and_a_new_one_voids_it(code):

@@ -30,6 +30,8 @@ from proposals.services.administering.cities import SAID, change_city, make_city
 from proposals.services.administering.opening import open_installation
 from proposals.services.administering.people import check_keeps
 from proposals.services.administering.posts import end_post, give_post
+from proposals.services.importing import hand_in
+from tests.books import book
 from tests.city import at
 from tests.city import make_city as make_whole_city
 from workflow.services.looking import begin_look, end_look
@@ -200,3 +202,19 @@ def test_every_row_has_words_for_itself(city, administrator):
     ]
 
     assert all(str(row) and "object (" not in str(row) for row in rows)
+
+
+def test_a_workbook_gives_no_post_that_a_page_would_not(city, administrator):
+    rows = [
+        ["账号", "单位", "角色", "任职起"],
+        [city["科技局", Role.HANDLER].username, "科技局", "督查室经办", "2023-05-22"],
+        [city["金融局", Role.HANDLER].username, "提案委", "监督员", "2023-05-22"],
+    ]
+
+    outcome, waiting = hand_in(
+        city.jurisdiction, book({"任职": rows}), "任职.xlsx", actor=administrator, at=NOW
+    )
+
+    told = [fault.message for fault in outcome.faults]
+    assert ["须在这样的单位任职" in told[0], "不得兼任其他职务" in told[1], len(told)] == [True, True, 2]
+    assert waiting is None

@@ -112,7 +112,7 @@ def test_nobody_appoints_himself(city, settle):
     assert faults(outcome) == [("任职", 2, "账号", "不能给自己任职，请由另一位系统管理员导入。")]
 
 
-def test_administrators_are_made_by_command_only(settle):
+def test_administrators_are_named_by_the_operator_only(settle):
     sheets = NEW | {"任职": [POSTS, ["wang", "提案委", "系统管理员", "2023-01-01"]]}
-    assert faults(settle(sheets)) == [("任职", 2, "角色", "系统管理员只能用命令设立，不能从页面导入。")]
+    assert faults(settle(sheets)) == [("任职", 2, "角色", "系统管理员由运维人员任命，不能从页面导入。")]
     assert faults(settle(sheets, actor=None)) == []
