@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -13,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from portal.web.rating_sheet import rating_words, summary_of
+from proposals.services.counting import count_one
 from workflow.errors import MoveRefusedError
 from workflow.forms import EvaluationForm
 from workflow.services import perform
@@ -61,12 +61,9 @@ def _answer(request: HttpRequest, code: str) -> HttpResponse:
 
 def _too_often(address: str) -> bool:
     """Count one more from there in this minute. The address itself is not kept."""
-    key = f"rating-link-{salted_hmac('rating_link', address).hexdigest()}"
-    cache.add(key, 0, timeout=A_MINUTE)
-    try:
-        return cache.incr(key) > MOST
-    except ValueError:  # the minute was over in between
-        return False
+    who = salted_hmac("rating_link", address).hexdigest()
+    counted, _left = count_one(f"rating-link:{who}", A_MINUTE)
+    return counted > MOST
 
 
 def _posted(request: HttpRequest, owed: Owed) -> HttpResponse:
