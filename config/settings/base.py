@@ -188,8 +188,9 @@ USE_TZ = True
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="") or "noreply@localhost"
 EMAIL_TIMEOUT = 10  # seconds
-# Whether a message target may be on this very machine, such as a text-message gateway beside the server.
+# The private key that signs the daily anchors of the event logs.
 ANCHOR_KEY_FILE = env("ANCHOR_KEY_FILE", default=str(VAR_DIR / "anchor_key.pem"))
+# Whether a message target may be on this very machine, such as a text-message gateway beside the server.
 LOCAL_TARGETS = env.bool("LOCAL_TARGETS", default=False)
 
 # How many public pages one address may read in a minute (a search counts for three); 0 bounds nothing.
