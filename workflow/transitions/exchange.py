@@ -27,9 +27,8 @@ _told = partial(Transition, who=who.SYSTEM, derived=True, guards=(outside,))
 _case = partial(_told, machine="case")
 _SIGNERS: Final = (To.PROPOSER, To.COSIGNERS)
 _EXAMINED: Final = frozenset({S.SUBMITTED, S.RECOMMENDED})
-_KNOWN: Final = frozenset(
-    {S.SUBMITTED, S.RETURNED, S.RECOMMENDED, S.FILED, S.HANDLING, S.REPLIED, S.CLOSED, S.TRACKING}
-)
+_KNOWN: Final = frozenset(S) - {S.DRAFT, S.COSIGNING}
+"""Once it was handed in, also when it is over: an answer may come late."""
 
 CASE_TOLD: Final = (
     Transition(
@@ -110,7 +109,7 @@ CASE_TOLD: Final = (
     ),
     _case(
         name="told_rating_refused", label=_("内网没有接受评价"), sealed=True,
-        source=frozenset({S.REPLIED, S.CLOSED, S.TRACKING}), target=None, audiences=_SIGNERS,
+        source=_KNOWN, target=None, audiences=_SIGNERS,
     ),
 )  # fmt: skip
 """Of the case."""

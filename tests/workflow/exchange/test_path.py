@@ -17,6 +17,7 @@ from proposals.services.attachments import contents
 from tests.city import at, fresh
 from tests.files import examined
 from workflow.models import Case, Channel, Evaluation, Event, Parcel, RefusedFile, RefusedItem
+from workflow.services import lapse_overdue
 from workflow.services.verification import read_logs
 
 if TYPE_CHECKING:
@@ -201,9 +202,21 @@ def test_no_word_that_only_the_inner_side_has_is_in_the_outer_database(walked):
     assert KEPT_INSIDE not in everything(walked.outer)
 
 
-def test_of_every_field_only_what_is_named_goes_out(walked):
+@pytest.fixture
+def answered(walked, tmp_path):
+    """The two sides as the reply was delivered inside and nothing of it is known outside, for one test alone."""
+    copies = []
+    for name, side in zip(("outer", "inner"), walked.before, strict=True):
+        (tmp_path / name).mkdir()
+        copies.append(side.copy(tmp_path / name))
+    yield copies
+    for side in copies:
+        side.database.close()
+
+
+def test_of_every_field_only_what_is_named_goes_out(walked, answered):
     """Every field of text of every row inside is marked, but for those that members read; no mark comes out."""
-    outer, inner = walked.before
+    outer, inner = answered
     with inner.running(), connection.cursor() as cursor:
         cursor.execute("PRAGMA ignore_check_constraints = ON")
         for table, column in sorted(marked_columns()):
@@ -251,3 +264,75 @@ NEEDED = {
 def taken_of(inner: Installation) -> int:
     with inner.running():
         return Channel.objects.get().last_in
+
+
+def test_whoever_does_not_rate_in_time_lapses_outside_and_only_by_that_inside(walked, answered):
+    outer, inner = answered
+    carry(inner, outer, date(2023, 5, 21))
+    with outer.running() as city:
+        case = fresh(walked.case)
+        city.do("acknowledge", case.replies.get(), city[Role.MEMBER], date(2023, 5, 22))
+        city.do("evaluate", case, city[Role.MEMBER], date(2023, 5, 23), **RATING)
+        city.do(
+            "correct_evaluation",
+            case,
+            city[Role.MEMBER],
+            date(2023, 5, 24),
+            **(RATING | {"words": "再想了想。"}),
+        )
+        assert lapse_overdue(at(date(2023, 9, 1))) == 1
+    with inner.running():
+        assert lapse_overdue(at(date(2023, 9, 1))) == 0
+    carry(outer, inner, date(2023, 9, 2))
+    with inner.running():
+        given = Evaluation.objects.order_by("pk").values_list("state", "words")
+        assert list(given) == [("given", "再想了想。"), ("no_answer", "")]
+        assert Case.objects.get().replies.get().deliveries.get().received_at == at(date(2023, 5, 22))
+        assert RefusedItem.objects.count() == 0
+
+
+def test_who_is_not_satisfied_is_answered_in_a_second_round(walked, answered):
+    outer, inner = answered
+    carry(inner, outer, date(2023, 5, 21))
+    with outer.running() as city:
+        for name in (Role.MEMBER, "cosigner"):
+            words = RATING | {"result": "dissatisfied"}
+            city.do("evaluate", walked.case, city[name], date(2023, 5, 23), **words)
+    carry(outer, inner, date(2023, 5, 24))
+    with inner.running() as city:
+        case = Case.objects.get()
+        city.do("propose_rehandling", case, city[Role.SECRETARIAT], date(2023, 5, 25), reason=KEPT_INSIDE)
+        city.do(
+            "rehandle", case, city[Role.OFFICE], date(2023, 5, 26), leads=[city.units["发改局"]], co_handlers=[],
+            information=[], document="示府办函〔2023〕20号",
+        )  # fmt: skip
+    carry(inner, outer, date(2023, 5, 27))
+    with outer.running():
+        case = fresh(walked.case)
+        units = case.assignments.filter(round=2).values_list("organisation__short_name", "role", "state")
+        assert (case.state, case.round, case.handover_document) == ("handling", 2, "示府办函〔2023〕20号")
+        assert list(units) == [("发改局", "sole", "pending")]
+        assert [log.fault for log in read_logs([case.pk])] == [None]
+    assert KEPT_INSIDE not in everything(outer)
+
+
+def test_a_rating_that_comes_after_closing_is_refused_and_the_signers_are_told(walked, answered):
+    outer, inner = answered
+    carry(inner, outer, date(2023, 5, 21))
+    rated(outer, walked.case)
+    carry(outer, inner, date(2023, 5, 24))
+    with outer.running() as city:
+        words = RATING | {"words": "更正的话。"}
+        city.do("correct_evaluation", walked.case, city[Role.MEMBER], date(2023, 5, 26), **words)
+    with inner.running() as city:
+        inside = Case.objects.get()
+        city.do("decide_publication", inside, city[Role.OFFICE], date(2023, 5, 26), publication="full")
+        city.do("close", inside, city[Role.SECRETARIAT], date(2023, 5, 27), outcome="in_progress")
+        city.do("archive", inside, city[Role.SECRETARIAT], date(2023, 5, 28))
+    carry(outer, inner, date(2023, 5, 29))
+    carry(inner, outer, date(2023, 5, 29))
+    with outer.running():
+        told = fresh(walked.case).events.get(transition="told_rating_refused")
+        assert (told.note, fresh(walked.case).state) == ("现在是“已归档”，不能“更正评价”。", "archived")
+    with inner.running():
+        assert Evaluation.objects.first().words == "答复切实。"

@@ -18,7 +18,7 @@ from workflow.services.executor import perform
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from proposals.models import Jurisdiction, Organisation, User
+    from proposals.models import Jurisdiction, User
     from workflow.models import Channel, Event, Parcel
     from workflow.services.exchange.items import Item
 
@@ -70,9 +70,3 @@ def case_named(channel: Channel, uid: str) -> Case | None:
     """The case that both sides know by this name."""
     found = ExchangedCase.objects.filter(channel=channel, uid=uid).select_related("case__proposal").first()
     return None if found is None else found.case
-
-
-def body_named(taking: Taking, name: str | None) -> Organisation | None:
-    from workflow.services.exchange.people import unit_named  # noqa: PLC0415 -- beside this one
-
-    return None if name is None else unit_named(name, taking.jurisdiction)
