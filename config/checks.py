@@ -76,7 +76,8 @@ def one_process_faults(
 
 def asked_workers(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     """How many processes the command line of an ASGI server asks for; 1 for any other program."""
-    if not argv or _program(argv[0]) not in SERVERS:
+    served = list(argv[1:2]) == ["serve"]
+    if not argv or not (served or _program(argv[0]) in SERVERS):
         return 1
     asked = environ.get("WEB_CONCURRENCY", "1")
     for word, following in zip(argv, [*argv[1:], ""], strict=True):

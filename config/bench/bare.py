@@ -26,6 +26,7 @@ async def application(scope: Scope, _receive: ASGIReceiveCallable, send: ASGISen
 def serve() -> None:
     """On a free port of this machine, until the process is told to stop."""
     listener = socket.create_server(("127.0.0.1", 0))
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)  # noqa: T201 -- whoever started it reads this
     config = uvicorn.Config(application, lifespan="off", log_config=None, access_log=False)
     uvicorn.Server(config).run(sockets=[listener])

@@ -111,11 +111,7 @@ class Fleet:
             ]  # fmt: skip
         if name == "jobs":
             return [sys.executable, "manage.py", "run_huey", "--workers", "2"]
-        return [
-            sys.executable, "-m", "uvicorn", "config.asgi:application", "--host", "127.0.0.1", "--port",
-            str(self.port), "--workers", "2", "--ws-max-size", "4096", "--ws-per-message-deflate", "false",
-            "--no-access-log",
-        ]  # fmt: skip
+        return [sys.executable, "manage.py", "serve", "--port", str(self.port), "--workers", "2"]
 
 
 def redis_program() -> str:

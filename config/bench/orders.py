@@ -28,6 +28,7 @@ def run_obeying(
     It is given the places of those whom one message wakes, of `count()` at that time.
     """
     listener = socket.create_server(("127.0.0.1", 0), backlog=BACKLOG)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)  # noqa: T201 -- whoever started it reads this
 
     def listen() -> None:

@@ -31,6 +31,8 @@ else:
     DATABASES["default"]["OPTIONS"] = POSTGRES_OPTIONS | DATABASES["default"].get("OPTIONS", {})
 HUEY = {"huey_class": "config.queue.kept_in_file", "name": str(JOBS_DIR / "jobs.sqlite3")}
 EMBEDDED_JOBS = True
-SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=0)  # whoever tries it out watches the address, not the statements
+SLOW_QUERY_MS = env.int(
+    "SLOW_QUERY_MS", default=0
+)  # whoever tries it out watches the address, not the statements
 DEMO_ALLOWED = True
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))

@@ -27,6 +27,8 @@ RUN_HUEY = ["manage.py", "run_huey"]
         ([*UVICORN, "--workers", "1"], {"WEB_CONCURRENCY": "5"}, 1),
         ([*UVICORN, "--workers"], {}, 1),
         (["manage.py", "migrate", "--workers", "4"], {"WEB_CONCURRENCY": "5"}, 1),
+        (["manage.py", "serve", "--workers", "4"], {}, 4),
+        (["manage.py", "serve"], {"WEB_CONCURRENCY": "5"}, 5),
     ],
 )
 def test_asked_workers_reads_the_server_command_line(argv, environ, workers):

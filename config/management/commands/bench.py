@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand
@@ -13,6 +12,7 @@ from django.db import connection
 from django.test.utils import override_settings
 from django.utils.translation import gettext as _
 
+from config.arguments import positive
 from config.bench import (
     check_letter,
     dashboard,
@@ -59,13 +59,6 @@ ROWS = {
     "season": 641,
 }  # fmt: skip
 USUAL_ROWS = 400
-
-
-def positive(text: str) -> int:
-    """A whole number from 1 on."""
-    if not text.isdecimal() or int(text) < 1:
-        raise ArgumentTypeError(_("须是 1 以上的整数。"))
-    return int(text)
 
 
 class Command(BaseCommand):

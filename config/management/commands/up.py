@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import signal
-import socket
 import sys
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING, Any
@@ -21,10 +20,12 @@ from django.utils.translation import gettext as _
 from config.backups.databases import file_of, is_file
 from config.backups.sqlite import unfinished
 from config.catalogue import compile_catalogues
-from config.server import asgi_server
+from config.server import asgi_server, listener
 from proposals.services.administering.opening import installation_waits
 
 if TYPE_CHECKING:
+    import socket
+
     from django.core.management.base import CommandParser
 
 HIGHEST_PORT = 65535
@@ -66,19 +67,18 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exits 1 with one sentence where the port is not to be had, before anything is touched."""
-        listener = None if options["no_serve"] else self._listen(options["host"], options["port"])
+        opened = None if options["no_serve"] else self._listen(options["host"], options["port"])
         compile_catalogues()
         self._tell_unfinished()
         self._migrate()
         if not options["no_demo"]:
             call_command("demo_season", "--if-empty", stdout=self.stdout)
-        if listener is not None:
-            self._serve(listener, options["host"])
+        if opened is not None:
+            self._serve(opened, options["host"])
 
     def _listen(self, host: str, port: int) -> socket.socket:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
         try:
-            return socket.create_server((host, port), family=family)
+            return listener(host, port)
         except OSError as fault:
             busy = fault.errno == errno.EADDRINUSE
             # Both languages, as the newcomer who meets it has not chosen one yet.
@@ -103,8 +103,8 @@ class Command(BaseCommand):
             self.stdout.write(_("正在更新数据库……"))
             call_command("migrate", interactive=False, verbosity=0)
 
-    def _serve(self, listener: socket.socket, host: str) -> None:
-        port = listener.getsockname()[1]
+    def _serve(self, opened: socket.socket, host: str) -> None:
+        port = opened.getsockname()[1]
         address = f"http://{shown_host(host)}:{port}/"
         link_to(host, port)
         self.stdout.write(_("请在浏览器中打开 %(address)s （按 Ctrl+C 停止）") % {"address": address})
@@ -115,5 +115,5 @@ class Command(BaseCommand):
         # The server stops in good order on either signal and then raises it anew for the handler of before.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with contextlib.suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
+            server.run(sockets=[opened])
         self.stdout.write(_("已停止。"))
