@@ -105,14 +105,16 @@ class InScope(IsAuthenticated):
     """Who is logged in may call every view that names a scope, a token only those whose scope it has.
 
     A view names `scope` for what only reads and `scope_of_change` for what changes something; None stands for any
-    token. Where a view names nothing, nobody may.
+    token. Where a view names nothing, nobody may; a method that it does not have is left to be answered as that.
     """
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Raises PermissionDenied with the code `scope_missing`."""
         needed = scope_needed(view, str(request.method))
-        if not super().has_permission(request, view) or needed is UNNAMED:
+        if not super().has_permission(request, view):
             return False
+        if needed is UNNAMED:
+            return not hasattr(view, str(request.method).lower())
         token = request.auth
         if isinstance(token, AccessToken) and needed is not None and needed not in token.granted:
             words = _("访问令牌没有“%(scope)s”这一范围，没有办理。") % {"scope": needed}

@@ -25,7 +25,7 @@ def case(city):
         ("get", f"/api/v1/cases/{2**63}/", 404, "not_found"),
         ("get", f"/api/v1/cases/shifan/d{2**70}/", 404, "not_found"),
         ("get", "/api/v1/cases/shifan/nothing/", 404, "not_found"),
-        ("get", "/api/v1/proposals/", 404, "not_found"),
+        ("get", "/api/v1/petitions/", 404, "not_found"),
         ("put", "/api/v1/nothing/at/all/", 404, "not_found"),
         ("delete", "/api/v1/cases/1/", 405, "method_not_allowed"),
         ("put", "/api/v1/cases/1/", 405, "method_not_allowed"),
@@ -96,7 +96,7 @@ def test_a_request_with_the_cookies_token_is_taken(case, city):
 def test_anonymous_callers_are_told_how_to_come_in(client):
     response = client.get("/api/v1/cases/")
 
-    assert (response.status_code, response["WWW-Authenticate"]) == (401, 'Session realm="huiban"')
+    assert (response.status_code, response["WWW-Authenticate"]) == (401, 'Bearer realm="huiban"')
 
 
 def test_an_ended_post_ends_the_sight_at_once(case, city, api):

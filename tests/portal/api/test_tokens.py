@@ -54,12 +54,15 @@ def test_every_operation_names_the_scope_that_it_needs(route):
 
 def test_view_without_a_scope_is_closed_to_everybody(city, rf):
     class Unnamed:
-        pass
+        def get(self):
+            """Nobody comes here."""
 
-    request = rf.get("/")
-    request.user, request.auth = city[Role.OFFICE], None
+    request, unknown = rf.get("/"), rf.delete("/")
+    request.user = unknown.user = city[Role.OFFICE]
+    request.auth = unknown.auth = None
 
     assert not InScope().has_permission(request, Unnamed())
+    assert InScope().has_permission(unknown, Unnamed())
 
 
 def test_token_reads_what_its_person_reads(scene, api, program):
