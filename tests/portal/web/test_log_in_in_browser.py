@@ -26,19 +26,17 @@ def monday():
     return timezone.localdate()
 
 
+def connected(city, server):
+    told = {"name": NAME, "server": server, "client_id": "huiban", "secret": "geheim", "claim": "sub"}
+    return connect_provider(city.jurisdiction, by=city[Role.ADMINISTRATOR], at=timezone.now(), **told)
+
+
 @pytest.fixture
 def sso(city, beside):
     """A system that is connected."""
     cache.clear()
     with running() as provider:
-        told = {
-            "name": NAME,
-            "server": provider.url,
-            "client_id": "huiban",
-            "secret": "geheim",
-            "claim": "sub",
-        }
-        beside(connect_provider, city.jurisdiction, by=city[Role.ADMINISTRATOR], at=timezone.now(), **told)
+        beside(connected, city, provider.url)
         yield provider
 
 
@@ -93,7 +91,8 @@ def test_a_stranger_is_refused_and_a_linked_person_comes_in_with_a_passkey(visit
     assert "通行密钥 办公室电脑" in told(page)
 
 
-def test_the_pages_of_the_log_in_are_readable_by_everyone_on_a_phone(visit, city, sso):
+def test_the_pages_of_the_log_in_are_readable_by_everyone_on_a_phone(visit, city, beside):
+    row = beside(connected, city, "https://127.0.0.1/")
     page, found = visit(city[Role.OFFICE], 375), {}
     for address in (
         "/me/security/",
@@ -103,7 +102,11 @@ def test_the_pages_of_the_log_in_are_readable_by_everyone_on_a_phone(visit, city
     ):
         found[address] = looked_at(page, address)
     page = visit(city[Role.ADMINISTRATOR], 375)
-    for address in ("/manage/log-in/", "/manage/log-in/providers/new/", "/manage/log-in/providers/1/"):
+    for address in (
+        "/manage/log-in/",
+        "/manage/log-in/providers/new/",
+        f"/manage/log-in/providers/{row.pk}/",
+    ):
         found[address] = looked_at(page, address)
     page.context.clear_cookies()
     found["/login/"] = looked_at(page, "/login/")
