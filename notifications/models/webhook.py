@@ -17,7 +17,8 @@ class Webhook(models.Model):
     """An address that is told of what its owner may see. The secret signs; it is kept as it is, and shown once.
 
     `last` is the number of the newest delivery. The log was read for it up to the event `settled` for good; up to `seen`
-    it was read too, but a transaction with a number below `horizon` may still add events in between.
+    it was read, too, but a transaction with a number below `horizon` may still add events in between. Before the horizon
+    is known it is 0.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="webhooks")

@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-TOGETHER: Final = 2_000
+TOGETHER: Final = 20_000
 """Events that are read for a webhook in one run; the next minute takes up the rest."""
 
 
 class Transactions(NamedTuple):
-    """`running`: every transaction with a lower number has ended. `next`: none with this number or a higher began."""
+    """By their numbers, which are given in the order in which they first write: the oldest that runs, and this one."""
 
-    running: int
-    next: int
+    oldest: int
+    own: int
 
 
 def read_log(at: datetime) -> int:
@@ -39,15 +39,17 @@ def read_log(at: datetime) -> int:
 
     Safe to kill and to run twice at the same time. A paused webhook goes on later from where it stopped.
     """
-    newest = Event.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    newest = newest_event()
     behind = Webhook.objects.filter(paused_at=None, removed_at=None, settled__lt=newest)
-    return sum(_read_for(key, at) for key in behind.order_by("pk").values_list("pk", flat=True))
+    made = 0
+    for key in behind.order_by("pk").values_list("pk", flat=True):
+        made += _read_for(key, at)
+        _set_horizon(key)
+    return made
 
 
-def start_of_log() -> dict[str, int]:
-    """Where a new webhook begins: behind everything that has happened so far."""
-    newest = Event.objects.aggregate(newest=Max("pk"))["newest"] or 0
-    return {"settled": newest, "seen": newest, "horizon": 0}
+def newest_event() -> int:
+    return Event.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 @transaction.atomic
@@ -55,26 +57,39 @@ def _read_for(key: int, at: datetime) -> int:
     webhook = _locked(key)
     if webhook is None or not webhook.is_active:
         return 0
-    before = transactions()
+    now = transactions()
     until = _until(webhook)
-    found = _keys_in_sight(webhook, until, at)
-    made = _note(webhook, found, at)
-    _move_on(webhook, until, before)
+    made = _note(webhook, _keys_in_sight(webhook, until, at), at)
+    if webhook.horizon > now.own:  # of another server
+        webhook.horizon = 0
+    if webhook.horizon and webhook.horizon <= now.oldest:
+        webhook.settled = webhook.seen
+    if webhook.settled == webhook.seen:
+        webhook.seen, webhook.horizon = until, 0
+    webhook.save(update_fields=["settled", "seen", "horizon"])
     return made
+
+
+@transaction.atomic
+def _set_horizon(key: int) -> None:
+    """Every transaction that ran while the log was read has a lower number than this one, which begins only now."""
+    webhook = _locked(key)
+    if webhook is not None and not webhook.horizon:
+        webhook.horizon = transactions().own
+        webhook.save(update_fields=["horizon"])
 
 
 def _locked(key: int) -> Webhook | None:
     """None where another worker reads for it."""
+    skip = connection.features.has_select_for_update_skip_locked
     found = Webhook.objects.select_related("owner").filter(pk=key)
-    return found.select_for_update(
-        of=("self",), skip_locked=connection.features.has_select_for_update_skip_locked
-    ).first()
+    return found.select_for_update(of=("self",), skip_locked=skip).first()
 
 
 def _until(webhook: Webhook) -> int:
-    """The last event of this run: so many beyond those that were read before."""
-    new = Event.objects.filter(pk__gt=webhook.seen).order_by("pk").values_list("pk", flat=True)[:TOGETHER]
-    return max(new, default=webhook.seen)
+    """The last event of this run: so many beyond those that are settled."""
+    new = Event.objects.filter(pk__gt=webhook.settled).order_by("pk").values_list("pk", flat=True)
+    return max(new[:TOGETHER], default=webhook.settled)
 
 
 def _keys_in_sight(webhook: Webhook, until: int, at: datetime) -> QuerySet[Event, int]:
@@ -98,23 +113,13 @@ def _note(webhook: Webhook, events: Iterable[int], at: datetime) -> int:
     return len(new)
 
 
-def _move_on(webhook: Webhook, until: int, before: Transactions) -> None:
-    """Settle what was read before, if nothing can be added to it any more; then note down how far this reading went."""
-    on_another_server = webhook.horizon > before.next
-    if webhook.horizon <= before.running or on_another_server:
-        webhook.settled = webhook.seen
-    webhook.seen, webhook.horizon = until, transactions().next
-    webhook.save(update_fields=["settled", "seen", "horizon"])
-
-
 def transactions() -> Transactions:
     """As they stand now. SQLite has one writer at a time, whose keys come to light in their order."""
     if connection.vendor != "postgresql":
-        return Transactions(0, 0)
+        return Transactions(1, 1)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_snapshot_xmin(now)::text::bigint, pg_snapshot_xmax(now)::text::bigint"
-            " FROM pg_current_snapshot() AS now"
+            "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, pg_current_xact_id()::text::bigint"
         )
-        running, following = cursor.fetchone()
-    return Transactions(running, following)
+        oldest, own = cursor.fetchone()
+    return Transactions(oldest, own)

@@ -13,7 +13,7 @@ from notifications.models import Webhook, WebhookDelivery, WebhookTopic
 from notifications.services.signatures import make_secret
 from notifications.services.webhook_address import read_hook_address
 from notifications.services.webhook_bodies import packed, ping
-from notifications.services.webhook_log import start_of_log
+from notifications.services.webhook_log import newest_event
 from notifications.services.webhook_post import Letter, post
 from notifications.services.webhook_sending import secrets_of
 
@@ -47,6 +47,7 @@ def connect_webhook(
     address = read_hook_address(address)
     if webhooks_of(owner).count() >= MOST:
         raise TooManyError
+    newest = newest_event()
     webhook = Webhook.objects.create(
         owner=owner,
         label=label,
@@ -54,7 +55,8 @@ def connect_webhook(
         secret=make_secret(),
         made_by=by,
         made_at=at,
-        **start_of_log(),
+        settled=newest,
+        seen=newest,
     )
     _set_topics(webhook, topics)
     return webhook
