@@ -73,6 +73,11 @@ def deliveries_of(webhook: Webhook) -> QuerySet[WebhookDelivery]:
     return found.filter(Q(number__isnull=False) | Q(state=WebhookDelivery.State.WAITING))
 
 
+def dead_letters_of(webhook: Webhook) -> QuerySet[WebhookDelivery]:
+    """What was tried for the last time and not taken."""
+    return WebhookDelivery.objects.filter(webhook=webhook, state=WebhookDelivery.State.DEAD)
+
+
 @transaction.atomic
 def change_webhook(webhook: Webhook, *, label: str, address: str, topics: Iterable[str]) -> None:
     """Raises AddressError. What was noted down already goes to the new address."""

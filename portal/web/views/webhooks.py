@@ -106,17 +106,19 @@ def webhook_active(request: HttpRequest, key: int) -> HttpResponse:
 
 @require_POST
 def webhook_replay(request: HttpRequest, key: int) -> HttpResponse:
-    """Send one delivery again, or all from a number on."""
+    """Send again: one delivery, all from a number on, or all that failed for good."""
     me = visitor(request)
     own = _own(me, key)
     form = ReplayForm(request.POST)
-    if not form.is_valid():
+    if request.POST.get("dead"):
+        again = service.replay(service.dead_letters_of(own), me.at)
+    elif not form.is_valid():
         return _page(request, me, own, replay=form)
-    number = form.cleaned_data["number"]
-    if request.POST.get("only"):
-        again = service.replay(service.deliveries_of(own).filter(number=number), me.at)
+    elif request.POST.get("only"):
+        only = service.deliveries_of(own).filter(number=form.cleaned_data["number"])
+        again = service.replay(only, me.at)
     else:
-        again = service.replay_since(own, me.at, number=number)
+        again = service.replay_since(own, me.at, number=form.cleaned_data["number"])
     words = ngettext("已重新排队 %(n)d 条，一分钟内再发。", "已重新排队 %(n)d 条，一分钟内再发。", again)
     messages.success(request, words % {"n": again})
     return redirect("webhook", key)
@@ -146,6 +148,7 @@ def _page(
         "secret": secret,
         "both": own.old_until is not None and own.old_until > me.at,
         "how": state_words(own),
+        "dead": service.dead_letters_of(own).count(),
         "page": page,
         "lines": delivery_lines(page.rows),
     }

@@ -118,6 +118,18 @@ def test_webhook_is_tried_paused_resumed_and_removed(office, web, made):
     assert office.get(reverse("webhook", args=[made.pk])).status_code == 404
 
 
+def test_dead_letters_are_counted_and_sent_again(office, web, made):
+    WebhookDelivery.objects.filter(number__lte=2).update(state="dead", attempts=6, error="对方以 500 拒收")
+
+    page = office.get(reverse("webhook", args=[made.pk])).text
+    again = office.post(reverse("webhook_replay", args=[made.pk]), {"dead": "yes"}, follow=True).text
+
+    assert "2 条试过 6 次仍没有收下" in page
+    assert "已重新排队 2 条" in again
+    assert "仍没有收下" not in again
+    assert WebhookDelivery.objects.filter(state="waiting", attempts=0).count() == 2
+
+
 def test_secret_is_changed_and_the_old_one_ended(office, made):
     old = made.secret
     changed = office.post(reverse("webhook_secret", args=[made.pk])).text
@@ -168,4 +180,4 @@ def test_pages_ask_as_much_however_long_they_are(office, web, made):
     one = queries(LIST), queries(address)
     office.post(LIST, given(web, topics=["case", "reply"]))
 
-    assert (several, one, queries(LIST)) == ((6, 7), (6, 7), 6)
+    assert (several, one, queries(LIST)) == ((6, 8), (6, 8), 6)
