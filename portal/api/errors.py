@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.http import Http404
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException, ErrorDetail
+from rest_framework.exceptions import APIException, ErrorDetail, NotFound
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -42,6 +43,8 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
         return _invalid(error.errors)
     if isinstance(error, RequestDataTooBig):
         error = TooLargeError()
+    if isinstance(error, Http404):  # whatever was looked for, it is answered in the same words
+        error = NotFound()
     response = exception_handler(error, dict(context))
     if response is None:
         return None

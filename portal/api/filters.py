@@ -409,7 +409,7 @@ class LookBackFilter(ListFilter):
     )
 
     def narrow_to_group(self, cases: QuerySet[Any], _name: str, value: str) -> QuerySet[Any]:
-        return cases.filter(GROUPS[value])
+        return cases if cases.query.is_empty() else cases.filter(GROUPS[value])
 
 
 class HonourFilter(ListFilter):

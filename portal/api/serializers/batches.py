@@ -9,7 +9,12 @@ from rest_framework import serializers
 from portal.api.described import InvalidSerializer
 from portal.api.serializers.case import CaseSerializer
 from portal.api.serializers.event import EventSerializer
-from portal.api.serializers.parts import CaseReferenceSerializer, LabelField, RefusalSerializer
+from portal.api.serializers.parts import (
+    CaseReferenceSerializer,
+    LabelField,
+    RefusalSerializer,
+    UndecidedField,
+)
 from portal.api.serializers.taken import KeyField, KeysField, RevisionField
 from proposals.models import Proposal
 from workflow.models import Case, Comment, CommentDecision
@@ -126,6 +131,7 @@ class WishSerializer(CaseReferenceSerializer):
 class CommentDecisionSerializer(serializers.ModelSerializer[CommentDecision]):
     by = serializers.CharField(source="decided_by.name", read_only=True)
     at = serializers.DateTimeField(source="decided_at", read_only=True)
+    ground = UndecidedField(CommentDecision.Ground.choices)
 
     class Meta:
         model = CommentDecision

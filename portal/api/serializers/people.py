@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from portal.api.serializers.parts import AddressField, LabelField, OrganisationSerializer
+from portal.api.serializers.parts import AddressField, LabelField, OrganisationSerializer, UndecidedField
 from portal.api.serializers.taken import KeyField
 from proposals.models import Deputation, Jurisdiction, Organisation, Post, Session, User
 
@@ -92,6 +92,7 @@ class DeputationSerializer(serializers.ModelSerializer[Deputation]):
     person = PersonSerializer(read_only=True)
     named_by = serializers.CharField(source="named_by.name", default=None, allow_null=True, read_only=True)
     running = serializers.SerializerMethodField()
+    ending = UndecidedField(Deputation.Ending.choices)
 
     class Meta:
         model = Deputation

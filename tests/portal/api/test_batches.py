@@ -186,7 +186,9 @@ def test_leads_are_asked_what_became_of_it(city, api):
 
     status, body = program.post("/api/v1/look-back/", {"cases": [1], "inputs": {"by_on": "2023-05-01"}})
 
-    assert program.get("/api/v1/look-back/")[1]["results"] == []
+    assert program.get("/api/v1/look-back/", show="asked")[0] == 400
+    assert program.get("/api/v1/look-back/", show="unasked")[1]["results"] == []
+    assert api(city[LEAD]).get("/api/v1/look-back/", show="unasked")[1]["results"] == []
     assert (status, list(body["errors"])) == (400, ["by_on"])
     assert program.post("/api/v1/look-back/", {"cases": [10**9]})[1]["refusals"][0]["code"] == "not_found"
     assert Event.objects.filter(transition="ask_look_back").count() == 0
