@@ -13,6 +13,7 @@ from tests.workflow.machines.refusals import (
     assignment,
     case,
     commitment,
+    exchange,
     opinion,
     publication,
     reply,
@@ -23,7 +24,7 @@ from workflow.errors import MoveRefusedError
 from workflow.services import perform
 
 REFUSED = case.REFUSED | assignment.REFUSED | opinion.REFUSED | reply.REFUSED | commitment.REFUSED
-REFUSED |= publication.REFUSED
+REFUSED |= publication.REFUSED | exchange.REFUSED
 """`module.guard: code`, and where one code has several causes which, → the row, and a situation that causes it."""
 
 
