@@ -33,7 +33,7 @@ def take():
 def keep():
     """Keeps what was migrated just now for later runs, in place of what older ones kept."""
     kept = _kept()
-    if kept is None or kept.exists():
+    if kept is None or kept.exists() or not connection.introspection.table_names():
         return
     FOLDER.mkdir(parents=True, exist_ok=True)
     made = kept.with_suffix(f".{os.getpid()}")
