@@ -62,7 +62,7 @@ def walk_through() -> None:
     from config.bench.season_city import lay_season  # noqa: PLC0415 -- the same
 
     with scratch_database(), TemporaryDirectory(prefix="huiban-nginx-") as name:
-        season = lay_season(10)
+        season = lay_season(40)
         folder = Path(name)
         with fleet() as ours, proxy(folder, ours.port) as ports:
             desk = next(desk for desk in season.desks if desk.leads and desk.shares)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ANSWERS_WITHIN: Final = 60.0  # seconds
 TRIES_FOR: Final = 300.0  # seconds in which a clerk tries again what a fault kept from happening
 TRY_AGAIN: Final = 1.0
-PAUSE: Final = (0.5, 2.5)
+PAUSE: Final = (1.0, 4.0)
 """Seconds, evenly spread, in which a clerk reads and writes before each step: far quicker than anybody can."""
 KEPT_OPEN: Final = 3.0
 """Seconds without use after which a clerk connects anew, since the server hangs up after five."""

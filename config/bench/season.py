@@ -1,4 +1,4 @@
-"""Bench `season`: the opinions of a whole season through real processes in one day, by fifty clerks at once.
+"""Bench `season`: the day of a season on which three tenths of all opinions are written, by fifty clerks at once.
 
 Two web workers and a job worker with the settings of production, Redis of their own, over HTTP: log-in on the page,
 workbench, letters, and every step from the receipt to the delivery of each opinion. In milliseconds, as the clerks wait:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 BUREAUS: Final = 25
 PASSWORD: Final = "season-of-the-bench-2023"  # noqa: S105 -- of a database that is dropped
+ON_ONE_DAY: Final = 0.3
+"""This part of the cases has all its opinions written on the day of the bench; the others wait."""
+FEWEST: Final = 5
 PLACE: Final = "season"
 CO_HANDLERS: Final = (3, 2, 3, 2, 3)
 """2.6 of them as a rule."""
@@ -56,7 +59,7 @@ class Season:
 
 
 def lay_season(proposals: int) -> Season:
-    """So many cases, each with a lead and two or three co-handlers who have not signed yet."""
+    """So many cases, each with a lead and two or three co-handlers who have not signed yet; gives those of the day."""
     today = timezone.localdate()
     seed_calendar()
     place = Jurisdiction.objects.create(slug=PLACE, name="会季市", short_name="会季")
@@ -145,7 +148,8 @@ def _copies(case: Case, units: list[Organisation], count: int) -> Season:
         [copied(ask, pk=None, proposal=of) for of in proposals for ask in case.proposal.asks.all()],
         IN_A_STATEMENT,
     )
-    return _season(cases, units, made, asks)
+    busy = max(round(count * ON_ONE_DAY), min(count, FEWEST))
+    return _season(cases[:busy], units, made, asks)
 
 
 def _copy_logs(case: Case, cases: list[Case]) -> None:
@@ -163,6 +167,8 @@ def _copy_logs(case: Case, cases: list[Case]) -> None:
 
 
 def _season(cases: list[Case], units: list[Organisation], made: list[Assignment], asks: list[Ask]) -> Season:
+    today = {case.pk for case in cases}
+    made = [share for share in made if share.case_id in today]
     of_proposal: dict[int, list[int]] = {}
     for ask in asks:
         of_proposal.setdefault(ask.proposal_id, []).append(ask.pk)
