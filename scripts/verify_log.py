@@ -324,9 +324,11 @@ def read_header(line: str) -> dict[str, Any]:
     return header
 
 
-def check(lines: Iterable[str], anchors: Anchors, asked: Iterable[str] = ()) -> tuple[int, int, int]:
+def check(
+    lines: Iterable[str], given: Anchors | None = None, asked: Iterable[str] = ()
+) -> tuple[int, int, int]:
     """How many cases and events hold, and how many are left out for the reader; raises at the first that does not."""
-    numbered = enumerate(lines, start=1)
+    anchors, numbered = given or Anchors(), enumerate(lines, start=1)
     header = read_header(next(numbered, (1, ""))[1])
     for _each in range(header.get("anchors", 0)):
         number, line = next(numbered, (0, ""))
@@ -352,7 +354,7 @@ def check(lines: Iterable[str], anchors: Anchors, asked: Iterable[str] = ()) -> 
     return cases, events, left_out
 
 
-def said(cases: int, events: int, left_out: int, anchors: int) -> str:
+def said(cases: int, events: int, left_out: int, anchors: int = 0) -> str:
     more = f"其中 {left_out} 条不给取得人阅读，只核对了前后相接。" if left_out else ""
     held = f"与 {anchors} 份存证相符。" if anchors else ""
     return f"{cases} 件提案、{events} 条记录，链条完整。{more}{held}"
@@ -377,9 +379,7 @@ def main(arguments: list[str]) -> int:
         return 0
     files, keys, asked = read_arguments(arguments)
     if len(files) != 1 or files[0].startswith("-"):
-        print(
-            "用法：python3 verify_log.py EXPORT [--key HEX] [--anchor HEX]（--help 看说明）", file=sys.stderr
-        )
+        print("用法：verify_log.py EXPORT [--key HEX] [--anchor HEX]（--help 看说明）", file=sys.stderr)
         return 2
     anchors = Anchors(keys)
     try:
