@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from threading import Thread
 
+import pytest
+
+from portal.api import Absent
 from tests.conftest import REPOSITORY
 
 LOADS = """
@@ -29,3 +33,15 @@ def test_first_answer_waits_for_no_library_of_messages_and_they_can_be_had_after
     )
 
     assert (done.stderr, done.stdout.splitlines()) == ("", ["[]", "requests markdown"])
+
+
+def test_a_library_looks_absent_to_the_one_thread_alone():
+    absent, found = Absent(), []
+    other = Thread(target=lambda: found.append(absent.find_spec("requests")))
+    other.start()
+    other.join()
+
+    assert found == [None]
+    assert absent.find_spec("json") is None
+    with pytest.raises(ModuleNotFoundError):
+        absent.find_spec("requests")
