@@ -86,9 +86,9 @@ def _person(unit: Organisation, username: str, role: str, password: str) -> User
 
 def _first(place: Jurisdiction, units: list[Organisation], today: date) -> Case:
     """One case carried to its bureaus by the services."""
-    member = _person(_unit(place, "经济界", "group"), "member", Role.MEMBER, "!")
-    secretary = _person(_unit(place, "提案委", "secretariat"), "secretary", Role.SECRETARIAT, "!")
-    office = _person(_unit(place, "督查室", "office"), "office", Role.OFFICE, "!")
+    member = _person(_unit(place, "经济界", "group"), "season-member", Role.MEMBER, "!")
+    secretary = _person(_unit(place, "提案委", "secretariat"), "season-secretary", Role.SECRETARIAT, "!")
+    office = _person(_unit(place, "督查室", "office"), "season-office", Role.OFFICE, "!")
     session = Session.objects.create(
         jurisdiction=place, name="一届一次会议", year=today.year, filing_opens_on=today - timedelta(300),
         opens_on=today - timedelta(200), closes_on=today - timedelta(196), cut_off_on=today - timedelta(198),

@@ -9,6 +9,7 @@ import pytest
 
 from config.bench import season as bench
 from config.bench.clerks import Kept
+from config.bench.country import lay_country
 from config.bench.fleet import Fleet
 from config.bench.season_city import CO_HANDLERS, lay_season
 from config.bench.transition import chain_fault
@@ -82,3 +83,12 @@ def test_what_a_process_logged_of_its_errors_is_told_once(tmp_path):
     (tmp_path / "web.log").write_text(f"started\n{line}\n{line}\n", encoding="utf-8")
 
     assert Fleet(tmp_path, 0, 0, {}).errors("web") == ["ValueError: no"]
+
+
+def test_a_season_is_laid_out_beside_a_country(db):
+    lay_country(30)
+
+    season = lay_season(20)
+
+    assert (len(season.cases), season.opinions) == (6, 16)
+    assert [chain_fault(case) for case in Case.objects.filter(pk__in=season.cases)] == [None] * 6
