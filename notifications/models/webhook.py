@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
 
 from django.conf import settings
@@ -11,6 +11,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from workflow.models import Event
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Webhook(models.Model):
@@ -57,6 +60,12 @@ class Webhook(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def secrets_at(self, at: datetime) -> tuple[str, ...]:
+        """The secrets that are valid, the newest first: two while one takes the place of another."""
+        if self.old_until is not None and self.old_until > at:
+            return self.secret, self.old_secret
+        return (self.secret,)
 
     @property
     def is_active(self) -> bool:

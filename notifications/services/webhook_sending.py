@@ -22,7 +22,6 @@ from notifications.services.webhook_bodies import body_of, packed, withheld
 from notifications.services.webhook_post import GONE, Letter, RefusedError, post
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from notifications.services.webhook_outbox import Taken
@@ -105,15 +104,8 @@ class _Run:
 def _letter(taken: Taken, at: datetime) -> Letter:
     delivery = taken.delivery
     body = body_of(delivery) if taken.visible else withheld(delivery)
-    secrets = secrets_of(delivery.webhook, at)
+    secrets = delivery.webhook.secrets_at(at)
     return Letter(delivery.webhook.address, str(delivery.uid), int(at.timestamp()), packed(body), secrets)
-
-
-def secrets_of(webhook: Webhook, at: datetime) -> Sequence[str]:
-    """The secrets that are valid, the newest first: two while one takes the place of another."""
-    if webhook.old_until is not None and webhook.old_until > at:
-        return webhook.secret, webhook.old_secret
-    return (webhook.secret,)
 
 
 def tell_owners(at: datetime) -> int:

@@ -15,7 +15,6 @@ from notifications.services.webhook_address import read_hook_address
 from notifications.services.webhook_bodies import packed, ping
 from notifications.services.webhook_log import newest_event
 from notifications.services.webhook_post import Letter, post
-from notifications.services.webhook_sending import secrets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -127,7 +126,7 @@ def remove_webhook(webhook: Webhook, at: datetime) -> None:
 def try_webhook(webhook: Webhook, at: datetime) -> int:
     """Send a delivery that tells of nothing; gives the status. Raises DeliveryError."""
     letter = Letter(
-        webhook.address, str(uuid4()), int(at.timestamp()), packed(ping(at)), secrets_of(webhook, at)
+        webhook.address, str(uuid4()), int(at.timestamp()), packed(ping(at)), webhook.secrets_at(at)
     )
     return post(letter)
 
