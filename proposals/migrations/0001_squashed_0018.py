@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('proposals', '0001_initial'), ('proposals', '0002_filing_wishes'), ('proposals', '0003_organisation_duties'), ('proposals', '0004_class_numbers'), ('proposals', '0005_attachments_and_clues'), ('proposals', '0006_imports'), ('proposals', '0007_deputations_sections_plans'), ('proposals', '0008_rating_scans'), ('proposals', '0009_evidence'), ('proposals', '0010_evidence_apart'), ('proposals', '0011_setting_up'), ('proposals', '0012_access_tokens'), ('proposals', '0013_log_in'), ('proposals', '0014_exchange_sides'), ('proposals', '0015_token_acts')]
+    replaces = [('proposals', '0001_initial'), ('proposals', '0002_filing_wishes'), ('proposals', '0003_organisation_duties'), ('proposals', '0004_class_numbers'), ('proposals', '0005_attachments_and_clues'), ('proposals', '0006_imports'), ('proposals', '0007_deputations_sections_plans'), ('proposals', '0008_rating_scans'), ('proposals', '0009_evidence'), ('proposals', '0010_evidence_apart'), ('proposals', '0011_setting_up'), ('proposals', '0012_access_tokens'), ('proposals', '0013_log_in'), ('proposals', '0014_exchange_sides'), ('proposals', '0015_token_acts'), ('proposals', '0016_sealed_secret'), ('proposals', '0017_looks'), ('proposals', '0018_given_passwords')]
 
     initial = True
 
@@ -471,7 +471,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='account_acts', to=settings.AUTH_USER_MODEL)),
-                        ('kind', models.CharField(choices=[('password_changed', '修改密码'), ('factor_added', '设置第二因素'), ('factor_removed', '移除第二因素'), ('codes_made', '生成恢复码'), ('code_used', '用恢复码登录'), ('factor_reset', '管理员重置第二因素'), ('linked', '关联外部登录'), ('unlinked', '解除外部登录'), ('freed', '管理员解除锁定'), ('sessions_ended', '退出其他登录'), ('post_given', '按外部登录任职'), ('post_ended', '按外部登录免职'), ('token_made', '签发访问令牌'), ('token_revoked', '撤销访问令牌')], max_length=20, verbose_name='事项')),
+                        ('kind', models.CharField(choices=[('password_changed', '修改密码'), ('password_given', '管理员给临时密码'), ('factor_added', '设置第二因素'), ('factor_removed', '移除第二因素'), ('codes_made', '生成恢复码'), ('code_used', '用恢复码登录'), ('factor_reset', '管理员重置第二因素'), ('linked', '关联外部登录'), ('unlinked', '解除外部登录'), ('freed', '管理员解除锁定'), ('sessions_ended', '退出其他登录'), ('post_given', '按外部登录任职'), ('post_ended', '按外部登录免职'), ('token_made', '签发访问令牌'), ('token_revoked', '撤销访问令牌'), ('looked_at', '管理员以本人身份查看页面')], max_length=20, verbose_name='事项')),
                         ('at', models.DateTimeField(verbose_name='何时')),
                         ('by', models.ForeignKey(blank=True, help_text='空着是外部登录带来的', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
                         ('told', models.CharField(blank=True, max_length=200, verbose_name='内容')),
@@ -479,7 +479,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'indexes': [models.Index(fields=['person', '-id'], name='account_act_of_person')],
-                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['factor_reset', 'freed']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='account_act_of_administrator_reasoned')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['factor_reset', 'freed', 'password_given']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='account_act_of_administrator_reasoned')],
                     },
                 ),
                 migrations.CreateModel(
@@ -491,7 +491,7 @@ class Migration(migrations.Migration):
                         ('name', models.CharField(help_text='写在登录页的按钮上，例如 市统一身份认证', max_length=40, verbose_name='名称')),
                         ('server', models.URLField(max_length=300, verbose_name='服务地址')),
                         ('client_id', models.CharField(max_length=191, verbose_name='客户端编号')),
-                        ('secret', models.CharField(blank=True, max_length=191, verbose_name='客户端密钥')),
+                        ('secret', models.CharField(blank=True, help_text='加封保存', max_length=600, verbose_name='客户端密钥')),
                         ('claim', models.CharField(default='sub', help_text='例如 sub、preferred_username、工号所在的字段', max_length=60, verbose_name='凭哪一项认人')),
                         ('unknown', models.CharField(choices=[('refuse', '拒绝，由本人登录后自己关联'), ('by_username', '与本辖区同名的账号自动关联'), ('create', '自动开通账号，不给职务')], default='refuse', max_length=12, verbose_name='没有关联过的人')),
                         ('active', models.BooleanField(default=True, verbose_name='启用')),
@@ -555,6 +555,36 @@ class Migration(migrations.Migration):
                     options={
                         'indexes': [models.Index(fields=['jurisdiction', '-id'], name='import_list')],
                         'constraints': [models.CheckConstraint(condition=models.Q(('subject__in', ['register', 'past', 'plans'])), name='import_subject_known'), models.CheckConstraint(condition=models.Q(('applied_at__isnull', True), ('content', b''), _connector='OR'), name='import_content_let_go')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Look',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.jurisdiction', verbose_name='辖区')),
+                        ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='looks', to=settings.AUTH_USER_MODEL, verbose_name='看谁的')),
+                        ('reason', models.CharField(max_length=200, verbose_name='理由')),
+                        ('from_at', models.DateTimeField(verbose_name='何时')),
+                        ('until_at', models.DateTimeField(verbose_name='到何时')),
+                        ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['person', '-id'], name='look_of_person'), models.Index(fields=['jurisdiction', '-id'], name='look_list')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('by', models.F('person')), _negated=True), name='look_at_another'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='look_reasoned'), models.CheckConstraint(condition=models.Q(('until_at__gt', models.F('from_at'))), name='look_lasts')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LookedPage',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('look', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='proposals.look')),
+                        ('address', models.CharField(max_length=300, verbose_name='地址')),
+                        ('at', models.DateTimeField(verbose_name='时间')),
+                    ],
+                    options={
+                        'indexes': [],
+                        'constraints': [],
                     },
                 ),
                 migrations.CreateModel(

@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('workflow', '0001_initial'), ('workflow', '0002_ladders_and_calendar_uses'), ('workflow', '0003_word_changes'), ('workflow', '0004_urgings_and_pauses'), ('workflow', '0005_calendar_origins'), ('workflow', '0006_rung_ends'), ('workflow', '0007_counting_calendars'), ('workflow', '0008_examination'), ('workflow', '0009_handover_plans'), ('workflow', '0010_comparisons'), ('workflow', '0011_search_entries'), ('workflow', '0012_archived_cases'), ('workflow', '0013_ratings'), ('workflow', '0014_scoring_and_honours'), ('workflow', '0015_publications'), ('workflow', '0016_promises_followed'), ('workflow', '0017_lists'), ('workflow', '0018_voices_and_public_index'), ('workflow', '0019_section_shares'), ('workflow', '0020_rate_summaries'), ('workflow', '0021_pack_lengths'), ('workflow', '0022_retention'), ('workflow', '0023_backups'), ('workflow', '0024_exchange')]
+    replaces = [('workflow', '0001_initial'), ('workflow', '0002_ladders_and_calendar_uses'), ('workflow', '0003_word_changes'), ('workflow', '0004_urgings_and_pauses'), ('workflow', '0005_calendar_origins'), ('workflow', '0006_rung_ends'), ('workflow', '0007_counting_calendars'), ('workflow', '0008_examination'), ('workflow', '0009_handover_plans'), ('workflow', '0010_comparisons'), ('workflow', '0011_search_entries'), ('workflow', '0012_archived_cases'), ('workflow', '0013_ratings'), ('workflow', '0014_scoring_and_honours'), ('workflow', '0015_publications'), ('workflow', '0016_promises_followed'), ('workflow', '0017_lists'), ('workflow', '0018_voices_and_public_index'), ('workflow', '0019_section_shares'), ('workflow', '0020_rate_summaries'), ('workflow', '0021_pack_lengths'), ('workflow', '0022_retention'), ('workflow', '0023_backups'), ('workflow', '0024_exchange'), ('workflow', '0025_anchors'), ('workflow', '0026_exchange_keys')]
 
     initial = True
 
@@ -214,6 +214,58 @@ class Migration(migrations.Migration):
                         'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'cosigning', 'submitted', 'returned', 'recommended', 'filed', 'merged', 'not_filed', 'withdrawn', 'handling', 'replied', 'closed', 'tracking', 'archived'])), name='case_state_known'), models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'solved', 'in_progress', 'planned', 'later_condition', 'reference', 'not_feasible', 'unknown'])), name='case_outcome_known'), models.CheckConstraint(condition=models.Q(('conversion__in', ['', 'asked', 'agreed', 'refused'])), name='case_conversion_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_into__isnull', False), _connector='OR'), name='case_merged_somewhere')],
                     },
                     bases=(workflow.machine.Machine, django_fsm.ConcurrentTransitionMixin, models.Model),
+                ),
+                migrations.CreateModel(
+                    name='Anchor',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.jurisdiction', verbose_name='辖区')),
+                        ('place', models.CharField(max_length=40, verbose_name='辖区代码')),
+                        ('number', models.PositiveIntegerField(verbose_name='序号')),
+                        ('on', models.DateField(verbose_name='日期')),
+                        ('made_at', models.DateTimeField(verbose_name='时间')),
+                        ('chains', models.PositiveIntegerField(verbose_name='提案件数')),
+                        ('events', models.PositiveBigIntegerField(verbose_name='记录条数')),
+                        ('heads', models.CharField(max_length=64)),
+                        ('previous', models.CharField(max_length=64)),
+                        ('digest', models.CharField(max_length=64, unique=True, verbose_name='摘要')),
+                        ('key', models.CharField(max_length=64, verbose_name='公钥')),
+                        ('signature', models.CharField(max_length=128, verbose_name='签名')),
+                        ('mailed_to', models.EmailField(blank=True, max_length=254, verbose_name='寄往')),
+                        ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='寄出时间')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('jurisdiction', 'number'), name='anchor_numbered_once'), models.UniqueConstraint(fields=('jurisdiction', 'on'), name='anchor_once_a_day'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='anchor_numbered_from_one')],
+                        'indexes': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='AnchoredHead',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('anchor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grown', to='workflow.anchor')),
+                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflow.case')),
+                        ('length', models.PositiveIntegerField()),
+                        ('head', models.CharField(max_length=64)),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['case', '-length'], name='anchored_head_newest')],
+                        'constraints': [models.UniqueConstraint(fields=('anchor', 'case'), name='anchored_head_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='AnchorAddress',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('jurisdiction', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='anchor_address', to='proposals.jurisdiction')),
+                        ('address', models.EmailField(max_length=254, verbose_name='寄往')),
+                        ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('set_at', models.DateTimeField(verbose_name='设置时间')),
+                    ],
+                    options={
+                        'indexes': [],
+                        'constraints': [],
+                    },
                 ),
                 migrations.CreateModel(
                     name='ArchivedCase',
@@ -830,8 +882,8 @@ class Migration(migrations.Migration):
                         ('jurisdiction', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='channel', to='proposals.jurisdiction')),
                         ('peer', models.CharField(max_length=60, verbose_name='对方')),
                         ('own_key', models.CharField(max_length=200)),
-                        ('own_public', models.CharField(max_length=64, verbose_name='本侧公钥')),
-                        ('peer_public', models.CharField(blank=True, max_length=64, verbose_name='对方公钥')),
+                        ('own_public', models.CharField(max_length=128, verbose_name='本侧公钥')),
+                        ('peer_public', models.CharField(blank=True, max_length=128, verbose_name='对方公钥')),
                         ('agent', models.ForeignKey(help_text='对方的人在本侧没有账号时，由它署名；不能登录', on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='代记人')),
                         ('next_out', models.PositiveIntegerField(default=1, verbose_name='下一个发出')),
                         ('last_out_digest', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
