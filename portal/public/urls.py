@@ -8,7 +8,7 @@ from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from portal.public.answer import not_found, public_door
-from portal.public.views import data, feeds, figures, files, front, voices
+from portal.public.views import data, feeds, figures, files, front, statement, voices
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("public/commitments/", figures.commitments, name="public_commitments"),
     path("public/figures/", figures.figures, name="public_figures"),
     path("public/units/", front.units, name="public_units"),
+    path("public/accessibility/", statement.accessibility, name="public_accessibility"),
     path("public/feed.atom", feeds.feed, name="public_feed"),
     path("public/sitemap.xml", feeds.sitemap, name="public_sitemap"),
     path("public/sitemap-<int:number>.xml", feeds.sitemap_page, name="public_sitemap_page"),
