@@ -22,6 +22,14 @@ from pathlib import Path
 from socket import create_connection
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import httpx
+
+    from config.bench.fleet import Fleet
 
 ROOT = Path(__file__).resolve().parent.parent
 TOKEN = "Zk3QmVhcmVyLWFkZHJlc3Mtb2Ytbm9ib2R5"  # noqa: S105 -- of nobody
@@ -79,14 +87,14 @@ def walk_through() -> None:
 
 
 @contextmanager
-def proxy(folder: Path, port: int):  # noqa: ANN201 -- a pair of ports
+def proxy(folder: Path, port: int) -> Iterator[tuple[int, int]]:
     """nginx with the documented configuration, in front of `port`; gives its plain and its TLS port."""
     from config.bench.fleet import spare_port  # noqa: PLC0415 -- models, once Django is set up
 
     plain, secure = spare_port(), spare_port()
     make_certificate(folder)
     (folder / "nginx.conf").write_text(configuration(folder, port, plain, secure), encoding="utf-8")
-    program = [shutil.which("nginx"), "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    program = [shutil.which("nginx") or "nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")]
     tested = subprocess.run([*program, "-t"], capture_output=True, text=True, check=False)  # noqa: S603 -- nginx alone
     if tested.returncode:
         raise WrongError(f"nginx -t: {tested.stderr.strip()}")
@@ -162,7 +170,7 @@ class Visitor:
         self._cookies: dict[str, str] = {}
         self.number = ""
 
-    def ask(self, method: str, address: str, **more: object):  # noqa: ANN201 -- httpx's answer
+    def ask(self, method: str, address: str, **more: Any) -> httpx.Response:
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()),
             "X-CSRFToken": self._cookies.get("csrftoken", ""),
@@ -219,10 +227,11 @@ class Visitor:
 
     def listen(self) -> None:
         from websockets.sync.client import connect  # noqa: PLC0415 -- beside its one use
+        from websockets.typing import Origin  # noqa: PLC0415 -- the same
 
         socket = connect(
             f"wss://{self._host}:{self._secure}/ws/notices/", ssl=self._trust, sock=create_connection(("127.0.0.1", self._secure)),
-            origin=f"https://{self._host}",
+            origin=Origin(f"https://{self._host}"),
             additional_headers={"Cookie": f"sessionid={self._cookies['sessionid']}"},
         )  # fmt: skip
         with socket:
@@ -261,7 +270,7 @@ def check_logs(folder: Path, ours: str, number: str) -> None:
     expect("a request has one number in both logs", (number in log, number in ours), (True, True))
 
 
-def check_ready(ours) -> None:  # noqa: ANN001 -- of config.bench
+def check_ready(ours: Fleet) -> None:
     """The heartbeat comes with the first minute of the job worker."""
     ends = monotonic() + 90
     while (answer := ours.ask("/health/ready"))[0] != 200 and monotonic() < ends:  # noqa: PLR2004 -- OK

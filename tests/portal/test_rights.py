@@ -471,7 +471,12 @@ def test_the_anonymous_are_sent_to_log_in_everywhere(scene, client):
         *(
             reverse(name, args=[1])
             for name in sorted(
-                KEPT_BY_ONESELF | OF_ONE_CALL | OF_ONE_DEPUTATION | OF_ONE_BUREAU | OF_ONE_WEBHOOK | OF_ONE_ANCHOR
+                KEPT_BY_ONESELF
+                | OF_ONE_CALL
+                | OF_ONE_DEPUTATION
+                | OF_ONE_BUREAU
+                | OF_ONE_WEBHOOK
+                | OF_ONE_ANCHOR
             )
         ),
         *(reverse(name, args=["cases"]) for name in sorted(OF_ONE_LIST)),

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.description = gettext("取一个设立码，用来建立第一个账号；只能用一次，一天内有效，另取一个则前一个作废。")
+        parser.description = gettext(
+            "取一个设立码，用来建立第一个账号；只能用一次，一天内有效，另取一个则前一个作废。"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exits 2 with one sentence where somebody has an account already."""
@@ -29,4 +31,6 @@ class Command(BaseCommand):
             self.stderr.write(str(error))
             sys.exit(2)
         words = {"address": f"{settings.SITE_URL}/setup/", "code": code}
-        self.stdout.write(gettext("还没有账号。请打开 %(address)s ，填设立码 %(code)s（一天内有效）。") % words)
+        self.stdout.write(
+            gettext("还没有账号。请打开 %(address)s ，填设立码 %(code)s（一天内有效）。") % words
+        )
