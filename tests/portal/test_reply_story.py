@@ -184,6 +184,7 @@ def test_five_opinions_become_one_reply_whose_paper_says_what_was_approved(visit
     clock.move_to(at(SIGNED_ON))
     least_height, overflow = sign(visit(city[LEAD, Role.BUREAU_LEADER], 375))
     beside(issued, city, reply)
+    desk = visit(city[LEAD, Role.HANDLER])  # days later a log-in is over
     desk.goto(f"{address}/replies/{reply.pk}/")
     with desk.expect_download() as download:
         desk.get_by_role("link", name="PDF 文件").click()

@@ -94,8 +94,9 @@ def test_the_docs_page_works_under_the_strict_policy(live_server, new_context, t
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
 
-    page.get_by_text("承办分工：列出可见的").wait_for()
-    page.get_by_text("承办分工：列出可见的").click()
+    page.get_by_placeholder("Filter by tag").fill("cases")
+    page.get_by_role("button", name="Expand operation", exact=False).first.click()
+    page.get_by_text("办件：列出可见的").click()
     page.get_by_role("button", name="Try it out").click()
     page.get_by_role("button", name="Execute", exact=True).click()
     page.locator(".live-responses-table").get_by_text('"results"').wait_for()
