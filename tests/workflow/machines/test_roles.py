@@ -167,7 +167,7 @@ ALLOWED: dict[str, set[str]] = {
     "commitment.mark_broken": {"secretariat"},
     "commitment.renew": {"secretariat"},
     "commitment.renegotiate": {"secretariat"},
-} | {name: set() for name in TOLD}  # fmt: skip
+} | {name: set() for name in sorted(TOLD)}  # fmt: skip
 
 
 def answer(row, ready, person) -> str:
