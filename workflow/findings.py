@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeGuard, cast
 
 from workflow.assembly.checking import (
@@ -153,7 +154,7 @@ def _sources(links: Sequence[OpinionCase]) -> list[SourceText]:
     return [
         SourceText(link.opinion.organisation.short_name, passage.text, passage.quotable)
         for link in links
-        for passage in link.opinion.passages.all()
+        for passage in sorted(link.opinion.passages.all(), key=attrgetter("position"))
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import os
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,10 @@ def answered(username):
     return [(page, client.get(page, follow=True).status_code) for page in (*PAGES, *cases)]
 
 
+@pytest.mark.skipif(
+    os.environ.get("DATABASE_URL", "").startswith("postgres"),
+    reason="statements are prepared for one kind of database in a process, and this one has SQLite",
+)
 def test_the_first_release_is_migrated_with_every_row(first_release, capsys):
     within(first_release, lambda: call_command("migrate", verbosity=0))
 
