@@ -185,10 +185,6 @@ def test_the_matrix_names_every_row_that_somebody_waits_for():
     assert set(ALLOWED) | FOLLOWING == set(ROW_OF)
 
 
-def test_what_the_other_side_tells_nobody_does():
-    assert {name for name, allowed in ALLOWED.items() if not allowed} == TOLD
-
-
 @pytest.mark.parametrize("name", ALLOWED)
 def test_exactly_those_whom_the_design_names_may_move(city, name):
     ready = READY[name](city, first_source(name))
