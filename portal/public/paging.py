@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
+from proposals.keys import row_key
+
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
     from django.http import QueryDict
 
 SIZE: Final = 20
-LONGEST_KEY: Final = 18
 ROW = TypeVar("ROW", bound="Model")
 
 
@@ -42,8 +43,7 @@ def page_of(rows: QuerySet[ROW], query: QueryDict, *, size: int = SIZE) -> Page[
 
 def key_in(query: QueryDict, name: str) -> int | None:
     """The key that a client sent; None where it is none that a row could have."""
-    told = query.get(name, "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) <= LONGEST_KEY else None
+    return row_key(query.get(name, ""))
 
 
 def with_place(query: QueryDict, **place: object) -> str:

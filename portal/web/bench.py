@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.web.keyset import row_key
 from portal.web.signals import day_words
+from proposals.keys import row_key
 from proposals.roles import Role
 from workflow.services import desk
 from workflow.services.desk import Band, Pile

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.web.dues import Calendars, due_of
-from portal.web.keyset import row_key
 from portal.web.subjects import case_url
+from proposals.keys import row_key
 from proposals.models import CoSigner, Organisation, Proposal
 from workflow.models import Case, Category, Deadline
 from workflow.queries import cases_visible_to

@@ -10,7 +10,7 @@ from django.http import Http404, QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.keyset import row_key
+from proposals.keys import row_key
 from proposals.models import Organisation, Proposal, User
 from workflow.models import Category
 from workflow.services.clock import day_of

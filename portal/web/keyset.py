@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from django.db.models import F, Q
 
+from proposals.keys import row_key
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -204,15 +206,6 @@ def _behind(number: int, row: Any) -> Place:
     if hasattr(row, "list_key"):
         return Place(number, row.list_key, row.list_tie, backward=False)
     return Place(number, None, row.pk, backward=False)
-
-
-LONGEST_KEY: Final = 18
-"""Digits of the largest key that fits into every database's whole numbers."""
-
-
-def row_key(told: str) -> int | None:
-    """The key that a client sent; None where it is none that a row could have."""
-    return int(told) if told.isascii() and told.isdigit() and len(told) <= LONGEST_KEY else None
 
 
 def _place(query: QueryDict, order: Order) -> Place | None:

@@ -6,8 +6,9 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from proposals.keys import row_key
 from workflow.assembly.blocks import Block, laid_out
 from workflow.assembly.passages import Role
 from workflow.forms.parts import MOST_PARTS, one_newline
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _KEPT = re.compile(r"(?P<said>[01]);(?P<found>[\d,]{0,400});(?P<mark>[mt]?)")
 _CHAPTER = re.compile(r"\s*([一二三四五六七八九十]{1,3})、")
 _SECTION = re.compile(r"\s*[（(]([一二三四五六七八九十]{1,3})[)）]")
-_LONGEST_KEY: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _digest(words: str) -> str:
 def from_post(post: QueryDict) -> list[SheetBlock]:
     """The blocks that a browser sent, in order; what it sent beside them that cannot be is dropped."""
     told = post.get("blocks", "")
-    count = int(told) if told.isascii() and told.isdigit() and len(told) <= _LONGEST_KEY else 0
+    count = row_key(told) or 0
     return [block_from(post, place) for place in range(min(count, MOST_PARTS + 1))]
 
 
@@ -96,9 +96,7 @@ def block_from(post: QueryDict, place: int | str) -> SheetBlock:
 
 
 def _keys(values: Iterable[str]) -> list[int]:
-    return [
-        int(value) for value in values if value.isascii() and value.isdigit() and len(value) <= _LONGEST_KEY
-    ]
+    return [key for value in values if (key := row_key(value)) is not None]
 
 
 def moved(blocks: Sequence[SheetBlock], place: int, step: int) -> list[SheetBlock]:

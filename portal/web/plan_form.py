@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.web.keyset import row_key
+from proposals.keys import row_key
 from workflow.services.planning import Part
 from workflow.states import REPLYING, AssignmentRole
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.urls import reverse
 
-from portal.web.keyset import row_key
 from portal.web.subjects import case_url
+from proposals.keys import row_key
 from proposals.models import Proposal
 from workflow.services.publications import undecided_cases
 from workflow.transitions import CASE

@@ -35,6 +35,7 @@ from portal.api.serializers.event import EventSerializer
 from portal.api.views.base import ActView, ReadView
 from portal.api.views.below import AssignmentView, CommitmentView, OpinionView, ReplyView
 from portal.api.views.case import CaseView
+from proposals.keys import row_key
 from proposals.queries import handling_units
 from proposals.scopes import Scope
 from workflow.errors import ForbiddenMoveError
@@ -65,7 +66,6 @@ SUBJECTS: Final[dict[str, Any]] = {
 }
 HAND_OVER: Final = Case.transitions["hand_over"]
 KEY_LENGTH: Final = 32
-LONGEST_KEY: Final = 19
 
 
 def batch_key(request: Request) -> str:
@@ -245,8 +245,8 @@ class LookBackView(ReadView):
         nothing: QuerySet[Any] = Case.objects.none()
         sessions = sessions_looked_back(self.caller.held)
         asked = self.request.query_params.get("session", "")
-        if asked.isascii() and asked.isdecimal() and len(asked) < LONGEST_KEY:
-            session = sessions.filter(pk=int(asked)).first()
+        if (key := row_key(asked)) is not None:
+            session = sessions.filter(pk=key).first()
         else:
             session = session_before(sessions, self.caller.on)
         return nothing if session is None else cases_to_look_back(self.caller.held, session)

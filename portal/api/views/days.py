@@ -22,6 +22,7 @@ from portal.api.serializers.days import (
     RuleSerializer,
 )
 from portal.api.views.base import ActView, ReadView
+from proposals.keys import row_key
 from workflow.errors import MoveRefusedError, Refusal
 from workflow.queries.calendars import calendars_visible_to
 from workflow.services.calendars import newest_row, working
@@ -133,7 +134,8 @@ class CalculatorView(ActView):
                 raise Http404
             return usual
         rows = calendars_visible_to(self.caller.held)
-        found = rows.filter(pk=int(told)).first() if _is_number(told) else None
+        key = row_key(told)
+        found = None if key is None else rows.filter(pk=key).first()
         if found is None:
             raise _senseless("calendar")
         return found
@@ -148,15 +150,12 @@ def _day(told: str) -> date:
 
 def _span(asked: Any) -> Span:
     amount, unit = asked.get("amount", ""), asked.get("unit", Unit.WORKDAY.value)
-    if not _is_number(amount) or not 1 <= int(amount) <= MOST:
+    count = row_key(amount)
+    if count is None or not 1 <= count <= MOST:
         raise _senseless("amount")
     if unit not in set(Unit):
         raise _senseless("unit")
-    return Span(int(amount), Unit(unit))
-
-
-def _is_number(told: str) -> bool:
-    return told.isascii() and told.isdecimal() and len(told) < 19  # noqa: PLR2004 -- digits of the largest key
+    return Span(count, Unit(unit))
 
 
 def _senseless(name: str) -> InvalidInputsError:

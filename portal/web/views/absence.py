@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from notifications.push import revoke
 from portal.web import absence
 from portal.web.absence import AbsenceForm
-from portal.web.keyset import row_key
 from portal.web.visitor import visitor
+from proposals.keys import row_key
 from proposals.models import Deputation
 from proposals.services.deputies import (
     DeputyRefusedError,

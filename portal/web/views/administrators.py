@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from notifications.push import revoke
 from portal.web.city_forms import AdministratorForm
-from portal.web.keyset import row_key
 from portal.web.letters_of_invitation import letters_page
 from portal.web.managing import INVALID, city_told, operated, settled
 from portal.web.visitor import visitor
+from proposals.keys import row_key
 from proposals.queries import posts_active, those_who_joined
 from proposals.roles import Role
 from proposals.services.administering.invitations import invite

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.web.assign_list import Listing
 from portal.web.assign_panel import panel_of
-from portal.web.keyset import row_key
 from portal.web.visitor import visitor
+from proposals.keys import row_key
 from workflow.errors import ForbiddenMoveError, MoveRefusedError
 from workflow.queries.handover import ROW
 from workflow.services.assigning import waiting_cases

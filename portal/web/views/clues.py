@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.web import clues as sheets
-from portal.web.keyset import page_of, row_key
+from portal.web.keyset import page_of
 from portal.web.subjects import move_url
 from portal.web.visitor import visitor
+from proposals.keys import row_key
 from proposals.queries import places_of
 from proposals.roles import Role
 from workflow.errors import ForbiddenMoveError, MoveRefusedError

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.web.keyset import page_of, row_key
+from portal.web.keyset import page_of
 from portal.web.visitor import visitor
+from proposals.keys import row_key
 from proposals.roles import Role
 from workflow.errors import MoveRefusedError
 from workflow.models import Comment, CommentDecision

@@ -28,8 +28,8 @@ from portal.web.examination import (
     waiting,
 )
 from portal.web.examining import find_examined, pane_of, queue_url, side_by_side
-from portal.web.keyset import row_key
 from portal.web.visitor import visitor
+from proposals.keys import row_key
 from proposals.models import Proposal
 from workflow.queries import cases_visible_to
 from workflow.services.examination import file_many, look, recommend_many

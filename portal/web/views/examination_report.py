@@ -16,9 +16,9 @@ from portal.documents.examination_report import SHOWN_BEFORE, cases_behind, repo
 from portal.documents.registry import CHINESE
 from portal.documents.rendering import FORMS
 from portal.documents.tables import EXCEL_TYPE
-from portal.web.keyset import row_key
 from portal.web.subjects import case_url
 from portal.web.visitor import visitor
+from proposals.keys import row_key
 from workflow.services.examination_report import (
     ALL,
     COLLECTIVE,

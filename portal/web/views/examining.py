@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portal.web.examining import DECIDED_ALONE, find_examined, merge_targets, pane_of, queue_url
-from portal.web.keyset import row_key
 from portal.web.views.examination import examiner
+from proposals.keys import row_key
 from workflow.errors import ForbiddenMoveError, MoveRefusedError
 from workflow.models import Case
 from workflow.services import perform, why_not

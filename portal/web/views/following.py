@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portal.web.following import LINKING, choices, follow_words, followed_by, row_open
-from portal.web.keyset import row_key
 from portal.web.subjects import case_url, find_case
 from portal.web.visitor import visitor
+from proposals.keys import row_key
 from workflow.errors import MoveRefusedError
 from workflow.queries.following import followable
 from workflow.services import perform

@@ -16,9 +16,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.documents.tables import EXCEL_TYPE, Table, workbook
-from portal.web.keyset import row_key
 from portal.web.look_back import ROW, LookBackPage
 from portal.web.visitor import visitor
+from proposals.keys import row_key
 from workflow.forms import LookBackForm
 from workflow.queries import OVERSEEING, cases_visible_to
 from workflow.services.looking_back import ask_many

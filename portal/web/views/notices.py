@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from notifications.services import mark_read
 from notifications.services.streams import number_new
-from portal.web.keyset import page_of, row_key
+from portal.web.keyset import page_of
 from portal.web.notices import lines, readable
 from portal.web.visitor import visitor
+from proposals.keys import row_key
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from portal.web.keyset import row_key
 from portal.web.open_requests import extensions_open, objections_open, to_and_fro
 from portal.web.visitor import visitor
+from proposals.keys import row_key
 from workflow.queries import OFFICES, assignments_visible_to
 from workflow.services.batches import grant_extensions
 from workflow.transitions import ASSIGNMENT

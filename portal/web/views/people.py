@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from notifications.push import revoke
-from portal.web.keyset import page_of, row_key
+from portal.web.keyset import page_of
 from portal.web.letters_of_invitation import letters_page
 from portal.web.managing import INVALID, administered, settled
 from portal.web.people import (
@@ -27,6 +27,7 @@ from portal.web.people import (
     post_lines,
 )
 from portal.web.visitor import visitor
+from proposals.keys import row_key
 from proposals.queries import jurisdictions_administered_by, people_of, those_who_joined
 from proposals.services.administering.invitations import invite
 from proposals.services.administering.people import add_person, is_administrator, set_active

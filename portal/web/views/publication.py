@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.web.keyset import row_key
 from portal.web.publication import ABOUT, ROWS, may_publish, row_wanted
 from portal.web.publication_batch import BATCH, chosen_cases, may_batch, waiting_cases, wish_rows
 from portal.web.subjects import case_url, find_case, move_url
 from portal.web.visitor import visitor
+from proposals.keys import row_key
 from workflow.errors import ForbiddenMoveError, MoveRefusedError
 from workflow.publishing.drafts import sent_opinions
 from workflow.publishing.wanted import ANSWER, FULL, Wanted

@@ -19,9 +19,10 @@ from portal.documents.registry import CHINESE
 from portal.documents.scoring import formula_words, scores_book
 from portal.documents.tables import EXCEL_TYPE
 from portal.web.figure_rows import BESIDE, SIDES, Side, lines_of
-from portal.web.keyset import page_of, row_key
+from portal.web.keyset import page_of
 from portal.web.score_forms import ItemForms, PointsForm, TitleForm, YearForm, items_as_entered
 from portal.web.visitor import visitor
+from proposals.keys import row_key
 from proposals.models import Jurisdiction, Organisation
 from proposals.queries import places_of
 from proposals.roles import Role

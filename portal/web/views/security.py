@@ -22,6 +22,7 @@ from portal.web.identity.passkeys import asked_of, passkey_is_right
 from portal.web.identity.proof import prove
 from portal.web.preferences import safe_next
 from portal.web.visitor import visitor
+from proposals.keys import row_key
 from proposals.models import AccountAct
 from proposals.services.factors import codes_left, factors_of, words_of
 from proposals.services.sessions import end_other_sessions, end_session, sessions_of
@@ -87,7 +88,8 @@ def sessions_end(request: HttpRequest) -> HttpResponse:
     user, own = visitor(request).user, str(request.session.session_key)
     one = request.POST.get("one", "")
     if one:
-        key = end_session(user, int(one)) if one.isascii() and one.isdigit() and len(one) < 19 else None  # noqa: PLR2004 -- digits of a key
+        found = row_key(one)
+        key = None if found is None else end_session(user, found)
         if key is None:
             raise Http404
         ended = [key]

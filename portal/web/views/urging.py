@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from portal.documents.rendering import FORMS
-from portal.web.keyset import row_key
 from portal.web.subjects import case_url
 from portal.web.urging import (
     FilterForm,
@@ -27,6 +26,7 @@ from portal.web.urging import (
     pressing,
 )
 from portal.web.visitor import visitor
+from proposals.keys import row_key
 from workflow.queries import assignments_visible_to
 from workflow.services.urging import Stroke, urge_many
 

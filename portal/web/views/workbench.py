@@ -22,11 +22,11 @@ from portal.web.clues import calls_on_bench
 from portal.web.dues import Calendars
 from portal.web.examination import may_examine
 from portal.web.horizon_alarm import short_horizons
-from portal.web.keyset import row_key
 from portal.web.preferences import safe_next
 from portal.web.signals import due_words
 from portal.web.tasks import TOGETHER_AT_MOST, TaskLine, drawn, urge_url
 from portal.web.visitor import visitor
+from proposals.keys import row_key
 from workflow.queries import assignments_visible_to
 from workflow.services.batches import accept_shares
 from workflow.services.desk import Band, Pile, band_of, desk_of, to_do
