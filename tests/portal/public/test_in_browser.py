@@ -5,11 +5,11 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db import connections
 
 from tests.city import make_city
 from tests.portal.public.scenes import make_season
+from tests.portal.web.readable import faults
 from workflow.models import Vote
 
 pytestmark = pytest.mark.browser
@@ -38,11 +38,6 @@ def visit(live_server, new_context, june, beside):
         return context.new_page()
 
     return opened
-
-
-def faults(page):
-    found = Axe().run(page).response["violations"]
-    return [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
 
 
 @pytest.mark.parametrize("width", [1440, 375])

@@ -7,11 +7,21 @@ from axe_playwright_python.sync_playwright import Axe
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
+def complete(page):
+    """The page, once its styles, scripts and letters are there: its words alone can be seen before they are."""
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    return page
+
+
 def faults(page):
-    """The rules for accessible pages that the page breaks."""
-    return [violation["id"] for violation in Axe().run(page, options=RULES).response["violations"]]
+    """The rules for accessible pages that the page breaks, each with the places."""
+    found = Axe().run(complete(page), options=RULES).response["violations"]
+    return [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
 
 
 def overflow(page):
     """By how many pixels the page is wider than its window."""
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return complete(page).evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )

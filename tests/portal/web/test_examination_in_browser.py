@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from proposals.models import Proposal
 from proposals.roles import Role
 from proposals.services.texts import AskInput
 from tests.city import DAY, at
+from tests.portal.web.readable import faults, overflow
 from workflow.models import Case
 from workflow.services import open_case, perform
 from workflow.services.examination import compare
@@ -33,10 +33,6 @@ def ten(city):
             asks=[AskInput("一", "", f"{ask}。")], at=at(DAY),
         )  # fmt: skip
         perform("submit", case, actor=city[Role.MEMBER], at=at(DAY))
-
-
-def faults(page):
-    return [violation["id"] for violation in Axe().run(page).response["violations"]]
 
 
 def tick_ten(page):
@@ -116,5 +112,5 @@ def test_the_queue_fits_a_telephone(visit, city, beside):
 
     page.goto("/examination/")
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    assert overflow(page) == 0
     assert faults(page) == []
