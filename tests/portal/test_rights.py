@@ -393,6 +393,18 @@ def test_each_person_gets_exactly_the_papers_of_their_objects(scene, client, per
     assert answers == {place: 200 if place[1] in SEES[person] else 404 for place in answers}
 
 
+def _asked(rows, person, seen_with):
+    """Every row for who sees the thing; the others are refused before it is looked at, and ask each row in turns."""
+    if seen_with in SEES[person]:
+        return list(rows)
+    blind = [who for who in SEES if seen_with not in SEES[who]]
+    return [
+        row
+        for place, row in enumerate(rows)
+        if place % (len(blind) // 2) == blind.index(person) % (len(blind) // 2)
+    ]
+
+
 @pytest.mark.parametrize("person", SEES)
 def test_each_person_gets_a_form_only_for_their_own_moves(scene, client, person):
     objects, people = scene
@@ -408,7 +420,7 @@ def test_each_person_gets_a_form_only_for_their_own_moves(scene, client, person)
 
     wrong = []
     for machine, (subject, seen_with) in subjects.items():
-        for row in TABLES[machine].values():
+        for row in _asked(TABLES[machine].values(), person, seen_with):
             url = reverse("move", args=[*_place(objects[CASE]), machine, subject.pk, row.name])
             status = client.get(url).status_code
             if seen_with not in SEES[person] or row.derived:
