@@ -13,9 +13,10 @@ from django.db import connections
 from playwright.sync_api import expect
 
 from proposals.roles import Role
-from tests.city import PASSWORD, at, fresh, make_city
+from tests.city import at, fresh, make_city
 from tests.portal.documents.papers import pdf_text
 from tests.portal.web.readable import faults, overflow
+from tests.portal.windows import logged_in, open_window
 from workflow.assembly.blocks import Block
 from workflow.chain import text_digest
 from workflow.letters import current_text
@@ -60,17 +61,10 @@ def city(transactional_db, clock):
 
 
 @pytest.fixture
-def visit(live_server, new_context):
+def visit(live_server, new_context, beside):
     def opened(user, width=1440):
-        context = new_context(
-            base_url=live_server.url, viewport={"width": width, "height": 900}, locale="zh-CN"
-        )
-        page = context.new_page()
-        page.goto("/login/")
-        page.get_by_label("用户名").fill(user.username)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.wait_for_url("**/")
+        page = open_window(new_context, live_server.url, beside(logged_in, user), width)
+        page.goto("/")
         return page
 
     return opened

@@ -12,11 +12,11 @@ from datetime import date
 import pytest
 import time_machine
 from django.db import connections
-from django.test import Client
 
 from proposals.roles import Role
 from tests.city import at, fresh, make_city
-from tests.portal.walkers import BACKEND, BrowserWalker, FormWalker
+from tests.portal.walkers import BrowserWalker, FormWalker
+from tests.portal.windows import logged_in, open_window
 from workflow.findings import open_findings
 from workflow.models import Case, Commitment, Opinion, Reply
 
@@ -78,27 +78,14 @@ def city(transactional_db, traveller):
 
 @pytest.mark.browser
 def test_the_case_walks_from_filing_to_closure_on_a_phone(live_server, new_context, city, traveller, beside):
-    def open_window(user):
-        client = beside(logged_in, user)
-        context = new_context(
-            base_url=live_server.url, viewport={"width": 375, "height": 900}, locale="zh-CN"
-        )
-        context.add_cookies([
-            {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-        ])  # fmt: skip
-        return context.new_page()
+    def opened(user):
+        return open_window(new_context, live_server.url, beside(logged_in, user), 375)
 
-    _walk(BrowserWalker(traveller, open_window), city, beside)
+    _walk(BrowserWalker(traveller, opened), city, beside)
 
 
 def test_the_case_walks_from_filing_to_closure_by_links_and_forms_alone(city, traveller):
     _walk(FormWalker(traveller), city, lambda work, *args: work(*args))
-
-
-def logged_in(user):
-    client = Client()
-    client.force_login(user, backend=BACKEND)
-    return client
 
 
 def _walk(walker, city, beside):

@@ -6,12 +6,12 @@ from django.test import Client
 
 from tests.city import at
 from tests.portal.html_forms import Page
+from tests.portal.windows import BACKEND
 
 AGREEING = (
     "button[data-save], form:has(input[name=_key]) .hb-actionbar button.btn-primary[type=submit]:not([name])"
 )
 """The button that makes the move: the one below the form, on a drafting screen the one that saves."""
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 ERRORS = {"errorlist", "hb-errors", "hb-errsum"}
 
 

@@ -1,4 +1,4 @@
-"""The committed description is true: it is the code's own, it names every error, and the answers fit it."""
+"""The committed description is true (that it is the code's own is a gate): it names every error, and the answers fit it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 
 import pytest
 import yaml
-from django.core.management import call_command
 from jsonschema import Draft202012Validator
 
 from proposals.roles import Role
@@ -19,14 +18,6 @@ COMMITTED = REPOSITORY / "docs" / "openapi.yaml"
 @pytest.fixture(scope="module")
 def described():
     return yaml.safe_load(COMMITTED.read_text(encoding="utf-8"))
-
-
-def test_the_committed_description_is_the_codes_own(tmp_path):
-    made = tmp_path / "openapi.yaml"
-
-    call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(made))
-
-    assert made.read_text(encoding="utf-8") == COMMITTED.read_text(encoding="utf-8")
 
 
 def expected(path, operation):

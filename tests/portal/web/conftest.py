@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 import time_machine
 from django.db import connections
-from django.test import Client
 
 from proposals.roles import Role
-from tests.city import PASSWORD, at, make_city
+from tests.city import at, make_city
+from tests.portal.windows import logged_in, open_window
 from workflow.services.planning import Part, settle_plan
 
 
@@ -32,14 +32,7 @@ def city(db, monday):
 def browse(city):
     """A browser that somebody of the city is logged in with: `browse(Role.OFFICE)`, `browse("工信局", Role.HANDLER)`."""
 
-    def logged_in(*key):
-        client = Client()
-        client.force_login(
-            city[key if len(key) > 1 else key[0]], backend="django.contrib.auth.backends.ModelBackend"
-        )
-        return client
-
-    return logged_in
+    return lambda *key: logged_in(city[key if len(key) > 1 else key[0]])
 
 
 @pytest.fixture
@@ -64,22 +57,13 @@ def beside(city):
 
 
 @pytest.fixture
-def visit(live_server, new_context, city):
-    """`visit(user, width)` logs in with a real browser and gives the page; `script=False` without JavaScript."""
+def visit(live_server, new_context, beside):
+    """`visit(user, width)` gives somebody's workbench in a real browser; `script=False` without JavaScript."""
 
     def opened(user, width=1440, *, script=True):
-        context = new_context(
-            base_url=live_server.url,
-            viewport={"width": width, "height": 900},
-            java_script_enabled=script,
-            locale="zh-CN",
-        )
-        page = context.new_page()
-        page.goto("/login/")
-        page.get_by_label("用户名").fill(user.username)
-        page.get_by_label("密码").fill(PASSWORD)
-        page.get_by_role("button", name="登录").click()
-        page.wait_for_url("**/")
+        client = beside(logged_in, user)
+        page = open_window(new_context, live_server.url, client, width, script=script)
+        page.goto("/")
         return page
 
     return opened

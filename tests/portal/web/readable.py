@@ -20,6 +20,16 @@ def faults(page):
     return [(fault["id"], [node["html"] for node in fault["nodes"]]) for fault in found]
 
 
+def faults_at(page, *widths):
+    """What the loaded page breaks and by how much it is too wide, at those widths at which anything is wrong."""
+    found = {}
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        if (wrong := (faults(page), overflow(page))) != ([], 0):
+            found[page.url, width] = wrong
+    return found
+
+
 def overflow(page):
     """By how many pixels the page is wider than its window."""
     return complete(page).evaluate(
