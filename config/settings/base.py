@@ -316,6 +316,10 @@ SPECTACULAR_SETTINGS = {
         "AnswerHow": "workflow.models.AskAnswer.How",
         "CommentGround": "workflow.models.CommentDecision.Ground",
         "CoSignerAnswer": "proposals.models.CoSigner.Answer",
+        "OrganisationDetailKindEnum": "proposals.models.Organisation.Kind",
+        "PostRoleEnum": "proposals.roles.Role",
+        "ActKind": "proposals.models.AdministrativeAct.Kind",
+        "GivenRole": "portal.api.serializers.people_kept.GIVEN",
     },
     # Some three hundred operations: closed groups, to be narrowed by name.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none", "filter": True},

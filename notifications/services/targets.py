@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from notifications.models import Target
-from notifications.services import robots
 from notifications.services.addresses import read_address
 
 if TYPE_CHECKING:
@@ -42,6 +41,8 @@ def set_active(target: Target, *, active: bool) -> None:
 
 def try_target(target: Target) -> None:
     """Send a message that tells of no case. Raises DeliveryError."""
+    from notifications.services import robots  # noqa: PLC0415 -- loads requests
+
     place = target.jurisdiction.name
     robots.tell(
         target.address,

@@ -14,8 +14,10 @@ from django.http import HttpResponseNotModified
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
+from rest_framework.renderers import JSONRenderer
 
 from portal.api.errors import Fault, InvalidInputsError
+from workflow.errors import Refusal, StaleMoveError
 from workflow.queries import revision_told
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ def tag_when_rendered(request: Request, response: Response) -> None:
     known = request.headers.get("If-None-Match", "")
 
     def tagged(written: HttpResponse) -> HttpResponse | None:
-        tag = f'"{"" if revision is None else revision}.{hashlib.sha256(written.content).hexdigest()[:32]}"'
+        tag = _tag(revision, written.content)
         written["ETag"] = tag
         written["Cache-Control"] = "private, no-cache"
         patch_vary_headers(written, ["Authorization"])
@@ -45,6 +47,25 @@ def tag_when_rendered(request: Request, response: Response) -> None:
         return _unchanged(written) if named & {tag, "*"} else None
 
     response.add_post_render_callback(tagged)
+
+
+def refuse_overtaken(request: Request, told: Any) -> None:
+    """For what has no revision: `told` is the thing as the caller reads it now. Raises StaleMoveError where If-Match is
+    of another state, InvalidInputsError where it is no ETag of ours.
+    """
+    header = request.headers.get("If-Match", "*").strip()
+    if header == "*":
+        return
+    if TAG.fullmatch(header) is None:
+        raise _refused("invalid_etag", _("If-Match 应为读取同一对象时得到的一个 ETag。"))
+    if header.removeprefix("W/") != _tag(None, JSONRenderer().render(told)):
+        raise StaleMoveError(
+            Refusal("stale", _("在您读取之后，这一项已有变动，没有保存。请重新读取后再改。"))
+        )
+
+
+def _tag(revision: int | None, content: bytes) -> str:
+    return f'"{"" if revision is None else revision}.{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
 def _unchanged(written: HttpResponse) -> HttpResponse:

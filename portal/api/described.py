@@ -54,7 +54,7 @@ SEEN: Final = OpenApiParameter(
     "If-Match",
     str,
     OpenApiParameter.HEADER,
-    description=_("读取时得到的 ETag，与 expected 意思相同；对象已经变动则回答 412。"),
+    description=_("读取时得到的 ETag；有 expected 的，与它意思相同。对象已经变动则回答 412。"),
 )
 HAD: Final = OpenApiParameter(
     "If-None-Match",
@@ -73,7 +73,7 @@ ERRORS: Final[dict[str, tuple[int, ...]]] = {
     "transition": (*OF_A_CHANGE, 404, 409, 412),
 }
 """Action → the errors that it may answer with."""
-TAGGED: Final = frozenset({"retrieve", "retrieve_by_number"})
+TAGGED: Final = frozenset({"retrieve", "retrieve_by_number", "setting"})
 """The actions that read one thing alone."""
 UNCHANGED: Final = {"304": "NotModified"}
 """What those may answer with where the caller has it already."""
@@ -129,6 +129,7 @@ class Description(AutoSchema):
             "create": [KEY],
             "retrieve": [HAD],
             "retrieve_by_number": [HAD],
+            "setting": [HAD],
         }
         return own.get(self._action, super().get_override_parameters())
 
@@ -165,17 +166,20 @@ def operation(  # noqa: PLR0913 -- all that a description says of one operation
     query: Sequence[OpenApiParameter] = (),
     status: int = 200,
     keyed: bool = False,
+    seen: bool = False,
 ) -> Callable[[METHOD], METHOD]:
     """Describes one operation that is no list, no thing and no move.
 
-    `takes` is the shape of the body, which adds the errors of a change; `keyed`: an Idempotency-Key is heard.
+    `takes` is the shape of the body, which adds the errors of a change; `keyed`: an Idempotency-Key is heard;
+    `seen`: so is an If-Match.
     """
-    beside = (*errors, *(OF_A_CHANGE if takes is not None else ()), *((409,) if keyed else ()))
+    change = OF_A_CHANGE if takes is not None else ()
+    beside = (*errors, *change, *((409,) if keyed else ()), *((400, 412) if seen else ()))
     return extend_schema(
         operation_id=name,
         summary=words,
         request=takes,
         filters=False,
-        parameters=[*query, *([KEY] if keyed else [])],
+        parameters=[*query, *([KEY] if keyed else []), *([SEEN] if seen else [])],
         responses={status: gives} | {error: _shape(error) for error in sorted({401, *beside})},
     )

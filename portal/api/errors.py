@@ -13,7 +13,8 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from portal.api.parsing import TooLargeError
-from workflow.errors import MoveRefusedError, StaleMoveError
+from proposals.services.administering.acts import NotAdministratorError, SetUpRefusedError
+from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal, StaleMoveError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +38,7 @@ class InvalidInputsError(Exception):
 
 def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """The response to an error, or None for one that nobody foresaw, which the server logs and answers with 500."""
+    error = _of_setting_up(error)
     if isinstance(error, MoveRefusedError):
         return _response(_status(error, context), error.refusal.code, error.refusal.message)
     if isinstance(error, InvalidInputsError):
@@ -53,6 +55,15 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response | None:
     detail = _single(response.data)
     response.data = {"code": detail.code, "detail": str(detail)}
     return response
+
+
+def _of_setting_up(error: Exception) -> Exception:
+    """What administrators are refused, as every refusal is told."""
+    if isinstance(error, NotAdministratorError):
+        return ForbiddenMoveError()
+    if isinstance(error, SetUpRefusedError):
+        return MoveRefusedError(Refusal(error.code, str(error)))
+    return error
 
 
 def _status(error: MoveRefusedError, context: Mapping[str, Any]) -> int:

@@ -16,9 +16,7 @@ from portal.api.access import caller_of
 from portal.api.errors import Fault, InvalidInputsError
 from portal.api.inputs import refuse_unknown
 from portal.api.keyset import LARGEST_KEY
-from proposals.models import Organisation, Proposal
-from proposals.queries import posts_active
-from proposals.roles import Role
+from proposals.models import Proposal
 from proposals.search import read_query
 from proposals.search.asked import LONGEST
 from workflow.models import (
@@ -344,41 +342,6 @@ class ObjectionFilter(OfAShareFilter):
     """Requests to hand a case on."""
 
     decision = filters.ChoiceFilter(choices=Objection.Decision.choices, help_text=_("处理。"))
-
-
-class SessionFilter(ListFilter):
-    """Sessions."""
-
-    jurisdiction = filters.CharFilter(
-        field_name="jurisdiction__slug", max_length=40, help_text=_("辖区代码。")
-    )
-    year = KeyFilter(help_text=_("年度。"))
-
-
-class OrganisationFilter(ListFilter):
-    """Bodies."""
-
-    jurisdiction = filters.CharFilter(
-        field_name="jurisdiction__slug", max_length=40, help_text=_("辖区代码。")
-    )
-    kind = filters.ChoiceFilter(choices=Organisation.Kind.choices, help_text=_("类型。"))
-    q = filters.CharFilter(
-        field_name="name", lookup_expr="icontains", max_length=60, help_text=_("全称里的文字。")
-    )
-
-
-class PersonFilter(ListFilter):
-    """People."""
-
-    q = filters.CharFilter(
-        field_name="name", lookup_expr="icontains", max_length=60, help_text=_("姓名里的文字。")
-    )
-    organisation = KeyFilter(method="narrow_by_post", help_text=_("现任职单位的 id。"))
-    role = filters.ChoiceFilter(method="narrow_by_post", choices=Role.choices, help_text=_("现任职务。"))
-
-    def narrow_by_post(self, people: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
-        posts = posts_active(self.caller.on).filter(**{name: value})
-        return people.filter(pk__in=posts.values("person"))
 
 
 class ExaminationFilter(ListFilter):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from django import forms
 from django.db.models import Model
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import ErrorDetail
@@ -231,8 +232,10 @@ def row_named(rows: QuerySet[ROW], key: int | None, name: str) -> ROW:
 
 
 def shaped(shape: type[serializers.Serializer[Any]], request: Request) -> Any:
-    """The body in that shape. Raises InvalidInputsError, with the faults of a list under the name of the list."""
-    sent = shape(data=object_of(request.data, set(shape().get_fields())))
+    """The body, JSON or a form, in that shape. Raises InvalidInputsError, with the faults of a list under its name."""
+    data = request.data
+    given = data.dict() if isinstance(data, QueryDict) else data
+    sent = shape(data=object_of(given, set(shape().get_fields())))
     if not sent.is_valid():
         raise InvalidInputsError({str(name): list(_faults(found)) for name, found in sent.errors.items()})
     return sent.validated_data

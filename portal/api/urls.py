@@ -9,6 +9,7 @@ from django.urls import path, re_path
 
 from portal.api.addresses import ADDRESSES
 from portal.api.routes import addresses
+from portal.api.setting_addresses import SETTINGS
 from portal.api.views.below import (
     AssignmentView,
     CommitmentView,
@@ -37,6 +38,7 @@ PAPERS = "v1/cases/<slug:jurisdiction>/<str:reference>/papers/"
 
 urlpatterns: list[URLPattern] = [
     *ADDRESSES,
+    *SETTINGS,
     path("v1/tasks/", TaskView.as_view({"get": "desk"}), name="api_task_list"),
     path("v1/figures/", FigureView.as_view({"get": "figures"}), name="api_figures"),
     path("v1/search/", SearchView.as_view({"get": "list"}), name="api_search"),

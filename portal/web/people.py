@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.contrib.auth.forms import UsernameField
-from django.db.models import Prefetch, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from proposals.models import Organisation, Post, Section, User
 from proposals.queries import organisations_active, people_of, those_who_joined
 from proposals.roles import Role
+from proposals.services.administering.found import Standing, named, running, standing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,12 +25,7 @@ if TYPE_CHECKING:
 
 GIVEN: Final = [("", _("请选择")), *((r.value, r.label) for r in Role if r is not Role.ADMINISTRATOR)]
 """The roles that an administrator gives; administrators are named by the operator."""
-SHOWN: Final = {
-    "": _("全部"),
-    "waiting": _("还不能登录"),
-    "idle": _("没有在任的职务"),
-    "disabled": _("已停用"),
-}
+SHOWN: Final = {"": _("全部"), **{one.value: one.label for one in Standing}}
 LONGEST: Final = 40
 
 
@@ -45,36 +40,17 @@ class PersonLine:
 
 def people_found(city: Jurisdiction, asked: str, shown: str, on: date) -> QuerySet[User]:
     """The city's own people whose name, account or body has the words, of the kind that `shown` names."""
-    found = people_of([city])
-    if asked:
-        theirs = Q(posts__organisation__name__icontains=asked) | Q(
-            posts__organisation__short_name__icontains=asked
-        )
-        named = Q(name__icontains=asked) | Q(username__icontains=asked) | theirs
-        found = found.filter(pk__in=User.objects.filter(named).values("pk"))
-    held = Post.objects.filter(_running(on)).values("person")
-    match shown:
-        case "waiting":
-            return found.filter(is_active=True).exclude(pk__in=those_who_joined().values("pk"))
-        case "idle":
-            return found.exclude(pk__in=held)
-        case "disabled":
-            return found.filter(is_active=False)
-        case _:
-            return found
+    found = standing(people_of([city]), shown, on)
+    return named(found, asked) if asked else found
 
 
 def person_lines(people: Sequence[User], on: date) -> list[PersonLine]:
     """Two queries for all."""
     posts: dict[int, list[Post]] = {}
-    for post in Post.objects.filter(_running(on), person__in=people).select_related("organisation"):
+    for post in Post.objects.filter(running(on), person__in=people).select_related("organisation"):
         posts.setdefault(post.person_id, []).append(post)
     joined = set(those_who_joined().filter(pk__in=[one.pk for one in people]).values_list("pk", flat=True))
     return [PersonLine(one, tuple(posts.get(one.pk, ())), one.pk in joined) for one in people]
-
-
-def _running(on: date) -> Q:
-    return Q(from_on__lte=on) & (Q(until_on__isnull=True) | Q(until_on__gte=on))
 
 
 class PostForm(forms.Form):
@@ -154,12 +130,3 @@ class PostLine:
 def post_lines(person: User, on: date) -> list[PostLine]:
     posts = person.posts.select_related("organisation", "section").order_by("-from_on", "-pk")
     return [PostLine(post, post.until_on is not None and post.until_on < on) for post in posts]
-
-
-def waiting_people(city: Jurisdiction, on: date) -> QuerySet[User]:
-    """Those who cannot log in yet, with the posts that they hold and their last invitation."""
-    held = Post.objects.filter(_running(on)).select_related("organisation")
-    found: QuerySet[User] = people_found(city, "", "waiting", on).prefetch_related(
-        Prefetch("posts", held, to_attr="held_now"), "invitations"
-    )
-    return found

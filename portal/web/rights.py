@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workflow.services.entitlements import Answer, entitlements_on, reach_of
+from workflow.services.entitlements import Answer, entitlements_on, reach_of, reason_told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,19 +78,9 @@ def _table(part: OnSubject, *, own: bool) -> RightTable:
 
 def _line(one: Entitlement, *, own: bool) -> RightLine:
     post = "" if one.held is None else post_words(one.held)
-    return RightLine(
-        str(one.row.label), str(ANSWERS[one.answer]), one.answer is Answer.YES, post, _why(one, own=own)
-    )  # fmt: skip
-
-
-def _why(one: Entitlement, *, own: bool) -> str:
-    if one.answer is Answer.NOT_THEIRS:
-        return _("要有这样的职务：%(who)s") % {"who": "；".join(str(clause) for clause in one.asked)}
-    if one.refusal is None:
-        return ""
-    if one.row.sealed and not own:
-        return _("与评价有关，办结以前不向他人说明。")
-    return one.refusal.message
+    reason = reason_told(one, own=own)
+    why = "" if reason is None else reason.message
+    return RightLine(str(one.row.label), str(ANSWERS[one.answer]), one.answer is Answer.YES, post, why)
 
 
 def tables_of(held: Iterable[Held]) -> list[RightTable]:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from django.utils.translation import gettext as _
+
 from proposals.queries import referred_to
+from workflow.errors import Refusal
 from workflow.queries import PATH_TO_CASE, VISIBLE, cases_visible_to
 from workflow.services.clock import day_of
 from workflow.services.executor import why_not
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
 
     from proposals.models import User
     from proposals.queries import Held
-    from workflow.errors import Refusal
     from workflow.machine import Transition
     from workflow.models import Case
     from workflow.rules import Clause
@@ -80,6 +82,16 @@ def _asked(row: Transition, user: User, posts: tuple[Held, ...], subject: Any, o
         return Entitlement(row, Answer.NOT_THEIRS)
     refusal = why_not(row, subject, on, post)
     return Entitlement(row, Answer.YES if refusal is None else Answer.NOT_NOW, post, refusal)
+
+
+def reason_told(one: Entitlement, *, own: bool) -> Refusal | None:
+    """Why not, or None where it may be made. `own` False leaves out what tells of ratings before they are unsealed."""
+    if one.answer is Answer.NOT_THEIRS:
+        who = "；".join(str(clause) for clause in one.asked)
+        return Refusal("forbidden", _("要有这样的职务：%(who)s") % {"who": who})
+    if one.refusal is not None and one.row.sealed and not own:
+        return Refusal("sealed", _("与评价有关，办结以前不向他人说明。"))
+    return one.refusal
 
 
 def entitlements_on(

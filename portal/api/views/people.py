@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.response import Response
 
 from notifications.push import revoke
-from portal.api import filters
+from portal.api import register_filters as filters
 from portal.api.described import operation
 from portal.api.inputs import row_named, shaped
 from portal.api.serializers.people import (

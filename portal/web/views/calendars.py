@@ -19,16 +19,17 @@ from portal.web.managing import administered
 from portal.web.visitor import visitor
 from workflow.errors import ForbiddenMoveError, MoveRefusedError
 from workflow.forms.calendars import DaysForm, NoticeForm, RecountForm, TakeBackForm
+from workflow.services.calendars_used import days_named, in_use
 from workflow.services.recounting import apply, preview
 from workflow.services.revising import DayChange, add_notice, change_days, change_own_days, nation_shared
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from portal.web.calendar_sheet import InUse
     from portal.web.visitor import Visitor
     from proposals.models import Jurisdiction
     from workflow.models import WorkingCalendar
+    from workflow.services.calendars_used import InUse
 
 CONFLICT = 409
 INVALID = 422
@@ -41,7 +42,7 @@ def calendar_list(request: HttpRequest) -> HttpResponse:
     """Which calendar the jurisdiction counts by, how far it reaches, and every version with what it moved."""
     me = visitor(request)
     place = administered(request, me)
-    used = sheet.in_use(place, me.at)
+    used = in_use(place, me.at)
     words = {
         "jurisdiction": place,
         "used": used,
@@ -57,7 +58,7 @@ def calendar_notice(request: HttpRequest) -> HttpResponse:
     """Paste the notice, see what was read, and keep it as the next version of the national calendar."""
     me = visitor(request)
     place = administered(request, me)
-    base = _there(sheet.in_use(place, me.at).base)
+    base = _there(in_use(place, me.at).base)
     form = NoticeForm(request.POST or None, initial={"seen": base.version})
     words: dict[str, Any] = {"jurisdiction": place, "base": base, "form": form}
     if request.method != "POST":
@@ -86,7 +87,7 @@ def calendar_days(request: HttpRequest) -> HttpResponse:
     """
     me = visitor(request)
     place = administered(request, me)
-    used = sheet.in_use(place, me.at)
+    used = in_use(place, me.at)
     national = request.GET.get("scope") == NATION
     row = used.base if national else used.own
     seen = 0 if row is None else row.version
@@ -98,7 +99,7 @@ def calendar_days(request: HttpRequest) -> HttpResponse:
         "calendar": row,
         "base": _there(used.base),
         "form": form,
-        "days": [] if row is None else sheet.days_named(row, date(me.on.year, 1, 1)),
+        "days": [] if row is None else days_named(row, date(me.on.year, 1, 1)),
         "seen": seen,
     }
     if request.method != "POST":
@@ -122,7 +123,7 @@ def calendar_recount(request: HttpRequest) -> HttpResponse:
     """What the newest version would move, and moving it."""
     me = visitor(request)
     place = administered(request, me)
-    used = sheet.in_use(place, me.at)
+    used = in_use(place, me.at)
     calendar = _there(used.calendar)
     form = RecountForm(request.POST or None)
     refusal, status = "", 200

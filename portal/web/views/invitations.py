@@ -16,10 +16,10 @@ from portal.web.account_forms import JoinForm
 from portal.web.keyset import page_of
 from portal.web.letters_of_invitation import letters_page
 from portal.web.managing import INVALID, administered
-from portal.web.people import waiting_people
 from portal.web.visitor import visitor
 from proposals.keys import row_key
 from proposals.services.administering.acts import SetUpRefusedError
+from proposals.services.administering.found import waiting_people
 from proposals.services.administering.invitations import LASTS, accept, invite
 from proposals.services.administering.people import is_administrator
 

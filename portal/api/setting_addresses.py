@@ -1,0 +1,46 @@
+"""The addresses of administrators' settings: of a city below it, of a person, body or thing below that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from portal.api.routes import at
+from portal.api.views.bodies import BodyView, CityBodiesView
+from portal.api.views.calendars import CityCalendarView, RecountView
+from portal.api.views.people_kept import AccountView, KeptPeopleView, OwnRightsView, WaitingView
+
+if TYPE_CHECKING:
+    from django.urls import URLPattern
+
+CITY = "jurisdictions/<int:pk>/"
+PERSON = "people/<int:pk>/"
+BODY = "organisations/<int:pk>/"
+
+PEOPLE: list[URLPattern] = [
+    at("me/rights/", OwnRightsView, "me_rights", get="rights"),
+    at(f"{CITY}people/", KeptPeopleView, "city_people", get="list", post="register"),
+    at(f"{CITY}invitations/", WaitingView, "city_invitations", get="list", post="invite"),
+    at(f"{PERSON}account/", AccountView, "account", get="setting"),
+    at(f"{PERSON}posts/", AccountView, "person_posts", post="give"),
+    at(f"{PERSON}posts/end/", AccountView, "person_post_end", post="end"),
+    at(f"{PERSON}name/", AccountView, "person_name", put="rename"),
+    at(f"{PERSON}active/", AccountView, "person_active", post="switch"),
+    at(f"{PERSON}rights/", AccountView, "person_rights", get="rights"),
+]
+BODIES: list[URLPattern] = [
+    at(f"{CITY}organisations/", CityBodiesView, "city_bodies", post="add"),
+    at(f"{CITY}organisations/usual/", CityBodiesView, "city_usual_bodies", get="usual", post="enter"),
+    at(f"{BODY}register/", BodyView, "body", get="setting", put="describe"),
+    at(f"{BODY}name/", BodyView, "body_name", put="rename"),
+    at(f"{BODY}aliases/", BodyView, "body_aliases", post="add_alias"),
+    at(f"{BODY}dissolve/", BodyView, "body_dissolve", post="dissolve"),
+]
+CALENDARS: list[URLPattern] = [
+    at(f"{CITY}calendar/", CityCalendarView, "city_calendar", get="setting"),
+    at(f"{CITY}calendar/notice/read/", CityCalendarView, "city_notice_read", post="read"),
+    at(f"{CITY}calendar/notice/", CityCalendarView, "city_notice", post="keep"),
+    at(f"{CITY}calendar/days/", CityCalendarView, "city_days", post="add_days"),
+    at(f"{CITY}calendar/days/take-back/", CityCalendarView, "city_days_take_back", post="take_back"),
+    at(f"{CITY}calendar/recount/", RecountView, "city_recount", get="foresee", post="recount"),
+]
+SETTINGS: list[URLPattern] = [*PEOPLE, *BODIES, *CALENDARS]

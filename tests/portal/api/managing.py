@@ -1,0 +1,35 @@
+"""How programs ask for the settings of a city."""
+
+from __future__ import annotations
+
+import json
+
+from proposals.roles import Role
+
+
+class Administering:
+    """A program of whoever administers the city. Each call gives the status and the decoded body."""
+
+    def __init__(self, api, city, person=None, **options):
+        self.program = api(person or city[Role.ADMINISTRATOR], **options)
+        self.base = f"/api/v1/jurisdictions/{city.jurisdiction.pk}/"
+
+    def at(self, address):
+        return f"/api/v1/{address}" if not address.startswith("/") else f"{self.base}{address[1:]}"
+
+    def get(self, address, **query):
+        return self.program.get(self.at(address), **query)
+
+    def post(self, address, **body):
+        return self.program.post(self.at(address), body)
+
+    def put(self, address, *, seen=None, **body):
+        headers = {"If-Match": seen} if seen else {}
+        sent = json.dumps(body)
+        answer = self.program.client.put(
+            self.at(address), sent, content_type="application/json", headers=headers
+        )
+        return answer.status_code, answer.json()
+
+    def tag(self, address):
+        return self.program.client.get(self.at(address))["ETag"]
