@@ -13,12 +13,14 @@ from proposals.queries import posts_active, posts_lent
 from proposals.roles import Role
 from workflow.audiences import Audience
 from workflow.models import Assignment
+from workflow.queries.clues import ADDRESSED
 from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from proposals.models import Call
     from workflow.models import Case, Event
 
 DESK = [Role.LIAISON, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER]
@@ -34,6 +36,17 @@ def recipients(event: Event, subject: Any, audiences: Iterable[Audience], on: da
     if Audience.LEADER in wanted and case.leader_in_charge_id:
         people.add(case.leader_in_charge_id)
     return people - {event.actor_id} if event.actor_id else people
+
+
+def addressed_by(call: Call) -> set[int]:
+    """The keys of everybody whom a call for proposals means, less who published it: the members, the parties and committees
+    that file in their own name, one desk of each unit, and who stands in for these. A member's deputy is not: members
+    sign in person.
+    """
+    on, here = call.published_on, Q(organisation__jurisdiction=call.jurisdiction_id)
+    own = posts_active(on).filter(here, role__in=sorted(ADDRESSED)).values_list("person_id", flat=True)
+    lent = posts_lent(on).filter(here, role__in=sorted(ADDRESSED - {Role.MEMBER}))
+    return {*own, *lent.values_list("deputies__person_id", flat=True)} - {call.published_by_id}
 
 
 def _signers(case: Case, wanted: frozenset[Audience]) -> set[int]:

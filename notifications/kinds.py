@@ -17,6 +17,12 @@ class Kind(models.TextChoices):
     DATES = "dates", _("期限变动")
     NEAR = "near", _("期限将到")
     LATE = "late", _("已经逾期")
+    CALL = "call", _("征集线索")
+    ACCOUNT = "account", _("账号安全")
+
+
+CHOSEN: Final = tuple(kind for kind in Kind if kind is not Kind.ACCOUNT)
+"""The kinds that go over the wires as a person likes. What was done to their own log-in is mailed at once, whatever they like."""
 
 
 class Wire(models.TextChoices):
@@ -41,14 +47,16 @@ PACE: Final[dict[tuple[Kind, Wire], Pace]] = {
     (Kind.DATES, Wire.EMAIL): Pace.DIGEST,
     (Kind.NEAR, Wire.EMAIL): Pace.DIGEST,
     (Kind.LATE, Wire.EMAIL): Pace.NOW,
+    (Kind.CALL, Wire.EMAIL): Pace.DIGEST,
     (Kind.TURN, Wire.TARGET): Pace.NOW,
     (Kind.PROGRESS, Wire.TARGET): Pace.OFF,
     (Kind.URGING, Wire.TARGET): Pace.NOW,
     (Kind.DATES, Wire.TARGET): Pace.OFF,
     (Kind.NEAR, Wire.TARGET): Pace.NOW,
     (Kind.LATE, Wire.TARGET): Pace.NOW,
+    (Kind.CALL, Wire.TARGET): Pace.OFF,
 }
-"""The pace of each kind over each wire where a person has not chosen one."""
+"""The pace of each of these kinds over each wire where a person has not chosen one."""
 
 TURNS: Final = frozenset({
     "case.invite_cosigners", "case.submit", "case.resubmit", "case.return_for_correction", "case.edit",

@@ -16,6 +16,7 @@ from workflow.queries import (
     own_shares,
     replies_delivered_to,
 )
+from workflow.queries.clues import READS_CALLS, calls_visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,16 +43,18 @@ def notices_of(user: User, held: Iterable[Held]) -> QuerySet[Notice]:
 
 
 def notices_in_sight(held: Iterable[Held]) -> QuerySet[Notice]:
-    """Anybody's, of the moves and days that the posts let their holder see, of letters that went to them from others, and
-    of the move by which their unit lost a case.
+    """Anybody's, of the moves, days and calls that the posts let their holder see, of letters that went to them from others,
+    of the move by which their unit lost a case, and of what was done to a log-in.
 
-    Who reads a notice is asked apart: only its recipient does.
+    Who reads a notice is asked apart: only its recipient does, and of a log-in only its owner is the recipient.
     """
     held = tuple(held)
     # Asked of each notice: a list of all events and deadlines in sight would be made for every page.
     of_move = Exists(events_in_sight(held).filter(pk=OuterRef("event")))
     of_day = Exists(deadlines_visible_to(held).filter(rungs=OuterRef("rung")))
-    seen = Q(of_move) | Q(of_day)
+    seen = Q(of_move) | Q(of_day) | Q(act__isnull=False)
+    if any(h.role in READS_CALLS for h in held):
+        seen |= Q(Exists(calls_visible_to(held).filter(pk=OuterRef("call"))))
     if any(h.role in FILING for h in held):
         sent = replies_delivered_to(held).values("pk")
         seen |= Q(event__machine="reply", event__transition=DELIVERED, event__subject__in=sent)

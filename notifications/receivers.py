@@ -1,4 +1,4 @@
-"""The one receiver of the workflow's one signal, and of log-outs."""
+"""The one receiver of each of the workflow's signals that tell people something, and of log-outs."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 
 from notifications.push import end_session
-from notifications.services import notify
-from workflow.signals import moved
+from notifications.services import notify, notify_called
+from workflow.signals import called, moved
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from proposals.models import Call
     from workflow.machine import Transition
     from workflow.models import Event
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 @receiver(moved, dispatch_uid="notifications.notify")
 def on_moved(sender: object, *, event: Event, row: Transition, subject: Any, **kwargs: Any) -> None:
     notify(event, row, subject)
+
+
+@receiver(called, dispatch_uid="notifications.notify_called")
+def on_called(sender: object, *, call: Call, **kwargs: Any) -> None:
+    notify_called(call)
 
 
 @receiver(user_logged_out, dispatch_uid="notifications.end_session")

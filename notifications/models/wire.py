@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from notifications.kinds import Kind, Pace, Wire
+from notifications.kinds import CHOSEN, Kind, Pace, Wire
 from notifications.models.notice import Notice
 from proposals.models import InJurisdiction, Organisation
 
@@ -48,7 +48,9 @@ class Preference(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person", "kind", "wire"], name="preference_once"),
-            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="preference_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in CHOSEN]), name="preference_kind_known"
+            ),
             models.CheckConstraint(condition=Q(wire__in=Wire.values), name="preference_wire_known"),
             models.CheckConstraint(condition=Q(pace__in=Pace.values), name="preference_pace_known"),
         ]
@@ -93,9 +95,9 @@ class Target(InJurisdiction):
 
 
 class Dispatch(InJurisdiction):
-    """One message of one notice over one wire, from the outbox to its end. The jurisdiction is that of the case.
+    """One message of one notice over one wire, from the outbox to its end. The jurisdiction is that of the case or the call.
 
-    `cause` names what the notice tells of (`event:12`, `rung:7`), so that a unit's target hears of it once. While one
+    `cause` names what the notice tells of (`event:12`, `rung:7`, `call:3`), so that a unit's target hears of it once. While one
     worker sends, `next_at` lies ahead as its lease: a worker that died gives the message back when that has passed.
     """
 

@@ -16,6 +16,7 @@ from notifications.services.sight import in_sight
 from notifications.services.standing import Reader
 from proposals.queries import Held, held_posts, posts_active
 from workflow.queries import deadlines_visible_to, events_visible_to
+from workflow.queries.clues import calls_visible_to, takes_answers
 from workflow.services.clock import day_of
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ class Asked:
             return _("这个地址已停用")
         if _is_past(message):
             return _("期限已经办结、终止或改动")
+        if _is_over(message, self.at):
+            return _("征集已经截止")
         if message.notice_id not in self.known:
             return _("收件人现在无权看到这件提案")
         return None if target is not None and target.organisation_id else self._unwanted(message)
@@ -101,6 +104,7 @@ def _known(reader: Reader, messages: Collection[Dispatch]) -> set[int]:
         return in_sight({reader.person_id: keys}, {reader.person_id: reader.held})
     seen = Q(event__in=events_visible_to(reader.held))
     seen |= Q(rung__deadline__in=deadlines_visible_to(reader.held))
+    seen |= Q(call__in=calls_visible_to(reader.held))
     return set(Notice.objects.filter(seen, pk__in=keys).values_list("pk", flat=True))
 
 
@@ -108,6 +112,12 @@ def _is_past(message: Dispatch) -> bool:
     """Whether a warning of a deadline has become untrue since it was written."""
     rung = message.notice.rung
     return rung is not None and (not rung.deadline.is_open or rung.deadline.due_on != rung.due_on)
+
+
+def _is_over(message: Dispatch, at: datetime) -> bool:
+    """Whether the call of which it tells takes no more answers."""
+    call = message.notice.call
+    return call is not None and not takes_answers(call, day_of(at, message.jurisdiction))
 
 
 def _person(person: User, on: date) -> Reader:

@@ -1,4 +1,4 @@
-"""A day's news of one reader in one message, grouped by case."""
+"""A day's news of one reader in one message, grouped by case and call."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from notifications.services.links import notices_link
-from notifications.services.wording import Words, fill
+from notifications.services.wording import CALLED, Words, fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,12 +17,11 @@ if TYPE_CHECKING:
 
 
 def digest_of(facts: Sequence[Facts], on: date, room: int | None = None) -> Words:
-    """The cases in the order in which they first appear, each with its address and its news.
+    """The cases and calls in the order in which they first appear, each with its address and its news.
 
     Where the body has `room` for so many characters, it says how many it leaves out and where they stand.
     """
-    cases = {_case(fact) for fact in facts}
-    subject = f"每日汇总（{on.month}月{on.day}日）：{len(cases)} 件提案 {len(facts)} 条消息"
+    subject = f"每日汇总（{on.month}月{on.day}日）：{_counted(facts)} {len(facts)} 条消息"
     whole = fill(Words(subject, _body(facts)), {})
     if room is None or len(whole.body) <= room:
         return whole
@@ -31,6 +30,14 @@ def digest_of(facts: Sequence[Facts], on: date, room: int | None = None) -> Word
         for told in range(len(facts) - 1, -1, -1)
     )
     return next(words for words in shorter if len(words.body) <= room)
+
+
+def _counted(facts: Sequence[Facts]) -> str:
+    """How many cases and calls, without those of which there are none."""
+    calls = {_case(fact) for fact in facts if fact.name == CALLED}
+    cases = {_case(fact) for fact in facts} - calls
+    parts = [f"{len(cases)} 件提案"] if cases or not calls else []
+    return "、".join([*parts, f"{len(calls)} 次征集"] if calls else parts)
 
 
 def _body(facts: Sequence[Facts], left: int = 0) -> str:

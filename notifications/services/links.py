@@ -8,11 +8,20 @@ from django.conf import settings
 from django.urls import reverse
 
 if TYPE_CHECKING:
+    from proposals.models import Call
     from workflow.models import Case
 
 
 def case_link(case: Case) -> str:
     return _absolute(reverse("case_detail", args=[case.jurisdiction.slug, case.proposal.reference]))
+
+
+def call_link(call: Call) -> str:
+    return _absolute(reverse("call_detail", args=[call.pk]))
+
+
+def security_link() -> str:
+    return _absolute(reverse("security"))
 
 
 def notices_link() -> str:

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from notifications.audiences import DESK
 from notifications.kinds import PACE, Kind, Pace, Wire
 from notifications.models import Dispatch, Notice, Target
-from notifications.services.facts import case_of
+from notifications.services.facts import place_of
 from notifications.services.hours import Hours, awake, morning, next_digest
 from notifications.services.preferences import habits_of, hours_of, paces_of
 from proposals.queries import posts_active
@@ -34,6 +34,9 @@ STALE: Final = timedelta(days=7)
 DESKS: Final = [*DESK, Role.OFFICE, Role.OFFICE_LEADER, Role.SECRETARIAT, Role.COLLECTIVE]
 """The posts at which people work for their organisation, not for themselves: what they are told, its target is told."""
 
+
+PLACES: Final = ("event__case__jurisdiction", "rung__deadline__case__jurisdiction", "call__jurisdiction")
+"""Whose news it is. What was done to a log-in is no jurisdiction's, and takes no wire."""
 
 BATCH, BATCHES = 500, 20  # notices of one transaction, transactions of one run
 
@@ -57,9 +60,7 @@ def route(at: datetime, limit: int = BATCH) -> int:
     """
     unrouted = Notice.objects.filter(routed_at=None).order_by("pk")
     locked = unrouted.select_for_update(skip_locked=True, of=("self",))[:limit]
-    notices = list(
-        locked.select_related("recipient", "event__case__jurisdiction", "rung__deadline__case__jurisdiction")
-    )
+    notices = list(locked.select_related("recipient", *PLACES))
     fresh = [notice for notice in notices if notice.created_at > at - STALE]
     messages = _messages_or_dead(fresh, at) if fresh else []
     Dispatch.objects.bulk_create(messages, ignore_conflicts=True)
@@ -107,7 +108,7 @@ def _messages(notices: Sequence[Notice], at: datetime) -> Iterator[Dispatch]:
 
 def _personal(notice: Notice, ways: _Ways, at: datetime) -> Iterator[Dispatch]:
     """The mail, where there is an address, and a message to each of the person's own targets."""
-    person, jurisdiction = notice.recipient_id, case_of(notice).jurisdiction
+    person, jurisdiction = notice.recipient_id, place_of(notice)
     hours, paces = ways.hours(person, jurisdiction), ways.paces[person]
     wires: list[tuple[Wire, Target | None]] = [(Wire.EMAIL, None)] if notice.recipient.email else []
     wires += [(Wire.TARGET, target) for target in _here(ways.own.get(person, ()), jurisdiction)]
@@ -122,7 +123,7 @@ def _of_desks(notice: Notice, ways: _Ways, at: datetime) -> Iterator[Dispatch]:
     pace = PACE[Kind(notice.kind), Wire.TARGET]
     if pace == Pace.OFF:
         return
-    jurisdiction = case_of(notice).jurisdiction
+    jurisdiction = place_of(notice)
     leaves_at = _leaves_at(notice, pace, at, hours_of(None, jurisdiction))
     for target in _here(ways.desk.get(notice.recipient_id, ()), jurisdiction):
         yield _message(notice, Wire.TARGET, target, pace, leaves_at)
@@ -140,11 +141,11 @@ def may_leave(notice: Notice, at: datetime, hours: Hours) -> datetime:
 
 def _message(notice: Notice, wire: Wire, target: Target | None, pace: str, leaves_at: datetime) -> Dispatch:
     return Dispatch(
-        jurisdiction=case_of(notice).jurisdiction,
+        jurisdiction=place_of(notice),
         notice=notice,
         wire=wire,
         target=target,
-        cause=f"event:{notice.event_id}" if notice.event_id else f"rung:{notice.rung_id}",
+        cause=notice.cause,
         pace=pace,
         next_at=leaves_at,
     )
@@ -167,7 +168,7 @@ def _targets(
         of_units.setdefault(target.organisation_id or 0, []).append(target)
     desk: dict[int, list[Target]] = {}
     if of_units:
-        on = day_of(at, case_of(notices[0]).jurisdiction)
+        on = day_of(at, place_of(notices[0]))
         posts = posts_active(on).filter(person__in=people, organisation__in=of_units, role__in=DESKS)
         for person, unit in posts.values_list("person_id", "organisation_id").distinct():
             desk.setdefault(person, []).extend(of_units[unit])

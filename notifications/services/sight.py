@@ -14,7 +14,6 @@ from django.db.models import Count
 
 from notifications.queries import notices_in_sight
 from proposals.prepared import Numbers, Prepared, held_by_anybody, values_of
-from workflow.queries import CASE_RIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -37,7 +36,7 @@ def in_sight(notices: Mapping[int, Collection[int]], held: Mapping[int, Sequence
 
 
 def count_unread(held: Mapping[int, Sequence[Held]]) -> dict[int, int]:
-    """By recipient how many unread notices their posts still open. For posts that open no case nothing is asked."""
+    """By recipient how many unread notices their posts still open."""
     counts = dict.fromkeys(held, 0)
     for group in _groups(held):
         counts |= dict(group.rights.unread.read(people=json.dumps(group.people), **group.values))
@@ -65,22 +64,18 @@ class _Group(NamedTuple):
 
 
 def _groups(held: Mapping[int, Sequence[Held]]) -> Iterator[_Group]:
-    """Nobody whose roles open nothing. The same SQL with the same values finds the same."""
+    """The same SQL with the same values finds the same."""
     same: dict[tuple[Any, ...], _Group] = {}
     for person, posts in held.items():
-        rights = _rights(tuple(one.role for one in posts))
-        if rights is not None:
-            values = values_of(posts)
-            asked = rights.seen.statement(notices="", **values)
-            same.setdefault(asked, _Group(rights, values, [])).people.append(person)
+        rights, values = _rights(tuple(one.role for one in posts)), values_of(posts)
+        asked = rights.seen.statement(notices="", **values)
+        same.setdefault(asked, _Group(rights, values, [])).people.append(person)
     yield from same.values()
 
 
 @lru_cache(maxsize=256)
-def _rights(roles: tuple[str, ...]) -> _Rights | None:
-    """None where such posts open no case, as an administrator's."""
-    if CASE_RIGHTS.keys().isdisjoint(roles):
-        return None
+def _rights(roles: tuple[str, ...]) -> _Rights:
+    """Of posts that open no case, as an administrator's, too: everybody hears of their own log-in."""
     held, names = held_by_anybody(roles)
     opened = notices_in_sight(cast("Any", held))
     return _Rights(Prepared(lambda: _seen(opened), names), Prepared(lambda: _unread(opened), names))

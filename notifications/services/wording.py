@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 NEAR, DUE, LATE = "deadline.near", "deadline.due", "deadline.late"
 RUNGS: Final = {NEAR: _("期限将到"), DUE: _("今天到期"), LATE: _("已经逾期")}
+CALLED: Final = "call.publish"
+"""The name under which a call for proposals is worded: one audience, everybody whom it addresses."""
 AUDIENCES: Final = {
     Audience.PROPOSER: _("提案人"),
     Audience.COSIGNERS: _("联名人"),
@@ -42,7 +44,7 @@ AUDIENCES: Final = {
 }
 GAPS: Final = {
     "编号": _("提案的编号"),
-    "案由": _("提案的题目"),
+    "案由": _("提案或征集的题目"),
     "事项": _("办了哪一步，或到期的是哪一步"),
     "来自": _("办理这一步的单位或人"),
     "单位": _("所涉单位"),
@@ -51,7 +53,7 @@ GAPS: Final = {
     "下一步": _("接着要办的是哪一步"),
     "时间": _("办理这一步的时间"),
     "收件人": _("收到消息的人或单位"),
-    "链接": _("打开这件提案的地址"),
+    "链接": _("打开这件提案或这次征集的地址"),
 }
 """The gaps that a wording may have, and what fills each."""
 
@@ -78,6 +80,10 @@ _SUBJECTS: Final = {
     DUE: "【今天到期】{编号} {事项}",
     LATE: "【已经逾期】{编号} {事项}（{期限}）",
 }
+_CALL: Final = (
+    "【征集】{案由}",
+    "{来自}征集提案线索：《{案由}》（{时间}）。\n截止：{期限}（{余日}）。\n请打开查看，提供线索：{链接}",
+)
 _SENTENCES: Final = {
     Kind.TURN: "：{事项}（{来自}，{时间}）。\n下一步：{下一步}。\n期限：{期限}。\n请打开办理：{链接}",
     Kind.PROGRESS: "：{事项}（{来自}，{时间}）。\n打开查看：{链接}",
@@ -98,13 +104,15 @@ class Words:
 
 
 def all_names() -> list[str]:
-    """Everything that can be told, by name: each row that tells somebody, then the rungs of a deadline."""
+    """Everything that can be told, by name: each row that tells somebody, then the rungs of a deadline, then a call."""
     rows = (row for rows in TABLES.values() for row in rows.values() if row.audiences)
-    return [*(f"{row.machine}.{row.name}" for row in rows), *RUNGS]
+    return [*(f"{row.machine}.{row.name}" for row in rows), *RUNGS, CALLED]
 
 
 def label_of(name: str) -> str:
     """What it is called on the pages."""
+    if name == CALLED:
+        return str(_("征集提案线索"))
     if name in RUNGS:
         return str(RUNGS[name])
     machine, _dot, transition = name.partition(".")
@@ -114,6 +122,8 @@ def label_of(name: str) -> str:
 
 def audiences_of(name: str) -> list[Audience]:
     """To whom it is told, in the order in which a person counts as one of them."""
+    if name == CALLED:
+        return []
     if name in RUNGS:
         return [Audience.UNIT, *(audience for audience in AUDIENCES if audience != Audience.UNIT)]
     machine, _dot, transition = name.partition(".")
@@ -128,6 +138,8 @@ def name_of_rung(offset: int) -> str:
 
 def shipped(name: str, audience: str) -> Words:
     """The words that come with the program. There are some for every name, also for one that is not known."""
+    if name == CALLED:
+        return Words(*_CALL)
     form: str = name if name in RUNGS else kind_for(name, audience)
     opening = f"{_SIGNATORY.get(Audience(audience), '') if audience else ''}《{{案由}}》（{{编号}}）"
     return Words(_SUBJECTS[form], f"{opening}{_SENTENCES[form]}")

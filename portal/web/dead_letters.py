@@ -24,13 +24,13 @@ MOST: Final = 1000
 
 BESIDE: Final = (
     "target__organisation", "target__person", "notice__recipient", "notice__event__case__proposal",
-    "notice__rung__deadline__case__proposal",
+    "notice__rung__deadline__case__proposal", "notice__call",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class DeadLetter:
-    """A message that was given up: of which case by number, of what kind, to where, and why not."""
+    """A message that was given up: of which case by number, or of a call, of what kind, to where, and why not."""
 
     pk: int
     number: str
@@ -80,7 +80,7 @@ def dead_letters(messages: Iterable[Dispatch]) -> list[DeadLetter]:
 def _letter(message: Dispatch) -> DeadLetter:
     return DeadLetter(
         pk=message.pk,
-        number=case_of(message.notice).proposal.number or _("未编号"),
+        number=_number(message),
         kind=str(Kind(message.notice.kind).label),
         wire=message.get_wire_display(),
         to=_to(message),
@@ -88,6 +88,11 @@ def _letter(message: Dispatch) -> DeadLetter:
         last_at=message.next_at,
         error=message.error,
     )
+
+
+def _number(message: Dispatch) -> str:
+    case = case_of(message.notice)
+    return _("征集") if case is None else case.proposal.number or _("未编号")
 
 
 def _to(message: Dispatch) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from notifications.kinds import Kind, Pace, Wire
+from notifications.kinds import CHOSEN, Pace, Wire
 from notifications.services.hours import DIGEST_AT
 from notifications.services.preferences import habits_of, paces_of
 
@@ -35,7 +35,7 @@ class PreferencesForm(forms.Form):
 
     def __init__(self, person: User, data: Any = None) -> None:
         super().__init__(data, initial=_present(person))
-        for kind in Kind:
+        for kind in CHOSEN:
             for wire in Wire:
                 label = f"{kind.label}：{wire.label}"
                 self.fields[f"{kind}_{wire}"] = forms.ChoiceField(label=label, choices=Pace.choices)
@@ -51,13 +51,13 @@ class PreferencesForm(forms.Form):
 
     def rows(self) -> Iterator[tuple[str, list[tuple[str, BoundField]]]]:
         """Each kind with the choice for each wire."""
-        for kind in Kind:
+        for kind in CHOSEN:
             yield str(kind.label), [(str(wire.label), self[f"{kind}_{wire}"]) for wire in Wire]
 
     def chosen(self) -> dict[str, Any]:
         """What `set_preferences` takes. Only for a valid form."""
         paces = {
-            (kind.value, wire.value): self.cleaned_data[f"{kind}_{wire}"] for kind in Kind for wire in Wire
+            (kind.value, wire.value): self.cleaned_data[f"{kind}_{wire}"] for kind in CHOSEN for wire in Wire
         }
         hours = {name: self.cleaned_data[name] for name in ("quiet_from", "quiet_until", "digest_at")}
         return {"paces": paces, **hours}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from notifications.models import Notice
     from portal.web.visitor import Visitor
-    from proposals.models import Organisation
+    from proposals.models import AccountAct, Call, Organisation
     from workflow.models import Case, Event, Rung
 
 
@@ -39,9 +40,10 @@ LOST: Final = {
 
 @dataclass(frozen=True)
 class NoticeLine:
-    """One notice as a sentence: `who` did or is told `what`, about which case; of one that is lost, its number alone.
+    """One notice as a sentence: `who` did or is told `what`, about which case or call; of a case that is lost, its number
+    alone, and of a log-in, where its owner sees to it.
 
-    `organisation` is who acted, if any. `timed`: the minute says something; a deadline speaks on a day.
+    `organisation` is who acted, if any; `icon` stands where there is none. `timed`: the minute says something; a deadline speaks on a day.
     """
 
     pk: int
@@ -54,6 +56,7 @@ class NoticeLine:
     url: str
     organisation: Organisation | None
     timed: bool
+    icon: str = "clock-history"
 
     @property
     def words(self) -> str:
@@ -68,6 +71,7 @@ def readable(me: Visitor) -> QuerySet[Notice]:
         "event__case__jurisdiction", "event__case__proposal", "event__actor", "event__post__organisation",
         "rung__deadline__case__jurisdiction", "rung__deadline__case__proposal",
         "rung__deadline__assignment__organisation", "rung__deadline__commitment__organisation",
+        "call__jurisdiction", "act",
     )  # fmt: skip
 
 
@@ -137,6 +141,10 @@ def _of_lost(notice: Notice, event: Event, url: str) -> NoticeLine:
 def _line(
     notice: Notice, units: Mapping[tuple[str, int], Organisation], merged: Mapping[int, Case]
 ) -> NoticeLine:
+    if notice.call is not None:
+        return _of_call(notice, notice.call)
+    if notice.act is not None:
+        return _of_act(notice, notice.act)
     event, rung = notice.event, notice.rung
     if event is not None:
         case, at, what = merged.get(event.case_id, event.case), event.at, event_words(event, units)
@@ -146,7 +154,7 @@ def _line(
         case, at, what = rung.deadline.case, rung.at, _of_rung(rung)
         organisation, who = None, _("期限提醒")
     else:
-        raise TypeError("a notice has an event or a rung")
+        raise TypeError("a notice has one cause")
     return NoticeLine(
         notice.pk,
         at,
@@ -159,6 +167,25 @@ def _line(
         organisation,
         event is not None,
     )
+
+
+def _of_call(notice: Notice, call: Call) -> NoticeLine:
+    told_on = call.jurisdiction.day_of(call.published_at)
+    what = _("征集提案线索，%(day)s 截止") % {"day": day_words(call.until_on, told_on)}
+    url, read = reverse("call_detail", args=[call.pk]), notice.read_at is not None
+    return NoticeLine(
+        notice.pk, call.published_at, read, _("提案委"), what, _("征集"), call.title, url, None, timed=True,
+        icon="journal",
+    )  # fmt: skip
+
+
+def _of_act(notice: Notice, act: AccountAct) -> NoticeLine:
+    """What was done, and the way to the owner's page, where the particulars stand."""
+    what, read = str(act.get_kind_display()), notice.read_at is not None
+    return NoticeLine(
+        notice.pk, act.at, read, _("您的账号"), what, _("登录和安全"), "", reverse("security"), None, timed=True,
+        icon="lock",
+    )  # fmt: skip
 
 
 def _day_of_rung(rung: Rung) -> str:

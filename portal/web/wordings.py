@@ -34,6 +34,7 @@ MACHINES = {
     "reply": gettext_lazy("答复"),
     "commitment": gettext_lazy("承诺"),
     "deadline": gettext_lazy("期限"),
+    "call": gettext_lazy("征集"),
 }
 
 

@@ -91,6 +91,7 @@ class AccountAct(models.Model):
         POST_ENDED = "post_ended", _("按外部登录免职")
         TOKEN_MADE = "token_made", _("签发访问令牌")
         TOKEN_REVOKED = "token_revoked", _("撤销访问令牌")
+        NEW_DEVICE = "new_device", _("在新设备上登录")
         LOOKED_AT = "looked_at", _("管理员以本人身份查看页面")
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="account_acts")

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 
-from proposals.models import LogInSession
+from proposals.models import AccountAct, LogInSession
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +52,20 @@ def begin_session(
         },
     )  # fmt: skip
     return row
+
+
+def note_device(row: LogInSession, device: str, *, at: datetime) -> AccountAct | None:
+    """Keep that somebody logged in from a device from which they never did before, in words by which they know it.
+
+    Known are the devices of earlier such acts, and browsers that say of themselves just what an open log-in's does.
+    Of a program that does not say what it is nothing is kept.
+    """
+    before = LogInSession.objects.filter(person=row.person, agent=row.agent).exclude(pk=row.pk)
+    noted = AccountAct.objects.filter(person=row.person, kind=AccountAct.Kind.NEW_DEVICE, told=device)
+    if not device or before.exists() or noted.exists():
+        return None
+    kind = AccountAct.Kind.NEW_DEVICE
+    return AccountAct.objects.create(person=row.person, kind=kind, at=at, by=row.person, told=device)
 
 
 def keep_session(session: SessionBase, *, at: datetime) -> bool:

@@ -24,18 +24,26 @@ OFFERING: Final = FILING | {
 }  # fmt: skip
 """The roles that may answer a call, each in their own jurisdiction."""
 READS_CALLS: Final = OFFERING | {Role.OFFICE_LEADER, Role.AUDITOR}
+ADDRESSED: Final = FILING | {Role.LIAISON}
+"""Who is told of a call: whoever files proposals, and one desk of each unit."""
 READS_CLUES: Final = FILING | {Role.SECRETARIAT, Role.EXAMINER, Role.AUDITOR}
 """Whoever may take clues up or sorts them reads all; a unit reads its own."""
 
 
 def calls_visible_to(held: Iterable[Held]) -> QuerySet[Call]:
     """The calls of the places in which the posts have to do with proposals."""
-    return Call.objects.filter(jurisdiction__in={h.jurisdiction_id for h in held if h.role in READS_CALLS})
+    places = {h.jurisdiction_id for h in held if h.role in READS_CALLS}
+    return Call.objects.filter(jurisdiction__in=sorted(places))
 
 
 def open_calls(calls: QuerySet[Call], on: date) -> QuerySet[Call]:
     """Those that may be answered on that day."""
     return calls.filter(closed_at=None, until_on__gte=on)
+
+
+def takes_answers(call: Call, on: date) -> bool:
+    """The same of one."""
+    return call.closed_at is None and call.until_on >= on
 
 
 def clues_visible_to(held: Iterable[Held]) -> QuerySet[Clue]:

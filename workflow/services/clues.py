@@ -17,6 +17,7 @@ from workflow.models import Case
 from workflow.queries.clues import OFFERING, may_sort
 from workflow.services.clock import day_of
 from workflow.services.drafting import open_case
+from workflow.signals import called
 from workflow.states import FINAL, CaseState
 
 if TYPE_CHECKING:
@@ -25,16 +26,17 @@ if TYPE_CHECKING:
     from proposals.models import Organisation, Post, Session, User
 
 
+@transaction.atomic
 def publish_call(
     *, actor: User, session: Session, title: str, text: str, until_on: date, at: datetime | None = None
 ) -> Call:
-    """Call for proposals to a session. Raises ForbiddenMoveError, MoveRefusedError."""
+    """Call for proposals to a session, and have those told who are meant to answer. Raises ForbiddenMoveError, MoveRefusedError."""
     moment = at or timezone.now()
     on = day_of(moment, session.jurisdiction)
     _check_sorts(actor, session.jurisdiction_id, on)
     if until_on < on:
         raise MoveRefusedError(Refusal("until_passed", _("截止日期已经过去，请改为今天或以后的日期。")))
-    return Call.objects.create(
+    call = Call.objects.create(
         jurisdiction=session.jurisdiction,
         session=session,
         title=title,
@@ -44,6 +46,8 @@ def publish_call(
         published_at=moment,
         published_on=on,
     )
+    called.send(sender=Call, call=call)
+    return call
 
 
 @transaction.atomic

@@ -8,15 +8,16 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from notifications.kinds import Kind, Pace, Wire
+from notifications.kinds import CHOSEN, Pace, Wire
 from notifications.models import CalendarFeed, Notice
 from portal.api.keyset import LARGEST_KEY
 from portal.api.serializers.parts import AddressField, CaseReferenceSerializer, LabelField
 
 
 class NoticeSerializer(serializers.ModelSerializer[Notice]):
-    """One notice. `number` is its place in the stream, null until the stream is numbered; `name` is the move or the step of
-    a deadline; `case` is null where the reader may not open it (any more). `words` are Chinese, as in mails."""
+    """One notice. `number` is its place in the stream, null until the stream is numbered; `name` is the move, the
+    step of a deadline, the call, or what was done to the reader's log-in; `case` is null where it is about none, or the
+    reader may not open it (any more); `call` is the key of a call for proposals. `words` are Chinese, as in mails."""
 
     url = AddressField("api_notice")
     kind_label = LabelField("kind")
@@ -29,7 +30,8 @@ class NoticeSerializer(serializers.ModelSerializer[Notice]):
     class Meta:
         model = Notice
         fields = (
-            "id", "url", "number", "kind", "kind_label", "at", "read_at", "name", "case", "reference", "words",
+            "id", "url", "number", "kind", "kind_label", "at", "read_at", "name", "case", "call", "reference",
+            "words",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -63,7 +65,7 @@ class ReadSerializer(serializers.Serializer[Any]):
 class PaceSerializer(serializers.Serializer[Any]):
     """How soon news of a kind goes out over a wire."""
 
-    kind = serializers.ChoiceField(choices=Kind.choices)
+    kind = serializers.ChoiceField(choices=[(kind.value, kind.label) for kind in CHOSEN])
     wire = serializers.ChoiceField(choices=Wire.choices)
     pace = serializers.ChoiceField(choices=Pace.choices)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.response import Response
 
-from notifications.kinds import PACE, Kind, Wire
+from notifications.kinds import CHOSEN, PACE, Wire
 from notifications.models import Notice
 from notifications.queries import notices_of
 from notifications.services import mark_read
@@ -61,7 +61,10 @@ class NoticeView(ReadView):
         background, at = background_of(notices, reader), timezone.now()
         told = {
             "facts": {one.pk: facts_of(one, background, at) for one in notices},
-            "shown": {one.pk: background.case_shown(case_of(one)) for one in notices},
+            "shown": {
+                one.pk: background.case_shown(case) if (case := case_of(one)) is not None else None
+                for one in notices
+            },
         }
         return NoticeSerializer(rows, context={**self.get_serializer_context(), **told}, **kwargs)
 
@@ -99,7 +102,7 @@ class TellingView(ActView):
         """What was chosen, and what is usual where nothing was."""
         person = self.caller.user
         paces, habit = paces_of([person.pk])[person.pk], habits_of([person.pk]).get(person.pk)
-        rows = [{"kind": kind, "wire": wire, "pace": paces[kind, wire]} for kind in Kind for wire in Wire]
+        rows = [{"kind": kind, "wire": wire, "pace": paces[kind, wire]} for kind in CHOSEN for wire in Wire]
         hours = {
             "quiet_from": habit and habit.quiet_from,
             "quiet_until": habit and habit.quiet_until,
@@ -119,7 +122,7 @@ class TellingView(ActView):
         given = shaped(PreferencesSerializer, request)
         paces = {(row["kind"], row["wire"]): row["pace"] for row in given.pop("paces")}
         usual = {
-            (kind.value, wire.value): pace for kind in Kind for wire in Wire if (pace := PACE[kind, wire])
+            (kind.value, wire.value): pace for kind in CHOSEN for wire in Wire if (pace := PACE[kind, wire])
         }
         set_preferences(self.caller.user, paces=usual | paces, **given)
         return self.preferences(request)

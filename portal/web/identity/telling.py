@@ -1,4 +1,4 @@
-"""Telling somebody by mail what was done to their log-in, once it is committed."""
+"""Telling somebody what was done to their log-in: a notice at once, and a mail once it is committed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from notifications.services import notify_owner
 from proposals.models import AccountAct
 
 if TYPE_CHECKING:
@@ -13,9 +14,15 @@ if TYPE_CHECKING:
 
 
 def tell_person(user: User) -> None:
-    """Mail the newest act; somebody without an address reads it on their page."""
-    act = AccountAct.objects.filter(person=user).order_by("-pk").first() if user.email else None
+    """Tell of the newest act. Somebody without an address has the notice alone."""
+    act = AccountAct.objects.filter(person=user).order_by("-pk").first()
     if act is not None:
+        tell_of(act)
+
+
+def tell_of(act: AccountAct) -> None:
+    notify_owner(act)
+    if act.person.email:
         transaction.on_commit(lambda: _send(act.pk))
 
 

@@ -62,7 +62,7 @@ def test_the_list_costs_the_same_however_many_versions(administrator, city, djan
         administrator.get(LIST)
 
 
-LIST_QUERIES = 10
+LIST_QUERIES = 11
 
 
 def test_the_settings_lead_to_it(administrator):

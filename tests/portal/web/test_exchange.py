@@ -136,5 +136,5 @@ def test_page_takes_the_same_queries_however_much_there_is(channel, browse, djan
     client = browse(Role.ADMINISTRATOR)
     client.get(PAGE)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert client.get(PAGE).status_code == 200

@@ -170,5 +170,5 @@ def test_list_asks_as_many_queries_however_long_it_is(city, client, number, djan
             applied_at="2023-05-22T02:00:00Z",
         )
     client.get(LIST)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(LIST)

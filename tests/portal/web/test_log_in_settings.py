@@ -190,7 +190,7 @@ def test_nothing_is_done_for_who_is_not_of_the_place_or_is_the_administrator(adm
 def test_the_page_asks_as_much_however_much_there_is(admin, city, row, django_assert_num_queries):
     locked(city[Role.OFFICE])
     admin.get(reverse(PAGE))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         admin.get(reverse(PAGE))
     for user in (city[Role.MEMBER], city[Role.SECRETARIAT]):
         locked(user)
@@ -198,5 +198,5 @@ def test_the_page_asks_as_much_however_much_there_is(admin, city, row, django_as
         factors.require_factor(
             city.jurisdiction, Role.MEMBER, from_on=date(2023, 7, 1), by=user, at=timezone.now()
         )
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         admin.get(reverse(PAGE))

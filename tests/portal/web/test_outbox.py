@@ -135,5 +135,5 @@ def test_page_costs_the_same_queries_for_any_number(browse, letters, django_asse
     client.get(PAGE)
 
     # session, user, posts, jurisdiction; four counts, the latest trouble, dead letters
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(PAGE)

@@ -64,7 +64,7 @@ def test_listing_people_takes_as_many_queries_whatever_their_number(
         city.add_unit(f"{number}号局")
     client.get(PEOPLE)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(PEOPLE, {"q": "号局"})
 
 
@@ -423,5 +423,5 @@ def test_listing_who_waits_takes_as_many_queries_whatever_their_number(
         person.save()
     client.get(PEOPLE)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(INVITATIONS)

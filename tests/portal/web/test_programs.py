@@ -111,9 +111,9 @@ def test_list_asks_the_same_for_one_and_for_three(administrator, city, monday, d
     made(city, monday, "一")
     administrator.get(PAGE)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         administrator.get(PAGE)
     made(city, monday, "二")
     made(city, monday, "三")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         administrator.get(PAGE)

@@ -215,6 +215,21 @@ def test_other_log_ins_are_listed_and_ended(user):
     assert "没有别处的登录" in clients[0].post(reverse("sessions_end"), follow=True).text
 
 
+def test_a_device_is_told_of_once(user):
+    agents = [
+        "Mozilla/5.0 (Windows NT 10.0) Chrome/120",
+        "Mozilla/5.0 (Windows NT 10.0) Chrome/121",
+        "Firefox/130",
+    ]
+
+    for agent in [*agents, agents[0]]:
+        first_step(user, Client(HTTP_USER_AGENT=agent))
+
+    noted = user.account_acts.filter(kind=AccountAct.Kind.NEW_DEVICE).order_by("pk")
+    assert list(noted.values_list("told", flat=True)) == ["Chrome，Windows", "Firefox"]
+    assert list(user.notices.order_by("pk").values_list("act", flat=True)) == [act.pk for act in noted]
+
+
 def test_a_log_in_of_somebody_else_is_not_ended(browse, user):
     browse(Role.OFFICE)
     foreign = user.log_ins.get()

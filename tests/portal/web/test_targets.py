@@ -176,5 +176,5 @@ def test_list_costs_the_same_queries_for_any_number(city, browse, target, django
     client.get(LIST)
 
     # session, user, posts, jurisdiction; targets; units to choose from
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(LIST)

@@ -33,6 +33,7 @@ def test_list_shows_every_cause_and_which_was_reworded(city, browse, monday):
         "答复",
         "承诺",
         "期限",
+        "征集",
     ]
     assert f'href="{FOR_UNIT}?in=shifan"' in page.text
 
@@ -140,6 +141,6 @@ def test_list_costs_the_same_queries_whatever_was_reworded(city, browse, monday,
         set_wording(city.jurisdiction, "case.hand_over", audience, Words("甲", "乙"), at=at(monday))
     client.get(LIST)
 
-    # session, user, posts, jurisdiction; wordings
-    with django_assert_num_queries(5):
+    # session, user, posts, jurisdiction; unread; wordings
+    with django_assert_num_queries(6):
         client.get(LIST)

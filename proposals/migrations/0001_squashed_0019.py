@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('proposals', '0001_initial'), ('proposals', '0002_filing_wishes'), ('proposals', '0003_organisation_duties'), ('proposals', '0004_class_numbers'), ('proposals', '0005_attachments_and_clues'), ('proposals', '0006_imports'), ('proposals', '0007_deputations_sections_plans'), ('proposals', '0008_rating_scans'), ('proposals', '0009_evidence'), ('proposals', '0010_evidence_apart'), ('proposals', '0011_setting_up'), ('proposals', '0012_access_tokens'), ('proposals', '0013_log_in'), ('proposals', '0014_exchange_sides'), ('proposals', '0015_token_acts'), ('proposals', '0016_sealed_secret'), ('proposals', '0017_looks'), ('proposals', '0018_given_passwords')]
+    replaces = [('proposals', '0001_initial'), ('proposals', '0002_filing_wishes'), ('proposals', '0003_organisation_duties'), ('proposals', '0004_class_numbers'), ('proposals', '0005_attachments_and_clues'), ('proposals', '0006_imports'), ('proposals', '0007_deputations_sections_plans'), ('proposals', '0008_rating_scans'), ('proposals', '0009_evidence'), ('proposals', '0010_evidence_apart'), ('proposals', '0011_setting_up'), ('proposals', '0012_access_tokens'), ('proposals', '0013_log_in'), ('proposals', '0014_exchange_sides'), ('proposals', '0015_token_acts'), ('proposals', '0016_sealed_secret'), ('proposals', '0017_looks'), ('proposals', '0018_given_passwords'), ('proposals', '0019_new_device')]
 
     initial = True
 
@@ -471,7 +471,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='account_acts', to=settings.AUTH_USER_MODEL)),
-                        ('kind', models.CharField(choices=[('password_changed', '修改密码'), ('password_given', '管理员给临时密码'), ('factor_added', '设置第二因素'), ('factor_removed', '移除第二因素'), ('codes_made', '生成恢复码'), ('code_used', '用恢复码登录'), ('factor_reset', '管理员重置第二因素'), ('linked', '关联外部登录'), ('unlinked', '解除外部登录'), ('freed', '管理员解除锁定'), ('sessions_ended', '退出其他登录'), ('post_given', '按外部登录任职'), ('post_ended', '按外部登录免职'), ('token_made', '签发访问令牌'), ('token_revoked', '撤销访问令牌'), ('looked_at', '管理员以本人身份查看页面')], max_length=20, verbose_name='事项')),
+                        ('kind', models.CharField(choices=[('password_changed', '修改密码'), ('password_given', '管理员给临时密码'), ('factor_added', '设置第二因素'), ('factor_removed', '移除第二因素'), ('codes_made', '生成恢复码'), ('code_used', '用恢复码登录'), ('factor_reset', '管理员重置第二因素'), ('linked', '关联外部登录'), ('unlinked', '解除外部登录'), ('freed', '管理员解除锁定'), ('sessions_ended', '退出其他登录'), ('post_given', '按外部登录任职'), ('post_ended', '按外部登录免职'), ('token_made', '签发访问令牌'), ('token_revoked', '撤销访问令牌'), ('new_device', '在新设备上登录'), ('looked_at', '管理员以本人身份查看页面')], max_length=20, verbose_name='事项')),
                         ('at', models.DateTimeField(verbose_name='何时')),
                         ('by', models.ForeignKey(blank=True, help_text='空着是外部登录带来的', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='何人')),
                         ('told', models.CharField(blank=True, max_length=200, verbose_name='内容')),

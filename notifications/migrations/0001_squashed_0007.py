@@ -7,12 +7,12 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('notifications', '0001_initial'), ('notifications', '0002_outbox'), ('notifications', '0003_dispatch_jurisdiction'), ('notifications', '0004_target_maker'), ('notifications', '0005_number_old_notices'), ('notifications', '0006_webhooks')]
+    replaces = [('notifications', '0001_initial'), ('notifications', '0002_outbox'), ('notifications', '0003_dispatch_jurisdiction'), ('notifications', '0004_target_maker'), ('notifications', '0005_number_old_notices'), ('notifications', '0006_webhooks'), ('notifications', '0007_causes')]
 
     initial = True
 
     dependencies = [
-        ('proposals', '0001_initial'),
+        ('proposals', '0019_new_device'),
         ('workflow', '0022_retention'),
     ]
 
@@ -40,7 +40,9 @@ class Migration(migrations.Migration):
                         ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
                         ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='workflow.event')),
                         ('rung', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='workflow.rung')),
-                        ('kind', models.CharField(choices=[('turn', '轮到您办理'), ('progress', '办理进展'), ('urging', '催办'), ('dates', '期限变动'), ('near', '期限将到'), ('late', '已经逾期')], max_length=10, verbose_name='类别')),
+                        ('call', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='proposals.call')),
+                        ('act', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='proposals.accountact')),
+                        ('kind', models.CharField(choices=[('turn', '轮到您办理'), ('progress', '办理进展'), ('urging', '催办'), ('dates', '期限变动'), ('near', '期限将到'), ('late', '已经逾期'), ('call', '征集线索'), ('account', '账号安全')], max_length=10, verbose_name='类别')),
                         ('number', models.PositiveBigIntegerField(null=True, verbose_name='序号')),
                         ('created_at', models.DateTimeField(verbose_name='时间')),
                         ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='已读时间')),
@@ -48,7 +50,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'indexes': [models.Index(fields=['recipient', '-id'], name='notice_list'), models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notice_unread'), models.Index(condition=models.Q(('number__isnull', True)), fields=['recipient'], name='notice_unnumbered'), models.Index(condition=models.Q(('routed_at__isnull', True)), fields=['id'], name='notice_unrouted')],
-                        'constraints': [models.UniqueConstraint(fields=('recipient', 'event'), name='notice_once'), models.UniqueConstraint(fields=('recipient', 'rung'), name='notice_once_per_rung'), models.UniqueConstraint(fields=('recipient', 'number'), name='notice_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('event__isnull', False), ('rung__isnull', True)), models.Q(('event__isnull', True), ('rung__isnull', False)), _connector='OR'), name='notice_one_cause'), models.CheckConstraint(condition=models.Q(('kind__in', ['turn', 'progress', 'urging', 'dates', 'near', 'late'])), name='notice_kind_known')],
+                        'constraints': [models.UniqueConstraint(fields=('recipient', 'event'), name='notice_once'), models.UniqueConstraint(fields=('recipient', 'rung'), name='notice_once_per_rung'), models.UniqueConstraint(fields=('recipient', 'call'), name='notice_once_per_call'), models.UniqueConstraint(fields=('recipient', 'act'), name='notice_once_per_act'), models.UniqueConstraint(fields=('recipient', 'number'), name='notice_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('act', None), ('call', None), ('event__isnull', False), ('rung', None)), models.Q(('act', None), ('call', None), ('event', None), ('rung__isnull', False)), models.Q(('act', None), ('call__isnull', False), ('event', None), ('rung', None)), models.Q(('act__isnull', False), ('call', None), ('event', None), ('rung', None)), _connector='OR'), name='notice_one_cause'), models.CheckConstraint(condition=models.Q(('kind__in', ['turn', 'progress', 'urging', 'dates', 'near', 'late', 'call', 'account'])), name='notice_kind_known')],
                     },
                 ),
                 migrations.CreateModel(
@@ -141,12 +143,12 @@ class Migration(migrations.Migration):
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                         ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preferences', to=settings.AUTH_USER_MODEL)),
-                        ('kind', models.CharField(choices=[('turn', '轮到您办理'), ('progress', '办理进展'), ('urging', '催办'), ('dates', '期限变动'), ('near', '期限将到'), ('late', '已经逾期')], max_length=10, verbose_name='类别')),
+                        ('kind', models.CharField(choices=[('turn', '轮到您办理'), ('progress', '办理进展'), ('urging', '催办'), ('dates', '期限变动'), ('near', '期限将到'), ('late', '已经逾期'), ('call', '征集线索'), ('account', '账号安全')], max_length=10, verbose_name='类别')),
                         ('wire', models.CharField(choices=[('email', '电子邮件'), ('target', '即时通信或短信')], max_length=10, verbose_name='方式')),
                         ('pace', models.CharField(choices=[('now', '立即'), ('digest', '每日汇总'), ('off', '不发')], max_length=10, verbose_name='快慢')),
                     ],
                     options={
-                        'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'wire'), name='preference_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['turn', 'progress', 'urging', 'dates', 'near', 'late'])), name='preference_kind_known'), models.CheckConstraint(condition=models.Q(('wire__in', ['email', 'target'])), name='preference_wire_known'), models.CheckConstraint(condition=models.Q(('pace__in', ['now', 'digest', 'off'])), name='preference_pace_known')],
+                        'constraints': [models.UniqueConstraint(fields=('person', 'kind', 'wire'), name='preference_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['turn', 'progress', 'urging', 'dates', 'near', 'late', 'call'])), name='preference_kind_known'), models.CheckConstraint(condition=models.Q(('wire__in', ['email', 'target'])), name='preference_wire_known'), models.CheckConstraint(condition=models.Q(('pace__in', ['now', 'digest', 'off'])), name='preference_pace_known')],
                         'indexes': [],
                     },
                 ),
