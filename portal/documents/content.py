@@ -101,7 +101,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Form:
-    """A sheet of labelled fields, row by row, with notes below."""
+    """A sheet of labelled fields, row by row, with notes below, and beside them `scan`, which a telephone reads off it."""
 
     subject: str
     dated: date
@@ -109,6 +109,7 @@ class Form:
     number: str
     rows: tuple[tuple[Field, ...], ...]
     notes: tuple[str, ...] = ()
+    scan: str = ""
     draft: bool = False
 
 

@@ -27,6 +27,7 @@ NOTES: Final = (
     "办理态度和办理结果请分别评价；“理解”“保留意见”不计为满意。",
     "填好后直接送提案工作机构。逾期没有送回的，记为未评价，不视为满意。",
 )
+ONLINE: Final = "{until}以前也可以上网评价，扫二维码或输入网址（只限本人，只能用一次，请勿转交，评价后不必送回本表）：{address}"
 SHOWN: Final = 60
 """So many characters of an ask stand on the sheet, which the signer has before them as a whole."""
 
@@ -43,6 +44,7 @@ def evaluation_form(evaluation: Evaluation, case: Case, held: Iterable[Held]) ->
 
 def _form(case: Case, held: tuple[Held, ...], rating: Evaluation | None) -> Form:
     round_ = rating.round if rating else case.round
+    address, until = _link(rating)
     given_on = day_of(rating.given_at, case.jurisdiction) if rating and rating.given_at else None
     return Form(
         subject=f"{number_words(case)}征询意见表",
@@ -52,7 +54,8 @@ def _form(case: Case, held: tuple[Held, ...], rating: Evaluation | None) -> Form
         rows=(
             *_about(case, held, rating, round_), *_asked(case, rating), *_signed(rating, day_words(given_on)),
         ),
-        notes=(*NOTES, *_link(rating)),
+        notes=(*NOTES, *([ONLINE.format(until=until, address=address)] if address else [])),
+        scan=address,
     )  # fmt: skip
 
 
@@ -110,15 +113,17 @@ def _short(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
-def _link(rating: Evaluation | None) -> tuple[str, ...]:
-    """Where the signer may rate without a log-in, on the sheet of a rating that is still owed."""
+def _link(rating: Evaluation | None) -> tuple[str, str]:
+    """Where the signer may rate without a log-in and until when, on the sheet of a rating that is still owed; else "".
+
+    It is the link that their mail holds: good once, and nothing counts before they have confirmed it there.
+    """
     codes = codes_of(Evaluation.objects.filter(pk=rating.pk)) if rating else {}
     if rating is None or rating.pk not in codes:
-        return ()
+        return "", ""
     code = codes[rating.pk]
     address = f"{settings.SITE_URL}{reverse('rate_by_link', args=[code])}"
-    until = day_words(last_day_of(code))
-    return (f"{until}以前也可以上网评价（只限本人，只能用一次，评价后不必送回本表）：{address}",)
+    return address, day_words(last_day_of(code))
 
 
 def _signed(rating: Evaluation | None, given_on: str) -> tuple[tuple[Field, ...], ...]:

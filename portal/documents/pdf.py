@@ -18,7 +18,8 @@ from portal.documents.content import Form
 from portal.documents.fonts import chosen, folders
 from portal.documents.layout import head, is_heading, is_short, seal_rows, signed_indent, title_lines
 from portal.documents.plain import printable
-from portal.documents.word import field_lines
+from portal.documents.squares import as_svg
+from portal.documents.word import SCAN_TITLE, field_lines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,6 +123,8 @@ def _form(form: Form) -> dict[str, Any]:
             for row in form.rows
         ],
         "notes": [printable(note) for note in form.notes],
+        "scan": as_svg(form.scan),
+        "scan_title": SCAN_TITLE,
     }
 
 

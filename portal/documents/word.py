@@ -15,6 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from portal.documents.content import Form, Level
 from portal.documents.layout import head, is_heading, seal_rows, signed_indent, title_lines
 from portal.documents.plain import lines, printable
+from portal.documents.squares import as_drawing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +39,8 @@ PITCH: Final = 579  # twips: 225 mm / 22
 SEAL: Final = 2608  # twips: 46 mm, a row of places for seals of 42 mm
 TEXT_WIDTH: Final = 8845  # twips: 156 mm
 SIXTHS: Final = 6  # a row of one, two or three seals takes this many columns of its table
+SCAN_SIDE: Final = 1008000  # EMU: 28 mm
+SCAN_TITLE: Final = "二维码，内容是上面的网址"
 ANNEX: Final = "附件："
 MARKUP: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
@@ -110,6 +113,7 @@ def _form(form: Form) -> dict[str, Any]:
         "number": printable(form.number),
         "rows": [[_field(field) for field in row] for row in form.rows],
         "notes": [f"{place}. {printable(note)}" for place, note in enumerate(form.notes, start=1)],
+        "scan": _scan(form.scan),
     }
 
 
@@ -209,6 +213,15 @@ def _seals(row: Sequence[str], on: str) -> Any:
 
 def _centred(words: str, more: str) -> Any:
     return _markup(f'<w:p><w:pPr><w:pStyle w:val="Signed"/>{more}</w:pPr>') + _run(words) + _markup("</w:p>")
+
+
+def _scan(words: str) -> Any:
+    """What a telephone reads off a form, at the right below its notes; nothing where there is nothing to read."""
+    if not words:
+        return _markup("")
+    drawn = as_drawing(words, SCAN_SIDE, SCAN_TITLE)
+    look = '<w:pPr><w:spacing w:line="240" w:lineRule="auto"/><w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="right"/></w:pPr>'
+    return _markup(f"<w:p>{look}<w:r>{drawn}</w:r></w:p>")
 
 
 def _properties(paper: Paper) -> bytes:

@@ -110,4 +110,5 @@ def form_body() -> str:
         tag("for line in notes"),
         paragraph(run("{{ line }}"), "Note"),
         tag("endfor"),
+        paragraph(run("{{p scan }}")),
     ))  # fmt: skip

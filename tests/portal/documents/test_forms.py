@@ -133,9 +133,10 @@ def test_sheet_of_a_rating_that_is_owed_says_where_one_may_rate(city, who):
     case = city.replied()
     [code] = codes_of(case.evaluations.all()).values()
 
-    notes = notes_of(city, case, "evaluation", case.evaluations.get().pk, who)
+    sheet = find(case, held_by(city, who), "evaluation", case.evaluations.get().pk).content()
 
-    assert notes[-1].endswith(f"：http://127.0.0.1:8000/rate/{code}/")
+    assert sheet.scan == f"http://127.0.0.1:8000/rate/{code}/"
+    assert sheet.notes[-1].endswith(f"：{sheet.scan}")
 
 
 def test_no_link_stands_on_what_a_unit_prints_or_on_a_rating_that_was_given(city):

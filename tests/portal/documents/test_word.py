@@ -14,6 +14,8 @@ import pytest
 from docx import Document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from qrcode import QRCode
+from qrcode.constants import ERROR_CORRECT_M
 
 from portal.documents.word import FOLDER, as_word
 from tests.conftest import REPOSITORY
@@ -44,6 +46,20 @@ def test_letter_says_everything_in_order():
         "（联系人：经办科，联系电话：0000-00000000）",
         "抄送：提案委，督查室。",
     ]
+
+
+def test_form_shows_the_code_of_its_address_square_by_square():
+    code = QRCode(error_correction=ERROR_CORRECT_M)
+    code.add_data("http://127.0.0.1:8000/rate/7-738660-abcdefghijklmnopqrstuvwxyz/")
+    dark = {(x, y) for y, row in enumerate(code.get_matrix()) for x, is_dark in enumerate(row) if is_dark}
+
+    drawn = as_word(replace(FORM, scan="http://127.0.0.1:8000/rate/7-738660-abcdefghijklmnopqrstuvwxyz/"))
+
+    document = word_parts(drawn)["word/document.xml"].decode()
+    strip = r'<a:moveTo><a:pt x="(\d+)" y="(\d+)"/></a:moveTo><a:lnTo><a:pt x="(\d+)"'
+    strips = [map(int, found) for found in re.findall(strip, document)]
+    assert {(x, y) for left, y, right in strips for x in range(left, right)} == dark
+    assert "<w:drawing>" not in word_parts(as_word(FORM))["word/document.xml"].decode()
 
 
 def test_head_stands_in_red_on_the_first_page_alone():
