@@ -30,6 +30,7 @@ SETTINGS: Final[dict[str, Known]] = {
     "ATTACHMENT_MEGABYTES": Known("20"),
     "ATTACHMENTS_MEGABYTES": Known("100"),
     "PUBLIC_PAGES_A_MINUTE": Known("240"),
+    "PUBLIC_PAGES_KEPT": Known("1000"),
     "API_CALLS_A_MINUTE": Known("600"),
     "API_WRONG_TOKENS": Known("30"),
     "FONT_DIRS": Known(""),

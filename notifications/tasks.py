@@ -61,6 +61,14 @@ def index_old() -> None:
 
 
 @db_periodic_task(crontab(minute="*/10"))  # type: ignore[untyped-decorator]  # huey has no types
+def forget_public_changes() -> None:
+    """Let go of the changes of public pages from before which no page is kept."""
+    from proposals.services.public_changes import forget_changes  # noqa: PLC0415 -- no server waits for it
+
+    forget_changes(timezone.now())
+
+
+@db_periodic_task(crontab(minute="*/10"))  # type: ignore[untyped-decorator]  # huey has no types
 def keep_figures() -> None:
     """Count cities from before the closure figures were kept, some at a time, and fold what moves added."""
     from workflow.services import rates  # noqa: PLC0415 -- no server waits for it when it starts

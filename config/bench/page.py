@@ -1,8 +1,9 @@
 """Bench `page`: whole pages from one server process, against a constant from a bare one. In pages per second.
 
 The pages of a clerk of the office in the demo's city (`workbench`, `case_list`, `case_page`) and of anybody
-(`public_search`, `public_page`), with log-in, rights, deadlines and templates, over four kept connections. For each page
-`…_ms` is one page after the other, in milliseconds, and `…_queries` the statements that it asks. Both have no limit.
+(`public_search`, `public_page`), with log-in, rights, deadlines and templates, over four kept connections. A public page
+is made for a visitor with a cookie, and given out of the cache (`…_cached`) to one without. For each page `…_ms` is one
+page after the other, in milliseconds, and `…_queries` the statements that it asks. Both have no limit.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ AT_ONCE: Final = 4
 PATIENCE: Final = 60.0  # seconds
 MILLISECONDS: Final = 1000
 LAST_CHUNK: Final = b"0\r\n\r\n"
+COOKIE: Final = "size=large"
+"""Of a visitor for whom pages are made."""
 CONSTANTS: Final = 20
 """So many more requests does the bare server get than ours."""
 
@@ -44,7 +47,7 @@ CONSTANTS: Final = 20
 class Page(NamedTuple):
     name: str
     address: str
-    session: str
+    cookie: str
 
 
 def measure(*, rows: int, rounds: int) -> Report:
@@ -81,18 +84,20 @@ def _pages() -> Iterator[Page]:
     if clerk is None or handling is None or public is None:
         raise BenchBrokenError("the demo has no clerk, no case in handling or nothing public")
     [session] = log_in([clerk])
-    yield Page("workbench", "/", session)
-    yield Page("case_list", "/cases/", session)
-    yield Page("case_page", f"/cases/{handling.jurisdiction.slug}/{handling.number}/", session)
-    yield Page("public_search", "/public/search/", "")
-    yield Page("public_page", f"/public/{public.jurisdiction.slug}/{public.reference}/", "")
+    logged_in = f"sessionid={session}"
+    yield Page("workbench", "/", logged_in)
+    yield Page("case_list", "/cases/", logged_in)
+    yield Page("case_page", f"/cases/{handling.jurisdiction.slug}/{handling.number}/", logged_in)
+    search, page = "/public/search/", f"/public/{public.jurisdiction.slug}/{public.reference}/"
+    yield Page("public_search", search, COOKIE)
+    yield Page("public_page", page, COOKIE)
+    yield Page("public_search_cached", search, "")
+    yield Page("public_page_cached", page, "")
 
 
 def _queries(page: Page) -> int:
     """The second time, as what a process keeps it has then."""
-    client = Client(headers={"host": "127.0.0.1"})
-    if page.session:
-        client.cookies["sessionid"] = page.session
+    client = Client(headers={"host": "127.0.0.1"} | ({"cookie": page.cookie} if page.cookie else {}))
     with override_settings(PUBLIC_PAGES_A_MINUTE=0):
         client.get(page.address)
         with CaptureQueriesContext(connection) as asked:
@@ -102,7 +107,7 @@ def _queries(page: Page) -> int:
 
 def hammer(port: int, page: Page, count: int, at_once: int = AT_ONCE) -> float:
     """Pages per second over so many connections, each asked anew as soon as it has answered."""
-    cookie = f"Cookie: sessionid={page.session}\r\n" if page.session else ""
+    cookie = f"Cookie: {page.cookie}\r\n" if page.cookie else ""
     request = f"GET {page.address} HTTP/1.1\r\nHost: 127.0.0.1\r\n{cookie}\r\n".encode()
     with selectors.DefaultSelector() as selector, ExitStack() as closing:
         for _connection in range(at_once):

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "config.static.StaticFilesMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.public.limits.public_limits",
+    "portal.public.kept_pages.kept_pages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -99,13 +100,29 @@ def channel_layers(redis_url: str) -> dict[str, Any]:
 CHANNEL_LAYERS = channel_layers(env("REDIS_URL", default=""))
 
 
+# How many public pages are kept in the cache for visitors without cookies; 0 keeps none.
+PUBLIC_PAGES_KEPT = env.int("PUBLIC_PAGES_KEPT", default=1000)
+
+
 def caches(redis_url: str) -> dict[str, Any]:
-    """The value of CACHES: what all processes share where there is Redis, else the memory of this one process."""
+    """The value of CACHES: what all processes share where there is Redis, else the memory of this one process.
+
+    `pages` holds public pages, apart from what is counted in `default`, so that neither pushes out the other.
+    """
     if not redis_url:
-        return {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+        memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        bounded = {"LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": PUBLIC_PAGES_KEPT + 1}}
+        return {"default": memory, "pages": memory | bounded}
     patience = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds
-    shared = {"LOCATION": redis_url, "KEY_PREFIX": "huiban", "OPTIONS": patience}
-    return {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"} | shared}
+    shared = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": redis_url,
+        "OPTIONS": patience,
+    }
+    return {
+        "default": shared | {"KEY_PREFIX": "huiban"},
+        "pages": shared | {"KEY_PREFIX": "huiban-pages"},
+    }
 
 
 CACHES = caches(env("REDIS_URL", default=""))

@@ -28,4 +28,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LOCAL_TARGETS = True  # the sinks of the tests listen here
 AXES_ENABLED = False
 SLOW_QUERY_MS = 0  # on a busy machine any statement is slow
+PUBLIC_PAGES_KEPT = env.int("PUBLIC_PAGES_KEPT", default=0)  # what asks for pages shall see how they are made
 API_CALLS_A_MINUTE = API_WRONG_TOKENS = 0  # time stands still in most tests

@@ -24,6 +24,7 @@ from proposals.models.proposals import (
     Session,
     TopicGroup,
 )
+from proposals.models.publicity import PublicChange
 from proposals.models.tokens import AccessToken, Program
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Program",
     "Proposal",
     "ProposalText",
+    "PublicChange",
     "Section",
     "Session",
     "SetupCode",

@@ -18,7 +18,7 @@ from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal, Stale
 from workflow.machine import Act
 from workflow.models import Assignment, Case, Event
 from workflow.rules import case_keys_of, cases_of
-from workflow.services import deadlines, indexing, log, rates, unsaved
+from workflow.services import deadlines, indexing, log, public_pages, rates, unsaved
 from workflow.services.calendars import version_of
 from workflow.services.clock import day_of, today
 from workflow.sides import elsewhere
@@ -146,7 +146,7 @@ def _named(inputs: Mapping[str, Any]) -> set[int]:
 _LOCKED: Final = Prepared(
     lambda: (
         Case.objects.select_for_update(of=("self",))
-        .select_related("proposal", "jurisdiction", "pack")
+        .select_related("proposal", "jurisdiction", "pack", "public")
         .filter(pk=Slot("case"))
     )
 )
@@ -220,6 +220,7 @@ def _move(row: Transition, subject: Any, act: Act, cases: list[Case], key: str |
     for case, was in zip(cases, before, strict=True):
         _save_changed(case, was)
     indexing.follow(row, subject, cases)
+    public_pages.note_move(row, cases, moved=subject.state != source)
     for event in events:
         moved.send(sender=Case, event=event, row=row, subject=subject)
     return events[0]

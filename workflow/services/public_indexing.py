@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.db.models import F, Q
 
+from proposals.services.public_changes import note_change
 from workflow import wordindex
 from workflow.models import PublicCase, PublicEntry
 from workflow.queries.published import PublicPage, public_cases, public_page
@@ -32,6 +33,7 @@ def index_stale(*, limit: int) -> int:
     keys = list(stale.order_by("pk").values_list("case", flat=True)[:limit])
     with transaction.atomic():
         index_published(keys)
+        note_change([None] if keys else [])
     return len(keys)
 
 
@@ -40,6 +42,7 @@ def rebuild_published() -> int:
     with transaction.atomic():
         wordindex.clear(wordindex.PUBLIC)
         PublicEntry.objects.all().delete()
+        note_change([None])
         made = 0
         rows = public_cases().order_by("pk").iterator(BATCH)
         while some := list(islice(rows, BATCH)):

@@ -10,6 +10,7 @@ from proposals.models import AdministrativeAct, Organisation, User
 from proposals.services.administering.acts import check_sets_up, keep_act
 from proposals.services.administering.bodies import check_name
 from proposals.services.administering.people import check_keeps
+from proposals.services.public_changes import note_change
 from workflow.services.indexing import follow_names
 
 if TYPE_CHECKING:
@@ -58,4 +59,5 @@ def rename_body(body: Organisation, *, name: str, actor: User, at: datetime, rea
             organisation=kept, reason=reason,
         )  # fmt: skip
         follow_names(units=[kept.pk], people=[])
+        note_change([kept.jurisdiction_id])
     return kept

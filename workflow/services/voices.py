@@ -20,6 +20,7 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from proposals.services.public_changes import note_change
 from workflow.errors import ForbiddenMoveError, MoveRefusedError, Refusal
 from workflow.models import Comment, CommentDecision, DailyKey, Trace, Vote
 from workflow.models.voices import LONGEST_COMMENT, LONGEST_GROUND
@@ -71,7 +72,9 @@ def cast_vote(public_case: int, speaker: Speaker, choice: str, *, at: datetime) 
     visitor = speaker.on(case.case_id)
     own = Vote.objects.filter(case=case.case_id, visitor=visitor)
     if choice == "":
-        own.delete()
+        with transaction.atomic():
+            own.delete()
+            note_change([case.jurisdiction_id])
         return
     if choice not in Vote.Choice.values:
         raise MoveRefusedError(Refusal("unknown_choice", _("请选择支持或反对。")))
@@ -80,6 +83,7 @@ def cast_vote(public_case: int, speaker: Speaker, choice: str, *, at: datetime) 
             _count(speaker, f"vote:{case.case_id}", VOTES_A_DAY_ON_A_CASE, at)
             _count(speaker, "vote", VOTES_A_DAY, at)
         Vote.objects.update_or_create(case_id=case.case_id, visitor=visitor, defaults={"choice": choice})
+        note_change([case.jurisdiction_id])
 
 
 def write_comment(public_case: int, speaker: Speaker, text: str, *, at: datetime) -> Comment:
@@ -96,7 +100,8 @@ def write_comment(public_case: int, speaker: Speaker, text: str, *, at: datetime
         live = Comment.objects.filter(case=case.case_id, visitor=visitor).exclude(
             state=Comment.State.REPLACED
         )
-        live.update(state=Comment.State.REPLACED)
+        if live.update(state=Comment.State.REPLACED):
+            note_change([case.jurisdiction_id])
         return Comment.objects.create(
             jurisdiction_id=case.jurisdiction_id,
             case_id=case.case_id,
@@ -141,6 +146,7 @@ def decide_comments(
         state = Comment.State.APPROVED if approved else Comment.State.REFUSED
         chosen = [one for one in found if one.state not in {state, Comment.State.REPLACED}]
         Comment.objects.filter(pk__in=[one.pk for one in chosen]).update(state=state)
+        note_change({one.jurisdiction_id for one in chosen})
         CommentDecision.objects.bulk_create(
             CommentDecision(
                 comment=one,

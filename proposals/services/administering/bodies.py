@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from proposals.models import AdministrativeAct, Jurisdiction, Organisation
 from proposals.services.administering.acts import SetUpRefusedError, check_sets_up, keep_act
 from proposals.services.directory import Body, enter_body, spellings
+from proposals.services.public_changes import note_change
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -90,6 +91,7 @@ def describe_body(body: Organisation, *, given: Mapping[str, str], actor: User, 
         told = "；".join(f"{_label(name)}：{getattr(kept, name)} → {given[name]}" for name in changed)
         _describe(kept, given)
         kept.save(update_fields=changed)
+        note_change([kept.jurisdiction_id])
         _keep(AdministrativeAct.Kind.BODY_CHANGED, kept, told, actor, at)
     return kept
 

@@ -14,6 +14,7 @@ from proposals.services.administering.acts import (
     is_operator,
     keep_act,
 )
+from proposals.services.public_changes import note_change
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,7 @@ def make_city(*, slug: str, given: Mapping[str, str], actor: User, at: datetime)
         city = Jurisdiction(slug=slug, **{name: given[name] for name in SAID})
         _check_host(city)
         city.save()
+        note_change([None])
         keep_act(
             AdministrativeAct.Kind.CITY_MADE, f"{city.name}（{slug}）", by=actor, at=at, jurisdiction=city
         )
@@ -55,6 +57,7 @@ def change_city(city: Jurisdiction, *, given: Mapping[str, str], actor: User, at
             setattr(kept, name, given[name])
         _check_host(kept)
         kept.save(update_fields=changed)
+        note_change([None])
         keep_act(AdministrativeAct.Kind.CITY_CHANGED, told, by=actor, at=at, jurisdiction=kept)
     return kept
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('proposals', '0001_initial'), ('proposals', '0002_filing_wishes'), ('proposals', '0003_organisation_duties'), ('proposals', '0004_class_numbers'), ('proposals', '0005_attachments_and_clues'), ('proposals', '0006_imports'), ('proposals', '0007_deputations_sections_plans'), ('proposals', '0008_rating_scans'), ('proposals', '0009_evidence'), ('proposals', '0010_evidence_apart'), ('proposals', '0011_setting_up'), ('proposals', '0012_access_tokens'), ('proposals', '0013_log_in'), ('proposals', '0014_exchange_sides'), ('proposals', '0015_token_acts'), ('proposals', '0016_sealed_secret'), ('proposals', '0017_looks'), ('proposals', '0018_given_passwords'), ('proposals', '0019_new_device')]
+    replaces = [('proposals', '0001_initial'), ('proposals', '0002_filing_wishes'), ('proposals', '0003_organisation_duties'), ('proposals', '0004_class_numbers'), ('proposals', '0005_attachments_and_clues'), ('proposals', '0006_imports'), ('proposals', '0007_deputations_sections_plans'), ('proposals', '0008_rating_scans'), ('proposals', '0009_evidence'), ('proposals', '0010_evidence_apart'), ('proposals', '0011_setting_up'), ('proposals', '0012_access_tokens'), ('proposals', '0013_log_in'), ('proposals', '0014_exchange_sides'), ('proposals', '0015_token_acts'), ('proposals', '0016_sealed_secret'), ('proposals', '0017_looks'), ('proposals', '0018_given_passwords'), ('proposals', '0019_new_device'), ('proposals', '0020_public_changes')]
 
     initial = True
 
@@ -584,6 +584,19 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'indexes': [],
+                        'constraints': [],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='PublicChange',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('jurisdiction', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='proposals.jurisdiction')),
+                        ('nonce', models.IntegerField()),
+                        ('made_at', models.DateTimeField(auto_now_add=True)),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['made_at'], name='public_change_age')],
                         'constraints': [],
                     },
                 ),
