@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from portal.api.routes import at
+from portal.api.routes import addresses, at
 from portal.api.views.bodies import BodyView, CityBodiesView
 from portal.api.views.calendars import CityCalendarView, RecountView
+from portal.api.views.imports import (
+    PlanBookView,
+    PlanTemplateView,
+    RegisterBookView,
+    TemplateView,
+    WaitingBookView,
+    WaitingPlanBookView,
+)
 from portal.api.views.people_kept import AccountView, KeptPeopleView, OwnRightsView, WaitingView
+from portal.api.views.retention import HoldView, RetentionRunView, RetentionView
+from portal.api.views.targets import CityTargetView, TargetView
+from portal.api.views.wordings import WordingView
 
 if TYPE_CHECKING:
     from django.urls import URLPattern
@@ -43,4 +54,29 @@ CALENDARS: list[URLPattern] = [
     at(f"{CITY}calendar/days/take-back/", CityCalendarView, "city_days_take_back", post="take_back"),
     at(f"{CITY}calendar/recount/", RecountView, "city_recount", get="foresee", post="recount"),
 ]
-SETTINGS: list[URLPattern] = [*PEOPLE, *BODIES, *CALENDARS]
+WORDS = f"{CITY}wordings/<str:name>/<slug:audience>/"
+TELLING: list[URLPattern] = [
+    at(f"{CITY}wordings/", WordingView, "city_wordings", get="wordings"),
+    at(WORDS, WordingView, "city_wording", get="setting", put="change", delete="reset"),
+    at(f"{WORDS}preview/", WordingView, "city_wording_preview", post="preview"),
+    at(f"{CITY}targets/", CityTargetView, "city_targets", get="list", post="connect"),
+    at("targets/<int:pk>/", TargetView, "target", get="retrieve"),
+    at("targets/<int:pk>/test/", TargetView, "target_test", post="attempt"),
+    at("targets/<int:pk>/active/", TargetView, "target_active", post="switch"),
+]
+RETENTION: list[URLPattern] = [
+    at(f"{CITY}retention/", RetentionView, "city_retention", get="foresee"),
+    at(f"{CITY}retention/rules/<slug:kind>/", RetentionView, "city_retention_rule", put="rule"),
+    at(f"{CITY}retention/runs/", RetentionRunView, "city_retention_runs", get="list", post="run"),
+    *addresses("holds", "hold", HoldView),
+    at("holds/<int:pk>/lift/", HoldView, "hold_lift", post="lift"),
+]
+IMPORTS: list[URLPattern] = [
+    at(f"{CITY}imports/", RegisterBookView, "city_imports", get="list", post="hand_in"),
+    at(f"{CITY}imports/<slug:subject>.xlsx", TemplateView, "city_import_template", get="template"),
+    at("imports/<int:pk>/apply/", WaitingBookView, "import_apply", post="apply"),
+    at("plan-imports/", PlanBookView, "plan_imports", post="hand_in"),
+    at("plan-imports/<int:pk>/apply/", WaitingPlanBookView, "plan_import_apply", post="apply"),
+    at("plan-imports/template.xlsx", PlanTemplateView, "plan_import_template", get="template"),
+]
+SETTINGS: list[URLPattern] = [*PEOPLE, *BODIES, *CALENDARS, *TELLING, *RETENTION, *IMPORTS]

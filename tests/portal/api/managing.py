@@ -17,13 +17,13 @@ class Administering:
     def at(self, address):
         return f"/api/v1/{address}" if not address.startswith("/") else f"{self.base}{address[1:]}"
 
-    def get(self, address, **query):
+    def get(self, address, /, **query):
         return self.program.get(self.at(address), **query)
 
-    def post(self, address, **body):
+    def post(self, address, /, **body):
         return self.program.post(self.at(address), body)
 
-    def put(self, address, *, seen=None, **body):
+    def put(self, address, /, *, seen=None, **body):
         headers = {"If-Match": seen} if seen else {}
         sent = json.dumps(body)
         answer = self.program.client.put(
