@@ -9,6 +9,7 @@ from pathlib import Path
 from unittest import TestCase
 
 import pytest
+from coverage import Coverage
 from hypothesis import settings
 
 # A slow machine is no finding: no test asserts a time.
@@ -21,6 +22,8 @@ UNMEASURED = (TESTS / "config", TESTS / "portal" / "documents")
 CRAWLS = TESTS / "portal"
 """Tests there walk through everything once more: to measure what they cover costs half of their time again, and every
 branch that counts has tests of its own elsewhere."""
+SPARE = frozenset((TESTS / "unmeasured.txt").read_text(encoding="utf-8").split())
+"""The files that scripts/unmeasured.py found to cover nothing that others do not."""
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 MISSING = {
     "browser": None if CHROMIUM else "needs chromium on PATH or its path in CHROMIUM",
@@ -48,11 +51,12 @@ def pytest_collection_modifyitems(config, items):
         pure = [item for item in items if not _uses_database(item)]
         config.hook.pytest_deselected(items=pure)
         items[:] = [item for item in items if _uses_database(item)]
+    spare = frozenset() if config.getoption("cover_by_file") else SPARE
     for item in items:
         elsewhere = (
             any(item.path.is_relative_to(folder) for folder in UNMEASURED) or item.path.parent == CRAWLS
         )
-        if elsewhere or item.get_closest_marker("browser"):
+        if elsewhere or _file(item) in spare or item.get_closest_marker("browser"):
             item.add_marker("no_cover")
     # Playwright leaves its loop running in the thread: after it neither asyncio tests nor a plain ORM call would do.
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
@@ -65,7 +69,13 @@ def _uses_database(item):
     return bool(fixtures) or any(marks) or told or issubclass(item.cls or object, TestCase)
 
 
+def _file(item):
+    return item.path.relative_to(TESTS).as_posix()
+
+
 def pytest_runtest_setup(item):
+    if item.config.getoption("cover_by_file") and (measured := Coverage.current()) is not None:
+        measured.switch_context(_file(item))
     reasons = [reason for name, reason in MISSING.items() if reason and item.get_closest_marker(name)]
     if reasons and os.environ.get("CI") == "true":
         pytest.fail("; ".join(reasons), pytrace=False)
@@ -78,6 +88,9 @@ def pytest_runtest_setup(item):
 def pytest_addoption(parser):
     parser.addoption(
         "--with-database", action="store_true", help="leave out tests that ask no database or Redis"
+    )
+    parser.addoption(
+        "--cover-by-file", action="store_true", help="measure every file apart; see scripts/unmeasured.py"
     )
     parser.addoption(
         "--build-scenes", action="store_true", help="build every scene anew; see tests/recording.py"
