@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_fsm
@@ -228,3 +229,16 @@ class Machine:
             if hasattr(cls, row.name):
                 raise TypeError(f"{cls.__name__}.{row.name} exists already; name the row otherwise")
             setattr(cls, row.name, row.as_method())
+
+    @property
+    def state_fields(self) -> tuple[Any, ...]:
+        """What django-fsm asks of every object that is read, looked up once for its model."""
+        model: Any = type(self)
+        return _state_fields(model)
+
+
+@lru_cache(maxsize=64)
+def _state_fields(model: Any) -> tuple[Any, ...]:
+    """The columns that hold a state."""
+    fields = model._meta.fields  # noqa: SLF001 -- Django documents it under this name
+    return tuple(field for field in fields if isinstance(field, django_fsm.FSMFieldMixin))

@@ -9,7 +9,7 @@ page asked; the faults tell where both do not show the same cases.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
@@ -154,7 +154,8 @@ def _visitor(user: User) -> Visitor:
 
 
 def _ours(one: Series, me: Visitor, forms: dict[str, Any]) -> list[int]:
-    """The page as its view makes it, once it is known which filters are offered."""
+    """The page as its view makes it for a visitor who has just come, once it is known which filters are offered."""
+    me = replace(me)
     request = RequestFactory().get("/cases/", one.query)
     if one.name not in forms:
         forms[one.name] = CASES.form_class(request.GET, me=me)

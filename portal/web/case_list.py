@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.web.case_filters import FilterForm
 from portal.web.case_narrowing import CaseNarrowing, own_deadlines
-from portal.web.dues import due_of
+from portal.web.dues import Clock, due_by
 from portal.web.listing import Column, Listing
 from portal.web.shaped import stand_in
 from portal.web.signals import signal_of
 from portal.web.subjects import case_url
 from proposals.prepared import Numbers, Prepared, stand_ins_of
-from workflow.models import Assignment, Case, Deadline
+from workflow.models import Assignment, Case
 from workflow.queries import (
     OUT,
     OVERSEEING,
@@ -29,7 +29,7 @@ from workflow.queries import (
     going_to_and_fro,
     replies_visible_to,
 )
-from workflow.services.calendars import working
+from workflow.services.calendars import loaded
 from workflow.services.clock import day_of
 from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole
 from workflow.steps import Step
@@ -49,15 +49,21 @@ UNITS = "units"
 ROLE = "role"
 CELLS = "portal/cells"
 SHOWN = (
-    "jurisdiction", "pack__near",
-    "pack__counted_by__slug", "pack__counted_by__version", "pack__counted_by__covers_from", "pack__counted_by__horizon",
-    "pack__counted_by__digest",
+    "jurisdiction",
     "state", "round", "priority", "moved_at", "publication", "filed_on", "handed_over_on", "replied_on", "closed_on",
     "proposal__number", "proposal__title", "proposal__kind", "proposal__category",
     "proposal__session__name", "proposal__proposer__name", "proposal__proposer__username",
     "proposal__proposing_body__name",
 )  # fmt: skip
 """What a line says, and no more is read."""
+NEXT: Final = (
+    "step", "due_on", "paused_on", "provisional", "assignment__paused_by__short_name", "assignment__pause_reason",
+    "case__pack__near",
+    "case__pack__counted_by__slug", "case__pack__counted_by__version", "case__pack__counted_by__covers_from",
+    "case__pack__counted_by__horizon", "case__pack__counted_by__digest",
+)  # fmt: skip
+"""What a line says of the next deadline: its clock, and by what its days are counted."""
+CLOCK: Final = len(Clock._fields)
 OUTCOME = "outcome"
 THESE: Final = Numbers("cases")
 """The cases of a page, of which the questions below ask."""
@@ -170,7 +176,6 @@ class CaseListing(Listing[CaseRow]):
         before it looks which of them are shown. So where a case is comes from the posts.
         """
         cases: QuerySet[Case] = Case.objects.select_related(
-            "pack__counted_by",
             "proposal__session",
             "proposal__proposer",
             "proposal__proposing_body",
@@ -184,12 +189,13 @@ class CaseListing(Listing[CaseRow]):
         _place(found, me)
         stranger, values = stand_in(me)
         ask = partial(_asked, posts=stranger.held, values={**values, "cases": dumps([c.pk for c in found])})
-        first: dict[int, Deadline] = {}
-        for deadline in ask(_deadlines):
-            first.setdefault(deadline.case_id, deadline)
+        first: dict[int, tuple[Any, ...]] = {}
+        for case, *clock in ask(_deadlines):
+            first.setdefault(case, tuple(clock))
         beside = Beside(
             shares=_by_case(ask(_shares if UNITS in shown else _own_shares)) if {UNITS, ROLE} & shown else {},
             first=first,
+            steps={step: str(Step(step).label) for step in {clock[0] for clock in first.values()}},
             tossed=set() if me.roles.isdisjoint(OVERSEEING) else set(ask(_to_and_fro)),
             letters=_grouped(ask(_letters)) if OUTCOME in shown else {},
         )
@@ -198,10 +204,11 @@ class CaseListing(Listing[CaseRow]):
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside the cases of a page, by their keys."""
+    """What stands beside the cases of a page, by their keys; `first` has what NEXT names, `steps` their words."""
 
     shares: dict[int, list[Assignment]]
-    first: dict[int, Deadline]
+    first: dict[int, tuple[Any, ...]]
+    steps: dict[str, str]
     tossed: set[int]
     letters: dict[int, list[str]]
 
@@ -211,8 +218,9 @@ def _row(case: Case, me: Visitor, beside: Beside) -> CaseRow:
     shares = beside.shares.get(case.pk, [])
     due, step = None, ""
     if (first := beside.first.get(case.pk)) is not None:
-        due = due_of(first, working(case.pack.counted_by), on, near=case.pack.near)
-        step = str(Step(first.step).label)
+        clock, (near, *version) = Clock(*first[:CLOCK]), first[CLOCK:]
+        due = due_by(clock, loaded(*version), on, near=near)
+        step = beside.steps[clock.step]
     return CaseRow(
         case,
         case_url(case),
@@ -245,8 +253,8 @@ def _prepared(question: Question, posts: Any) -> Prepared:
 
 
 def _deadlines(posts: Any) -> QuerySet[Any]:
-    running = own_deadlines(posts).filter(case__in=THESE).select_related("assignment__paused_by")
-    return running.defer("derivation").order_by("due_on", "pk")
+    running = own_deadlines(posts).filter(case__in=THESE)
+    return running.order_by("due_on", "pk").values_list("case", *NEXT)
 
 
 def _shares(_posts: Any) -> QuerySet[Any]:

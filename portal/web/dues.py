@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,6 +29,17 @@ DONE_WORDS: Final = {
 }
 
 
+class Clock(NamedTuple):
+    """An open deadline in plain values: until when it runs, and who stopped it and why. `reason` None: no unit has it."""
+
+    step: str
+    due_on: date
+    paused_on: date | None
+    provisional: bool
+    paused_by: str | None
+    reason: str | None
+
+
 class Calendars(dict[int, "Calendar"]):
     """Versions of calendars by key (`RulePack.counted_by`), each looked up once in the life of this object."""
 
@@ -52,27 +63,37 @@ def due_of(
             provisional=deadline.provisional,
             url=url,
         )
-    running = deadline.cancelled_on is None
+    if deadline.cancelled_on is not None:
+        return Due(due_on=deadline.due_on, whose=whose, owed=deadline.step not in RIGHTS, url=url)
+    return due_by(_clock(deadline), calendar, on, near=near, url=url, whose=whose)
+
+
+def due_by(clock: Clock, calendar: Calendar, on: date, *, near: int, url: str = "", whose: str = "") -> Due:
+    """The open deadline on that day."""
     return Due(
-        due_on=deadline.due_on,
-        remaining=remaining(on, deadline.due_on, calendar) if running else None,
+        due_on=clock.due_on,
+        remaining=remaining(on, clock.due_on, calendar),
         whose=whose,
-        paused=deadline.paused_on is not None,
-        owed=deadline.step not in RIGHTS,
-        provisional=deadline.provisional and running,
-        near=near if running else 0,
-        stopped=_stopped(deadline, on) if running else "",
+        paused=clock.paused_on is not None,
+        owed=clock.step not in RIGHTS,
+        provisional=clock.provisional,
+        near=near,
+        stopped=_stopped(clock, on),
         url=url,
     )
 
 
-def _stopped(deadline: Deadline, on: date) -> str:
-    """Who stopped the clock, since when and why; "" for one that runs."""
+def _clock(deadline: Deadline) -> Clock:
     if deadline.paused_on is None or (share := deadline.assignment) is None:
+        told: tuple[str | None, str | None] = (None, None)
+    else:
+        told = (share.paused_by.short_name if share.paused_by else None, share.pause_reason)
+    return Clock(deadline.step, deadline.due_on, deadline.paused_on, deadline.provisional, *told)
+
+
+def _stopped(clock: Clock, on: date) -> str:
+    """Who stopped the clock, since when and why; "" for one that runs."""
+    if clock.paused_on is None or clock.reason is None:
         return ""
-    words = {
-        "unit": share.paused_by.short_name if share.paused_by else "",
-        "day": day_words(deadline.paused_on, on),
-        "reason": share.pause_reason,
-    }
+    words = {"unit": clock.paused_by or "", "day": day_words(clock.paused_on, on), "reason": clock.reason}
     return _("%(unit)s %(day)s 起中止：%(reason)s") % words

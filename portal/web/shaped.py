@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
-from proposals.prepared import OUTSIDE, Prepared, Slot, alike, stand_ins_of
+from proposals.prepared import OUTSIDE, Prepared, Slot, stand_ins_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Hashable, Mapping
@@ -74,7 +74,7 @@ def shape_of(narrowing: Narrowing, varying: Collection[str]) -> Shape:
 
 def stand_in(me: Visitor) -> tuple[Visitor, dict[str, Any]]:
     """Somebody with posts like the visitor's, on a day that each reading brings along, and what to bring."""
-    posts, values = alike(me.held)
+    posts, values = me.alike
     stranger = replace(me, user=cast("Any", None), held=cast("Any", posts), on=cast("date", Slot("on")))
     return stranger, {**values, "on": me.on}
 

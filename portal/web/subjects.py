@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from proposals.queries import referred_to
 from workflow.models import Case, FollowUp
@@ -25,6 +27,9 @@ BESIDE = {
 }
 LETTERS = frozenset({"opinion", "reply"})
 OWN_PAGE = LETTERS | {"commitment"}
+PLAIN: Final = re.compile("[0-9A-Za-z-]+")
+"""A reference that an address carries as it is."""
+REFERENCE: Final = "0"
 ANSWER = "objection-decision"
 """The kind of paper that a unit may have of a case that it lost."""
 
@@ -102,7 +107,19 @@ def machine_of(subject: Any) -> str:
 
 
 def case_url(case: Case) -> str:
-    return reverse("case_detail", args=[case.jurisdiction.slug, case.proposal.reference])
+    """The page of the case. A page of a list has many of them, so what is the same for a whole place is asked for once."""
+    slug, reference = case.jurisdiction.slug, case.proposal.reference
+    if not PLAIN.fullmatch(reference):
+        return reverse("case_detail", args=[slug, reference])
+    before, behind = _around(slug, get_script_prefix())
+    return f"{before}{reference}{behind}"
+
+
+@lru_cache(maxsize=1_000)
+def _around(slug: str, _prefix: str) -> tuple[str, str]:
+    """What stands before and behind the reference in the addresses of a place's cases, on a site under that prefix."""
+    before, _reference, behind = reverse("case_detail", args=[slug, REFERENCE]).rpartition(REFERENCE)
+    return before, behind
 
 
 def answer_url(case: Case, key: int) -> str:

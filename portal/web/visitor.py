@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from proposals.prepared import alike
 from proposals.queries import held_posts_at, local_day
 from proposals.roles import FILING, Role
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from proposals.models import User
+    from proposals.prepared import AnyHeld
     from proposals.queries import Held
 
 BUREAU = frozenset({Role.LIAISON, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER})
@@ -31,11 +34,11 @@ class Visitor:
     at: datetime
     on: date
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[str]:
         return frozenset(held.role for held in self.held)
 
-    @property
+    @cached_property
     def organisations(self) -> frozenset[int]:
         return frozenset(held.organisation_id for held in self.held)
 
@@ -44,7 +47,12 @@ class Visitor:
         """Whether one of the posts lets them write proposals."""
         return not self.roles.isdisjoint(FILING)
 
-    @property
+    @cached_property
+    def alike(self) -> tuple[tuple[AnyHeld, ...], dict[str, int]]:
+        """Posts in place of theirs, with which statements are kept that all who have such posts share, and the values."""
+        return alike(self.held)
+
+    @cached_property
     def handles(self) -> bool:
         """Whether one of the posts is in a unit that handles cases."""
         return not self.roles.isdisjoint(BUREAU)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 
 from proposals.models import CoSigner, Proposal, ProposalText
 from proposals.roles import FILING, Role
@@ -72,7 +73,8 @@ PLACE_RIGHTS: dict[str, Callable[[Collection[int]], Q]] = {
     Role.OFFICE: _after_filing,
     Role.OFFICE_LEADER: _after_filing,
 }
-"""Which cases of its places a role opens, asked of the case and its proposal alone."""
+"""Which cases of its places a role opens, asked of the case and its proposal alone; of that, whether something is there."""
+PROPOSAL: Final = "proposal__"
 CASE_RIGHTS: dict[str, Callable[[Held], Q]] = {
     **{role: _placed(rights) for role, rights in PLACE_RIGHTS.items()},
     Role.LIAISON: _handled,
@@ -99,10 +101,29 @@ def cases_visible_to(held: Iterable[Held]) -> QuerySet[Case]:
     for one in held:
         if one.role in PLACE_RIGHTS:
             places.setdefault(one.role, set()).add(one.jurisdiction_id)
-    parts = [PLACE_RIGHTS[role](where) for role, where in sorted(places.items())]
+    parts = [_row_by_row(PLACE_RIGHTS[role](where)) for role, where in sorted(places.items())]
     parts += [Q(pk__in=keys) for keys in _far_keys(held)]
     found: QuerySet[Case] = Case.objects.filter(any_of(parts))
     return found
+
+
+def _row_by_row(rights: Q) -> Q:
+    """The same rights, with the proposal looked up for each case alone, and only where the case does not tell by itself.
+
+    A page needs few of very many cases: asked of a join, PostgreSQL would rather read all proposals of the country.
+    """
+    asked = Q(_connector=rights.connector, _negated=rights.negated)
+    asked.children += [_row_by_row(one) if isinstance(one, Q) else _looked_up(one) for one in rights.children]
+    return asked
+
+
+def _looked_up(asked: Any) -> Any:
+    """What is asked of the case stays as it is; of its proposal, whether something is there."""
+    name, missing = asked
+    if not name.startswith(PROPOSAL):
+        return asked
+    column = name.removeprefix(PROPOSAL).removesuffix("__isnull")
+    return IsNull(Subquery(Proposal.objects.filter(pk=OuterRef("proposal_id")).values(column)), missing)
 
 
 def _far_keys(held: tuple[Held, ...]) -> Iterator[QuerySet[Any]]:

@@ -135,7 +135,7 @@ def version_of(key: int) -> Calendar:
 
 def working(row: WorkingCalendar) -> Calendar:
     """The plain value of a version. No query when its days are known already; raises `CalendarChangedError`."""
-    return _loaded(row.slug, row.version, row.covers_from, row.horizon, row.digest)
+    return loaded(row.slug, row.version, row.covers_from, row.horizon, row.digest)
 
 
 def newest_row(slug: str) -> WorkingCalendar | None:
@@ -162,7 +162,8 @@ _NAMED: Final = Prepared(lambda: WorkingCalendar.objects.filter(slug=Slot("slug"
 # Versions never change, and the digest names the contents: two calendars that differ never share an entry,
 # not even when a transaction that was rolled back had used the same version.
 @lru_cache(maxsize=64)
-def _loaded(slug: str, version: int, covers_from: date, horizon: date, digest: str) -> Calendar:
+def loaded(slug: str, version: int, covers_from: date, horizon: date, digest: str) -> Calendar:
+    """`working` for whoever read these columns of a version along with something else."""
     rows = CalendarDay.objects.filter(calendar__slug=slug, calendar__version=version)
     days = [Day(*row) for row in rows.values_list("on", "is_workday", "name").order_by("on")]
     calendar = Calendar.of(slug, version, covers_from, horizon, days)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
+from functools import cached_property
+from itertools import accumulate, islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 ONE_DAY: Final = timedelta(days=1)
 SATURDAY: Final = 5
+WEEK: Final = 7
 WEEKDAY_NAMES: Final = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
@@ -91,7 +94,24 @@ class Calendar:
 
     def count(self, start: date, end: date) -> int:
         """Working days from `start` up to, but without, `end`; 0 when `end` is not later."""
-        return sum(self.is_workday(start + timedelta(days=n)) for n in range((end - start).days))
+        if end <= start:
+            return 0
+        named, turned = self._turned
+        off = turned[bisect_left(named, end)] - turned[bisect_left(named, start)]
+        return _weekdays_before(end) - _weekdays_before(start) + off
+
+    @cached_property
+    def _turned(self) -> tuple[list[date], list[int]]:
+        """The named days that are not as the week has them, and before each (and at last) how many more are worked."""
+        differ = sorted(on for on, day in self.days.items() if day.is_workday != (on.weekday() < SATURDAY))
+        steps = (1 if self.days[on].is_workday else -1 for on in differ)
+        return differ, list(accumulate(steps, initial=0))
+
+
+def _weekdays_before(on: date) -> int:
+    """Mondays to Fridays of all time before that day; the first day of all was a Monday."""
+    weeks, over = divmod(on.toordinal() - 1, WEEK)
+    return SATURDAY * weeks + min(over, SATURDAY)
 
 
 def remaining(on: date, due_on: date, calendar: Calendar) -> int:
