@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from copy import copy
+from itertools import count
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db import connections
@@ -33,6 +35,10 @@ class Slot(Expression):
     def as_sql(self, _compiler: Any, _connection: Any, **_context: Any) -> tuple[str, list[Any]]:  # type: ignore[override]  # parameters that are not used
         """A placeholder whose parameter is the slot itself."""
         return "%s", [self]
+
+
+class Number(Slot):
+    """The same for a whole number."""
 
 
 class Numbers(Slot):
@@ -113,14 +119,15 @@ class Prepared:
 
     def _slot(self, parameter: Any) -> Any:
         named = isinstance(parameter, int) and parameter in self._stand_ins
-        return Slot(self._stand_ins[parameter]) if named else parameter
+        return Number(self._stand_ins[parameter]) if named else parameter
 
 
 def _written_in(sql: str, parameters: Iterable[Any], *, arrays: bool) -> tuple[str, tuple[Any, ...]]:
     """The same SQL with the plain words and numbers in it that are the same each time, such as states.
 
     A database that plans a statement once for all values then knows these, and plans as well as for each alone. Where it
-    has `arrays`, a list of values is one of them: whoever has posts in three hundred places asks with one parameter.
+    has `arrays`, a list of values is one of them: whoever has posts in three hundred places asks with one parameter. It is
+    told by a query of its own, as PostgreSQL would otherwise think that a plan for each list is worth its while.
     """
     left = iter(parameters)
     kept: list[Any] = []
@@ -129,9 +136,9 @@ def _written_in(sql: str, parameters: Iterable[Any], *, arrays: bool) -> tuple[s
         if found[0] == "%%":
             return found[0]
         here = [next(left) for _place in range(found[0].count("%s"))]
-        if arrays and len(here) > 1 and all(isinstance(one, Slot) for one in here):
-            kept.append(tuple(here))
-            return "= ANY(%s)"
+        if arrays and len(here) > 1 and all(isinstance(one, Number) for one in here):
+            kept.append(itemgetter(*(one.name for one in here)))
+            return "= ANY((SELECT %s::bigint[])::bigint[])"
         return _PLACE.sub(lambda _found: one(here.pop(0)), found[0])
 
     def one(parameter: Any) -> str:
@@ -156,7 +163,9 @@ def _filled(built: _Built, values: Mapping[str, Any]) -> tuple[Any, ...]:
     def fill(parameter: Any) -> Any:
         if isinstance(parameter, Slot):
             return values[parameter.name]
-        return [values[slot.name] for slot in parameter] if isinstance(parameter, tuple) else parameter
+        if isinstance(parameter, itemgetter):
+            return f"{{{','.join(map(str, parameter(values)))}}}"
+        return parameter
 
     return tuple(map(fill, built.parameters))
 
@@ -200,21 +209,20 @@ def alike(held: Iterable[Held]) -> tuple[tuple[AnyHeld, ...], dict[str, int]]:
     Keys that are the same stay the same, so a question of rights may look at that too: people whose posts are alike ask
     it with the same SQL.
     """
-    numbers: dict[tuple[str, int], int] = {}
-
-    def stand_in(kind: str, key: int) -> int:
-        return OUTSIDE + numbers.setdefault((kind, key), len(numbers))
-
-    posts = tuple(
-        AnyHeld(
-            one.role,
-            stand_in("organisation", one.organisation_id),
-            stand_in("jurisdiction", one.jurisdiction_id),
-            stand_in("principal", one.principal_id),
-        )
-        for one in held
-    )
-    return posts, {f"held{number}": key for (_kind, key), number in numbers.items()}
+    held = tuple(held)
+    kinds = [
+        [one.organisation_id for one in held],
+        [one.jurisdiction_id for one in held],
+        [one.principal_id for one in held],
+    ]
+    keys: list[int] = []
+    columns = []
+    for kind in kinds:  # somebody may hold hundreds of posts, and this is asked of each page
+        known = dict(zip(dict.fromkeys(kind), count(OUTSIDE + len(keys)), strict=False))
+        keys += known
+        columns.append(map(known.__getitem__, kind))
+    posts = tuple(map(AnyHeld, [one.role for one in held], *columns))
+    return posts, {f"held{number}": key for number, key in enumerate(keys)}
 
 
 def stand_ins_of(held: Sequence[Any]) -> dict[int, str]:

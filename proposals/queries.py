@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -59,8 +60,9 @@ class Held:
     def organisation_id(self) -> int:
         return self.post.organisation_id
 
-    @property
+    @cached_property
     def jurisdiction_id(self) -> int:
+        """Asked again and again in a request, of hundreds of posts where somebody watches a country."""
         return self.post.organisation.jurisdiction_id
 
     @property

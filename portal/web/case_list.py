@@ -236,10 +236,10 @@ def _row(case: Case, me: Visitor, beside: Beside) -> CaseRow:
 
 def _place(cases: Iterable[Case], me: Visitor) -> None:
     """Tell each case its jurisdiction: that of a post, or one that is looked up for cases from elsewhere."""
-    known = {held.jurisdiction_id: held.post.organisation.jurisdiction for held in me.held}
+    known = {held.jurisdiction_id: held.post for held in me.held}
     for case in cases:
-        if case.jurisdiction_id in known:
-            case.jurisdiction = known[case.jurisdiction_id]
+        if (post := known.get(case.jurisdiction_id)) is not None:
+            case.jurisdiction = post.organisation.jurisdiction
 
 
 def _asked(question: Question, *, posts: Any, values: Mapping[str, Any]) -> list[Any]:

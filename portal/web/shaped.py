@@ -37,8 +37,8 @@ class Narrowing(Protocol):
 
 @dataclass(frozen=True)
 class Shape:
-    """All on which the SQL of a question depends is in `key`. `me` and `asked` hold stand-ins, `names` says for what; a
-    reading brings the `values` along by these names.
+    """All on which the SQL of a question depends is in `key`. `me` and `asked` hold stand-ins, `names` says for what
+    those of `asked` stand; a reading brings the `values` along by these names.
     """
 
     key: Hashable
@@ -52,7 +52,7 @@ def shape_of(narrowing: Narrowing, varying: Collection[str]) -> Shape:
     """The shape of what is asked; the `varying` fields hold numbers, tuples of numbers or texts, and others belong to it."""
     me, values = stand_in(narrowing.me)
     asked: dict[str, Any] = {}
-    names = dict(stand_ins_of(me.held))
+    names: dict[int, str] = {}
     key: list[Hashable] = [me.held]
     for name, value in sorted(narrowing.asked.items()):
         asked[name] = value
@@ -100,7 +100,8 @@ def read_piece(listing: Pieces, shape: Shape, piece: Piece) -> list[Any]:
 @lru_cache(maxsize=512)
 def _prepared(listing: Pieces, shape: Shape, piece: Piece) -> Prepared | None:
     """None where it is plain that nothing can be found, as for whoever holds no post."""
-    prepared = Prepared(lambda: listing.pieces(shape.me, shape.asked)(piece), {**shape.names, TIE: "tie"})
+    names = {**stand_ins_of(shape.me.held), **shape.names, TIE: "tie"}
+    prepared = Prepared(lambda: listing.pieces(shape.me, shape.asked)(piece), names)
     try:
         prepared.compile()
     except EmptyResultSet:
