@@ -11,7 +11,8 @@ from django.urls import reverse
 from portal.web.moves import moves_on
 from portal.web.subjects import case_url, move_url
 from proposals.models import Attachment
-from workflow.queries.attachments import files_beside
+from proposals.prepared import PreparedForPosts, Slot
+from workflow.queries.attachments import files_beside_keys
 from workflow.services.clock import day_of
 
 if TYPE_CHECKING:
@@ -57,12 +58,7 @@ def files_of(case: Case, me: Visitor, moves: Iterable[Move]) -> Files:
     """The files of the case. `moves` are those that are open to the visitor on it. One query."""
     named = {move.row.name: move.url for move in moves}
     take = next((named[name] for name in TAKING if name in named), "")
-    found = files_beside(case, me.held).select_related("added_by", "proposal")
-    apart = (
-        Attachment.Purpose.EVIDENCE,
-        Attachment.Purpose.RATING,
-    )  # which stand with their promise or rating
-    found = found.exclude(purpose__in=apart)
+    found = _BESIDE.read(me.held, case=case.pk, proposal=case.proposal_id)
     place = [case.jurisdiction.slug, case.proposal.reference]
     rows = [
         File(
@@ -73,9 +69,21 @@ def files_of(case: Case, me: Visitor, moves: Iterable[Move]) -> Files:
             else "",
             "" if attachment.proposal_id == case.proposal_id else attachment.proposal.reference,
         )
-        for attachment in found.order_by("-purpose", "pk")
+        for attachment in found
     ]
     return Files(rows, next((named[name] for name in ADDING if name in named), ""))
+
+
+_ELSEWHERE: Final = (Attachment.Purpose.EVIDENCE, Attachment.Purpose.RATING)
+"""What stands with its promise or rating."""
+_BESIDE: Final = PreparedForPosts(
+    lambda held: (
+        files_beside_keys(Slot("case"), Slot("proposal"), held)
+        .select_related("added_by", "proposal")
+        .exclude(purpose__in=_ELSEWHERE)
+        .order_by("-purpose", "pk")
+    )
+)
 
 
 def files_on_sheet(case: Case, me: Visitor) -> Files:

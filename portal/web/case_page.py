@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.web.case_reads import (
+    ASSIGNMENTS,
+    COMMITMENTS,
+    DEADLINES,
+    GUARDED,
+    OPINIONS,
+    REPLIES,
+    links,
+    verdicts,
+)
 from portal.web.dues import due_of
 from portal.web.matrix import Drawing, asks_of_passages, asks_of_units
 from portal.web.moves import Move, moves_on
-from portal.web.subjects import answering, deadline_url, subject_url
+from portal.web.subjects import answering, deadline_url, machine_of, subject_url
 from portal.web.unit_notes import UnitNotes, window_words
-from portal.web.urged import urged_of, with_urgings
+from portal.web.urged import urged_of, urgings
+from proposals.roles import FILING
 from workflow.coverage import Coverage, coverage_of
 from workflow.letters import left_out, told_reason
-from workflow.queries import (
-    assignments_visible_to,
-    commitments_visible_to,
-    deadlines_visible_to,
-    opinions_read_whole_by,
-    opinions_visible_to,
-    replies_visible_to,
-)
 from workflow.services.calendars import version_of
-from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState, OpinionState, Verdict
+from workflow.states import REPLYING, AssignmentRole, AssignmentState, OpinionState, Verdict
 from workflow.steps import RIGHTS, Step
 
 if TYPE_CHECKING:
@@ -147,6 +151,8 @@ class CasePage:
         self.case = case
         self.me = me
         self.on = on
+        after = ("publication_decisions", "replies") if case.handed_over_on else ()
+        prefetch_related_objects([case], "proposal__asks", *after)
         self.case_moves = moves_on(case, case, me, on)
         self.dues = self._dues()
         self.assignments = self._assignments()
@@ -157,15 +163,13 @@ class CasePage:
         self.opinions = self._opinions()
         self.units = [self._unit(assignment) for assignment in self.assignments]
         self.cards = self._cards()
-        self.replies = self._rows(replies_visible_to(me.held).filter(case__in=answering(case)).order_by("pk"))
-        self.commitments = self._rows(commitments_visible_to(me.held).filter(case=case).order_by("pk"))
+        cases = json.dumps(answering(case))
+        self.replies = self._rows(REPLIES.read(me.held, cases=cases))
+        self.commitments = self._rows(COMMITMENTS.read(me.held, case=case.pk))
 
     def _dues(self) -> list[DueRow]:
         calendar = version_of(self.case.pack.counted_by_id)
-        found = deadlines_visible_to(self.me.held).filter(case=self.case)
-        found = found.select_related(
-            "assignment__organisation", "assignment__paused_by", "commitment", "rule"
-        ).order_by("due_on", "pk")
+        found = DEADLINES.read(self.me.held, case=self.case.pk)
         return [
             DueRow(
                 deadline=deadline,
@@ -184,26 +188,21 @@ class CasePage:
         ]
 
     def _assignments(self) -> list[Assignment]:
-        found = assignments_visible_to(self.me.held).filter(case=self.case, round=self.case.round)
-        found = found.exclude(state__in=sorted(ASSIGNMENT_GONE)).select_related(
-            "organisation", "handler", "section_share__section"
-        )
-        assignments = sorted(with_urgings(found).order_by("pk"), key=lambda a: (a.role not in REPLYING, a.pk))
+        found = ASSIGNMENTS.read(self.me.held, case=self.case.pk, round=self.case.round)
+        assignments = sorted(found, key=lambda a: (a.role not in REPLYING, a.pk))
         for assignment in assignments:
             assignment.case = self.case
+        guarded = GUARDED if self.me.roles - FILING else ()
+        prefetch_related_objects(assignments, urgings(), *guarded)
         return assignments
 
     def _opinions(self) -> dict[int, Opinion]:
         """The newest visible opinion of each unit of this round, by its assignment."""
-        found = opinions_visible_to(self.me.held).filter(
-            links__case=self.case, links__assignment__in=self.assignments
-        )
-        whole = Exists(opinions_read_whole_by(self.me.held).filter(pk=OuterRef("pk")))
-        found = found.select_related("organisation").prefetch_related(
-            "passages", "verdicts__ask", "links__case__proposal"
-        )
+        shares = json.dumps([assignment.pk for assignment in self.assignments])
+        found = OPINIONS.read(self.me.held, case=self.case.pk, shares=shares) if self.assignments else []
+        prefetch_related_objects(found, "passages", verdicts(), links())
         by_assignment: dict[int, Opinion] = {}
-        for opinion in found.annotate(read_whole=whole).distinct().order_by("version", "pk"):
+        for opinion in found:
             for link in opinion.links.all():
                 if link.case_id == self.case.pk:
                     by_assignment[link.assignment_id] = opinion
@@ -264,14 +263,20 @@ class CasePage:
         others = [link.case.proposal.number for link in opinion.links.all() if link.case_id != self.case.pk]
         return _("同文还用于 %(numbers)s") % {"numbers": "、".join(n or "" for n in others)} if others else ""
 
-    def _rows(self, found: Any) -> list[Row]:
+    def _rows(self, found: Iterable[Any]) -> list[Row]:
         rows = []
-        for subject in found.select_related("organisation"):
+        for subject in found:
             if subject.case_id == self.case.pk:
                 subject.case = self.case
             moves = moves_on(subject, self.case, self.me, self.on)
             rows.append(Row(subject, subject_url(subject, self.case), moves))
         return rows
+
+    def units_known(self) -> dict[tuple[str, int], Organisation]:
+        """The unit behind each thing on the page, by its machine and key."""
+        rows: list[Any] = [*self.assignments, *self.opinions.values()]
+        rows += [row.subject for row in (*self.replies, *self.commitments)]
+        return {(machine_of(row), row.pk): row.organisation for row in rows}
 
     def matrix(self) -> Matrix | None:
         """Who answers which ask; None where the visitor may read none of it."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from proposals.prepared import PreparedForPosts, Slot
 from workflow.letters import told_reason
 from workflow.queries import MODELS, events_visible_to
 from workflow.services.log import BROUGHT_IN
@@ -149,21 +150,35 @@ def _progress(page: CasePage) -> str:
     return "".join(parts)
 
 
-def told(case: Case, me: Visitor) -> list[Told]:
-    """The events that the visitor may see, newest first."""
-    found = events_visible_to(me.held).filter(case=case).order_by("-seq")
-    events = list(found.select_related("actor", "post__organisation", "on_behalf_of"))
-    units = units_of(events)
+def told(case: Case, me: Visitor, known: Mapping[tuple[str, int], Organisation] | None = None) -> list[Told]:
+    """The events that the visitor may see, newest first. `known` are the units of subjects that are at hand."""
+    events = _EVENTS.read(me.held, case=case.pk)
+    units = units_of(events, known)
     return [_told(event, units) for event in events]
 
 
-def units_of(events: Iterable[Event]) -> dict[tuple[str, int], Organisation]:
-    """The unit behind each event's subject, by machine and key. One query for each machine below the case."""
+_EVENTS: Final = PreparedForPosts(
+    lambda held: (
+        events_visible_to(held)
+        .filter(case=Slot("case"))
+        .order_by("-seq")
+        .select_related("actor", "post__organisation", "on_behalf_of")
+    )
+)
+
+
+def units_of(
+    events: Iterable[Event], known: Mapping[tuple[str, int], Organisation] | None = None
+) -> dict[tuple[str, int], Organisation]:
+    """The unit behind each event's subject, by machine and key. One query for each machine below the case of which not all
+    are `known`.
+    """
+    found = dict(known or {})
     wanted: dict[str, set[int]] = {}
     for event in events:
-        if event.machine != "case":
+        if event.machine != "case" and (event.machine, event.subject) not in found:
             wanted.setdefault(event.machine, set()).add(event.subject)
-    return {
+    return found | {
         (machine, subject.pk): subject.organisation
         for machine, keys in wanted.items()
         for subject in MODELS[machine].objects.filter(pk__in=keys).select_related("organisation")

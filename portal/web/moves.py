@@ -34,6 +34,8 @@ class Move:
 
 def moves_on(subject: Any, case: Case, me: Visitor, on: date) -> list[Move]:
     """The moves without a reason against them, those that the case waits for first."""
-    rows = [row for row, refusal in available(subject, me.user, on=on, held=me.held) if refusal is None]
+    rows = [
+        row for row, refusal in available(subject, me.user, on=on, held=me.held, case=case) if refusal is None
+    ]
     moves = [Move(row, move_url(subject, case, row.name)) for row in rows]
     return sorted(moves, key=lambda move: not move.duty)

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from notifications.queries import notices_of
+from notifications.queries import notices_in_sight, notices_of
 from portal.web.case_story import event_words, units_of
 from portal.web.signals import day_words, due_words
 from portal.web.subjects import answer_url, case_url
+from proposals.prepared import PreparedForPosts, Slot
 from workflow.models import Objection
 from workflow.queries import cases_visible_to, decided_objections, own_shares
 
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
     from workflow.models import Case, Event, Rung
 
 
+NEWS: Final = 6
+BESIDE: Final = (
+    "event__case__jurisdiction", "event__case__proposal", "event__actor", "event__post__organisation",
+    "rung__deadline__case__jurisdiction", "rung__deadline__case__proposal",
+    "rung__deadline__assignment__organisation", "rung__deadline__commitment__organisation",
+    "call__jurisdiction", "act",
+)  # fmt: skip
 UPHELD: Final = "uphold"
 LOST: Final = {
     UPHELD: gettext_lazy("同意您单位的改办申请，见复函"),
@@ -67,12 +75,19 @@ class NoticeLine:
 
 def readable(me: Visitor) -> QuerySet[Notice]:
     """The visitor's notices with all that their words need."""
-    return notices_of(me.user, me.held).select_related(
-        "event__case__jurisdiction", "event__case__proposal", "event__actor", "event__post__organisation",
-        "rung__deadline__case__jurisdiction", "rung__deadline__case__proposal",
-        "rung__deadline__assignment__organisation", "rung__deadline__commitment__organisation",
-        "call__jurisdiction", "act",
-    )  # fmt: skip
+    return notices_of(me.user, me.held).select_related(*BESIDE)
+
+
+def newest(me: Visitor) -> list[Notice]:
+    """The last few of these."""
+    return _NEWEST.read(me.held, person=me.user.pk)
+
+
+_NEWEST: Final = PreparedForPosts(
+    lambda held: (
+        notices_in_sight(held).filter(recipient=Slot("person")).select_related(*BESIDE).order_by("-pk")[:NEWS]
+    )
+)
 
 
 def lines(notices: Iterable[Notice], me: Visitor) -> list[NoticeLine]:

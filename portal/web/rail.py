@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.web.notices import lines, readable
+from portal.web.notices import lines, newest
 from workflow.history.sent import Fate, fates_of_year
 from workflow.models import RulePack
 from workflow.services.calendars import calendar_of
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from workflow.services.desk import Item
     from workflow.workdays import Calendar
 
-NEWS: Final = 6
 SATURDAY: Final = 5
 WEEKDAYS: Final = (
     gettext_lazy("周一"),
@@ -69,7 +68,7 @@ class Bar:
 
 def news(me: Visitor) -> list[NoticeLine]:
     """The last notices, newest first."""
-    return lines(readable(me).order_by("-pk")[:NEWS], me)
+    return lines(newest(me), me)
 
 
 def week(items: Sequence[Item], me: Visitor, chosen: object, calendars: Calendars) -> list[WeekDay]:

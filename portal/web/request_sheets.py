@@ -11,8 +11,7 @@ from portal.web.deadline_story import limit_words
 from portal.web.decision import long_day
 from portal.web.unit_notes import window_words
 from portal.web.urged import Urged
-from workflow.guards.assignment import open_due
-from workflow.guards.extensions import pending_extension
+from workflow.guards.assignment import open_due, pending_extension
 from workflow.queries import extensions_visible_to, objections_visible_to
 from workflow.services.clock import day_of
 from workflow.steps import Step

@@ -6,16 +6,19 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.urls import get_script_prefix, reverse
 
-from proposals.queries import referred_to
+from proposals.prepared import PreparedForPosts, Slot
+from proposals.queries import STAND_IN, referred_to
 from workflow.models import Case, FollowUp
 from workflow.queries import VISIBLE, cases_visible_to, decided_objections
 from workflow.queries.honours import chosen_on
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from portal.web.visitor import Visitor
     from workflow.models import Deadline
 
@@ -40,26 +43,33 @@ def find_case(me: Visitor, jurisdiction: str, reference: str) -> Case:
 
     Raises Http404.
     """
-    visible = cases_visible_to(me.held).filter(referred_to(reference), jurisdiction__slug=jurisdiction)
+    draft = STAND_IN.fullmatch(reference)
+    found = _BY_STAND_IN if draft else _BY_NUMBER
+    key = int(draft[1]) if draft else 0
+    cases = found.read(me.held, jurisdiction=jurisdiction, reference=reference, key=key)
+    if not cases:
+        raise Http404
+    case: Case = cases[0]
+    return case
+
+
+def _found(named: Q, held: Any) -> QuerySet[Case]:
     merged = Case.objects.filter(merged_into=OuterRef("pk"))
     taken_up = FollowUp.objects.filter(case=OuterRef("pk"))
-    case = (
-        visible.annotate(lives_on=Exists(merged), takes_up=Exists(taken_up), honoured_on=chosen_on())
-        .select_related(
-            "jurisdiction",
-            "pack",
-            "proposal__session",
-            "proposal__proposer",
-            "proposal__proposing_body",
-            "proposal__entered_by",
-            "merged_into__proposal",
-            "archived",
-        )
-        .first()
-    )
-    if case is None:
-        raise Http404
-    return case
+    visible = cases_visible_to(held).filter(named, jurisdiction__slug=Slot("jurisdiction"))
+    found: QuerySet[Case] = visible.annotate(
+        lives_on=Exists(merged), takes_up=Exists(taken_up), honoured_on=chosen_on()
+    ).select_related(*FOUND_WITH)
+    return found.order_by("pk")[:1]
+
+
+FOUND_WITH: Final = (
+    "jurisdiction", "pack", "proposal__session", "proposal__proposer", "proposal__proposing_body",
+    "proposal__entered_by", "merged_into__proposal", "archived",
+)  # fmt: skip
+_NUMBERED: Final = Q(proposal__number=Slot("reference"))
+_BY_NUMBER: Final = PreparedForPosts(lambda held: _found(_NUMBERED, held))
+_BY_STAND_IN: Final = PreparedForPosts(lambda held: _found(_NUMBERED | Q(proposal__pk=Slot("key")), held))
 
 
 def find_answered_case(me: Visitor, jurisdiction: str, reference: str) -> Case:

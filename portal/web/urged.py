@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 from django.utils.translation import ngettext
@@ -50,8 +50,12 @@ class Urged:
 
 def with_urgings(shares: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """The shares with their urgings read along, in one query for all of them. Who sees a share may know of these."""
-    urgings = Urging.objects.select_related("organisation", "person").order_by("-pk")
-    return shares.prefetch_related(Prefetch("urgings", queryset=urgings))
+    return shares.prefetch_related(urgings())
+
+
+def urgings() -> Prefetch[Any]:
+    """What is read along with them."""
+    return Prefetch("urgings", Urging.objects.select_related("organisation", "person").order_by("-pk"))
 
 
 def urged_of(share: Assignment) -> Urged | None:

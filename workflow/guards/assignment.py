@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from proposals.queries import holds_post_at
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from workflow.machine import Act
-    from workflow.models import Assignment, Deadline
+    from workflow.models import Assignment, Deadline, Extension
 
 DUE_STEPS = (Step.OPINION, Step.SUPPLEMENT, Step.REPLY, Step.REHANDLE)
 """The steps that an extension, a pause or a waiver is about: what the unit owes."""
@@ -31,11 +32,8 @@ DUE_STEPS = (Step.OPINION, Step.SUPPLEMENT, Step.REPLY, Step.REHANDLE)
 
 def open_due(assignment: Assignment) -> Deadline | None:
     """The open deadline of what the unit owes: its opinion or its reply."""
-    return (
-        assignment.deadlines.filter(step__in=DUE_STEPS, met_on=None, cancelled_on=None)
-        .order_by("due_on")
-        .first()
-    )
+    owed = [day for day in assignment.deadlines.all() if day.step in DUE_STEPS and day.is_open]
+    return min(owed, key=lambda day: (day.due_on, day.pk), default=None)
 
 
 def is_co_handler(assignment: Assignment, on: date) -> Refusal | None:
@@ -153,14 +151,24 @@ def has_open_due(assignment: Assignment, on: date) -> Refusal | None:
     return None
 
 
+def pending_extension(assignment: Assignment) -> Extension | None:
+    """The request that waits for its answer; there is one at most."""
+    return next((one for one in assignment.extensions.all() if one.decision == "pending"), None)
+
+
+def extensions_pending(on: date) -> Q:
+    """The shares with such a request."""
+    return Q(extensions__decision="pending")
+
+
 def no_extension_pending(assignment: Assignment, on: date) -> Refusal | None:
-    if assignment.extensions.filter(decision="pending").exists():
+    if pending_extension(assignment) is not None:
         return Refusal("extension_pending", _("已有一份延期申请在等答复。"))
     return None
 
 
 def extension_pending(assignment: Assignment, on: date) -> Refusal | None:
-    if not assignment.extensions.filter(decision="pending").exists():
+    if pending_extension(assignment) is None:
         return Refusal("no_extension", _("没有待答复的延期申请。"))
     return None
 
@@ -183,7 +191,7 @@ def _within_cap(due: Deadline, until_on: date) -> Refusal | None:
 
 def still_grantable(assignment: Assignment, on: date) -> Refusal | None:
     """Between the request and its answer the unit may have done its work, or a pause may have moved its day."""
-    extension = assignment.extensions.filter(decision="pending").select_related("deadline").first()
+    extension = pending_extension(assignment)
     if extension is None:
         return extension_pending(assignment, on)
     due = extension.deadline
@@ -198,7 +206,7 @@ def still_grantable(assignment: Assignment, on: date) -> Refusal | None:
 
 
 def proposer_told(assignment: Assignment, on: date) -> Refusal | None:
-    pending = assignment.extensions.filter(decision="pending").select_related("deadline").first()
+    pending = pending_extension(assignment)
     needs_telling = pending is not None and pending.deadline.step in {Step.REPLY, Step.REHANDLE}
     if needs_telling and pending is not None and pending.proposer_told_on is None:
         return Refusal("proposer_not_told", _("答复延期须先告知提案人，请退回申请单位补充告知日期。"))
@@ -225,18 +233,22 @@ def is_paused(assignment: Assignment, on: date) -> Refusal | None:
     return None
 
 
+def _reply_issued(assignment: Assignment) -> bool:
+    issued = {ReplyState.ISSUED, ReplyState.DELIVERED}
+    replies = assignment.case.replies.all()
+    return any(reply.round == assignment.round and reply.state in issued for reply in replies)
+
+
 def opinion_not_final(assignment: Assignment, on: date) -> Refusal | None:
     """Asking again and marking use end when the round's reply is issued."""
-    issued = {ReplyState.ISSUED, ReplyState.DELIVERED}
-    if assignment.case.replies.filter(round=assignment.round, state__in=sorted(issued)).exists():
+    if _reply_issued(assignment):
         return Refusal("reply_issued", _("答复已经发文，不能再退补或改动采用情况。"))
     return None
 
 
 def reply_not_out(assignment: Assignment, on: date) -> Refusal | None:
     """An ask is given to a unit while the letter that will carry its answer is still in the house."""
-    issued = {ReplyState.ISSUED, ReplyState.DELIVERED}
-    if assignment.case.replies.filter(round=assignment.round, state__in=sorted(issued)).exists():
+    if _reply_issued(assignment):
         return Refusal("reply_issued", _("答复已经发文，不能再指定单位回应。"))
     return None
 

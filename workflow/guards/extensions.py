@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from workflow.errors import Refusal
-from workflow.guards.assignment import extension_pending, open_due
+from workflow.guards.assignment import extension_pending, open_due, pending_extension
 
 if TYPE_CHECKING:
     from datetime import date
 
     from workflow.machine import Act
-    from workflow.models import Assignment, Extension
+    from workflow.models import Assignment
 
 
 def due_ahead(assignment: Assignment, on: date) -> Refusal | None:
@@ -33,11 +33,6 @@ def room_left(assignment: Assignment, on: date) -> Refusal | None:
             _("按规定最迟只能延至 %(day)s，现期限已到上限，不能再延期。") % {"day": due.latest_on},
         )
     return None
-
-
-def pending_extension(assignment: Assignment) -> Extension | None:
-    """The request that waits for its answer; there is one at most."""
-    return assignment.extensions.filter(decision="pending").select_related("deadline").first()
 
 
 def consent_asked(assignment: Assignment, on: date) -> Refusal | None:

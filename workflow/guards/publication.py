@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from workflow.machine import Act
-    from workflow.models import Case
+    from workflow.models import Case, PublicationDecision
     from workflow.publishing.wanted import Wanted
 
 TOLD: Final = 3
@@ -33,25 +33,26 @@ def undecided(case: Case, on: date) -> Refusal | None:
 
 
 def review_due(case: Case, on: date) -> Refusal | None:
-    if not case.publication_decisions.filter(_withheld_until(on)).exists():
+    due = (one for one in _standing(case) if one.about == ANSWER and one.extent == WITHHELD)
+    if not any(one.review_on is not None and one.review_on <= on for one in due):
         return Refusal("not_yet_due", _("没有到了复查日期的不公开决定。"))
     return None
 
 
 def reviews_due(on: date) -> Q:
     """The cases in which a decision to withhold is to be looked at again."""
-    return _withheld_until(on, "publication_decisions__")
-
-
-def _withheld_until(on: date, path: str = "") -> Q:
     due = {"about": ANSWER, "extent": WITHHELD, "ended_at": None, "review_on__lte": on}
-    return Q(**{f"{path}{name}": value for name, value in due.items()})
+    return Q(**{f"publication_decisions__{name}": value for name, value in due.items()})
+
+
+def _standing(case: Case) -> list[PublicationDecision]:
+    """The decisions that were not ended."""
+    return [one for one in case.publication_decisions.all() if one.ended_at is None]
 
 
 def supplement_undecided(case: Case, on: date) -> Refusal | None:
-    published = case.publication_decisions.filter(about=ANSWER, ended_at=None).exclude(extent=WITHHELD)
-    waiting = open_supplements(case).filter(publication_decisions=None)
-    if not (published.exists() and waiting.exists()):
+    published = any(one.about == ANSWER and one.extent != WITHHELD for one in _standing(case))
+    if not (published and open_supplements(case).filter(publication_decisions=None).exists()):
         return Refusal("no_supplement", _("没有等待决定是否公开的补充答复。"))
     return None
 
@@ -67,7 +68,7 @@ def supplements_undecided(on: date) -> Q:
 
 
 def something_public(case: Case, on: date) -> Refusal | None:
-    if not case.publication_decisions.filter(ended_at=None).exclude(extent=WITHHELD).exists():
+    if all(one.extent == WITHHELD for one in _standing(case)):
         return Refusal("not_published", _("本案没有已公开的内容。"))
     return None
 

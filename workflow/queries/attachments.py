@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from proposals.prepared import Slot
     from proposals.queries import Held
     from workflow.models import Case
 
@@ -49,5 +50,10 @@ def attachments_visible_to(held: Iterable[Held]) -> QuerySet[Attachment]:
 
 def files_beside(case: Case, held: Iterable[Held]) -> QuerySet[Attachment]:
     """Those of the visible files that stand with the case: its own, and what came with proposals merged into it."""
-    merged = Q(purpose=Attachment.Purpose.MATERIAL, proposal__case__merged_into=case.pk)
-    return attachments_visible_to(held).filter(merged | Q(proposal=case.proposal_id))
+    return files_beside_keys(case.pk, case.proposal_id, held)
+
+
+def files_beside_keys(case: int | Slot, proposal: int | Slot, held: Iterable[Held]) -> QuerySet[Attachment]:
+    """The same by the keys of the case and of its proposal."""
+    merged = Q(purpose=Attachment.Purpose.MATERIAL, proposal__case__merged_into=case)
+    return attachments_visible_to(held).filter(merged | Q(proposal=proposal))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from django.db.models import Q
 
+from proposals.prepared import Numbers, PreparedForPosts
 from proposals.queries import held_posts
 from workflow.queries import cases_visible_to
 from workflow.services.awaited import Kind, Wait, waits_for
@@ -98,10 +100,19 @@ def cases_shown(items: Iterable[Item], held: Iterable[Held]) -> dict[int, Case]:
     A letter that answers a case of others, into which the person's was merged, stands under the person's own.
     """
     keys = sorted({item.case.pk for item in items})
-    found = cases_visible_to(held).filter(Q(pk__in=keys) | Q(merged_into__in=keys))
-    cases = list(found.select_related(*RELATED["case"]).order_by("pk"))
+    cases = _SHOWN.read(held, keys=json.dumps(keys)) if keys else []
     merged = {case.merged_into_id: case for case in cases if case.merged_into_id is not None}
     return {**merged, **{case.pk: case for case in cases}}
+
+
+_SHOWN: Final = PreparedForPosts(
+    lambda held: (
+        cases_visible_to(held)
+        .filter(Q(pk__in=Numbers("keys")) | Q(merged_into__in=Numbers("keys")))
+        .select_related(*RELATED["case"])
+        .order_by("pk")
+    )
+)
 
 
 def order_of(item: Item) -> tuple[date, bool, int, str, int]:

@@ -100,13 +100,18 @@ def _counted(row: Transition) -> Iterator[None]:
 
 
 def available(
-    subject: Any, user: User, *, on: date | None = None, held: Iterable[Held] | None = None
+    subject: Any,
+    user: User,
+    *,
+    on: date | None = None,
+    held: Iterable[Held] | None = None,
+    case: Case | None = None,
 ) -> Iterator[tuple[Transition, Refusal | None]]:
     """The rows that `user` may move from the subject's state, each with the reason why not now, or None.
 
-    `held` saves the look-up of posts when many subjects are asked about.
+    `held` saves the look-up of posts when many subjects are asked about, `case` (one of the subject's) that of its cases.
     """
-    first = cases_of(subject)[0]
+    first = case or cases_of(subject)[0]
     on = on or today(first.jurisdiction)
     held = held_posts(user, on) if held is None else tuple(held)
     for row in type(subject).transitions.values():

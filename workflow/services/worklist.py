@@ -5,10 +5,13 @@ The rows say whose duty a move is; nothing here names a step, so a new row appea
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from proposals.prepared import Numbers, Prepared, PreparedForPosts
 from proposals.queries import held_posts
 from workflow.models import Case, Deadline, OpinionCase
 from workflow.queries import MODELS, PATH_TO_CASE, VISIBLE
@@ -20,7 +23,7 @@ from workflow.transitions import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from django.db.models import QuerySet
+    from django.db.models import Q, QuerySet
 
     from proposals.models import User
     from proposals.queries import Held
@@ -69,20 +72,48 @@ def tasks_for(user: User, on: date, *, held: Iterable[Held] | None = None) -> li
 
 def _of_machine(machine: str, user: User, on: date, held: Sequence[Held]) -> list[Task]:
     duties = [row for row in TABLES[machine].values() if row.duty]
-    keys: dict[int, None] = {}
-    for row in duties:
-        mine = row.who.select(held, PATH_TO_CASE[machine])
-        if mine is not None:
-            rows = MODELS[machine].objects.filter(mine, state__in=sorted(row.source))
-            if row.sought is not None:
-                rows = rows.filter(row.sought(on))
-            keys |= dict.fromkeys(rows.order_by("-pk").values_list("pk", flat=True)[:PER_MACHINE])
+    keys = _keys(machine, duties, on, held)
     if not keys:
         return []
-    subjects = VISIBLE[machine](held).filter(pk__in=keys).select_related(*RELATED[machine]).order_by("pk")
-    cases = cases_answered(machine, list(subjects))
+    subjects = _SUBJECTS[machine].read(held, keys=json.dumps(sorted(keys)))
+    cases = cases_answered(machine, subjects)
     tasks = (_task(cases[subject.pk], subject, duties, user, on, held) for subject in subjects)
     return _with_deadlines(machine, [task for task in tasks if task is not None])
+
+
+def _keys(machine: str, duties: Iterable[Transition], on: date, held: Sequence[Held]) -> set[int]:
+    """On which subjects to look for duties. Duties of the same people are one question."""
+    asked: list[tuple[Q, list[Transition]]] = []
+    for row in duties:
+        mine = row.who.select(held, PATH_TO_CASE[machine])
+        if mine is None:
+            continue
+        mine = mine if row.sought is None else mine & row.sought(on)
+        same = next((rows for who, rows in asked if who == mine), None)
+        if same is None:
+            asked.append((mine, [row]))
+        else:
+            same.append(row)
+    found: set[int] = set()
+    for mine, rows in asked:
+        states = sorted({state for row in rows for state in row.source})
+        keys = MODELS[machine].objects.filter(mine, state__in=states).order_by("-pk")
+        found |= set(keys.values_list("pk", flat=True)[: PER_MACHINE * len(rows)])
+    return found
+
+
+def _visible_to(machine: str) -> PreparedForPosts:
+    return PreparedForPosts(
+        lambda held: (
+            VISIBLE[machine](held)
+            .filter(pk__in=Numbers("keys"))
+            .select_related(*RELATED[machine])
+            .order_by("pk")
+        )
+    )
+
+
+_SUBJECTS: Final = {machine: _visible_to(machine) for machine in TABLES}
 
 
 def cases_answered(machine: str, subjects: Sequence[Any]) -> dict[int, Case]:
@@ -140,16 +171,27 @@ def open_deadlines(machine: str, subjects: Sequence[Any]) -> dict[int, list[Dead
     A letter is due by the days of the share that it answers; an opinion for several cases by the days of all.
     """
     owners = _owners(machine, subjects)
-    running = days_of_work().select_related("assignment__paused_by")
+    if not owners:
+        return {}
     column = {"case": "case_id", "commitment": "commitment_id"}.get(machine, "assignment_id")
-    mine = running.filter(**{f"{column}__in": set(owners)}).order_by("due_on", "pk")
-    if machine == "case":
-        mine = mine.filter(assignment=None, commitment=None)
     found: dict[int, list[Deadline]] = {}
-    for deadline in mine:
+    for deadline in _running(column).read(owners=json.dumps(sorted(owners))):
         for key in owners[getattr(deadline, column)]:
             found.setdefault(key, []).append(deadline)
     return found
+
+
+@cache
+def _running(column: str) -> Prepared:
+    alone = {"assignment": None, "commitment": None} if column == "case_id" else {}
+    return Prepared(
+        lambda: (
+            days_of_work()
+            .filter(**{f"{column}__in": Numbers("owners")}, **alone)
+            .select_related("assignment__paused_by")
+            .order_by("due_on", "pk")
+        )
+    )
 
 
 def _owners(machine: str, subjects: Sequence[Any]) -> dict[int, list[int]]:

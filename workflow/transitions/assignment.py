@@ -103,14 +103,14 @@ ASSIGNMENT: Final = table(
     ),
     _row(
         name="extend_consent", label=_("就延期提出意见"), who=who.SECRETARIAT, duty=True,
-        source=frozenset({S.ACCEPTED}), target=None,
+        sought=guards.extensions_pending, source=frozenset({S.ACCEPTED}), target=None,
         guards=(guards.case_in_handling, extensions.consent_asked), input_guards=(extensions.refusal_reasoned,),
         effect=effects.extend_consent, form="workflow.forms.ConsentForm", audiences=(To.UNIT, To.OFFICE),
     ),
     _row(
         name="extend_grant", label=_("同意延期"), who=who.OFFICE, duty=True, insistent=True,
         idle=frozenset({"round_over", "no_extension", "paused", "consent_missing"}),
-        source=frozenset({S.ACCEPTED}), target=None,
+        sought=guards.extensions_pending, source=frozenset({S.ACCEPTED}), target=None,
         guards=(
             guards.case_in_handling, guards.extension_pending, guards.not_paused, guards.proposer_told,
             extensions.consent_given, guards.still_grantable,

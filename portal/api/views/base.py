@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.response import Response
@@ -14,6 +16,7 @@ from portal.api.conditions import tag_when_rendered
 from portal.api.described import TAGGED
 from portal.api.moving import decode, made_before, move, row_of
 from portal.api.serializers.event import EventSerializer
+from proposals.prepared import PreparedForPosts, Slot
 from proposals.scopes import Scope
 from workflow.models import Event
 from workflow.queries import with_told
@@ -106,7 +109,7 @@ class SubjectView(ReadView):
     def transition(self, request: Request, pk: int, name: str) -> Response:
         """Make one move. Answers with the first event and the thing as it now is, or null where it went out of sight."""
         asked = decode(request)
-        subject = self.get_queryset().filter(pk=pk).first()
+        subject = self._found(pk)
         if subject is None:
             event = made_before(self.machine, pk, name, self.caller, asked)
         else:
@@ -117,9 +120,30 @@ class SubjectView(ReadView):
 
     def _told(self, event: Event) -> Event:
         """The event as the caller reads it."""
-        beside = Event.objects.select_related("actor", "post__organisation", "on_behalf_of")
-        return with_told(beside, self.caller.held).get(pk=event.pk)
+        [told] = _EVENT.read(self.caller.held, key=event.pk)
+        return told
+
+    def _found(self, pk: int) -> Any:
+        """The thing, with what is read along with it in its own row; None where the caller does not see it."""
+        return next(iter(_one_of(type(self)).read(self.caller.held, key=pk)), None)
 
     def _shown(self, pk: int) -> Any:
-        subject = self.get_queryset().filter(pk=pk).first()
-        return None if subject is None else self.get_serializer(subject).data
+        subject = self._found(pk)
+        if subject is None:
+            return None
+        prefetch_related_objects([subject], *self.within())
+        return self.get_serializer(subject).data
+
+
+@cache
+def _one_of(view: type[SubjectView]) -> PreparedForPosts:
+    return PreparedForPosts(
+        lambda held: view.visible(held).select_related(*view.beside).filter(pk=Slot("key"))
+    )
+
+
+_EVENT: Final = PreparedForPosts(
+    lambda held: with_told(
+        Event.objects.select_related("actor", "post__organisation", "on_behalf_of"), held
+    ).filter(pk=Slot("key"))
+)

@@ -71,7 +71,7 @@ def _words(case: Case, me: Visitor) -> dict[str, Any]:
         "proposal": case.proposal,
         "reasons": reasons_of(case.proposal),
         "files": files_of(case, me, page.case_moves),
-        "ask_groups": grouped(case.proposal.asks.order_by("position")),
+        "ask_groups": grouped(sorted(case.proposal.asks.all(), key=lambda ask: ask.position)),
         "edit_url": edit,
         "my_roles": [
             u.assignment.role for u in page.units if u.assignment.organisation_id in me.organisations
@@ -101,7 +101,7 @@ def _words(case: Case, me: Visitor) -> dict[str, Any]:
         "ratings": ratings_of(case, me),
         "proposal_ratings": proposal_ratings_of(case, me),
         "rounds_url": rounds_url(case) if case.round > 1 else "",
-        "events": told(case, me),
+        "events": told(case, me, page.units_known()),
         "twins": _twins(case, me),
         "merged_url": _merged_url(case, me),
         "merged_here": _merged_here(case) if getattr(case, "lives_on", False) else [],

@@ -182,14 +182,14 @@ def test_workbench_costs_the_same_queries_for_any_number_of_tasks(
     client = browse("科技局", Role.LIAISON)
     client.get("/")
 
-    # session, user, posts; one look for each duty of a liaison and one for what it found; deadlines;
+    # session, user, posts; one look for the duties of a liaison on each thing and one for what it found; deadlines;
     # cases that are led, units that are late, letters in review; cases, their leads, rights to object, requests;
     # calendars; notices and how many are unread; opinions sent this year; calls that are open; who stands in; sections
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(23):
         client.get("/")
 
 
-@pytest.mark.parametrize(("cases", "queries"), [(1, 33), (3, 35)])
+@pytest.mark.parametrize(("cases", "queries"), [(1, 25), (3, 27)])
 def test_workbench_asks_once_for_each_task_that_a_guard_must_look_at(
     city, browse, django_assert_num_queries, cases, queries
 ):
