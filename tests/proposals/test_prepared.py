@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 
 from proposals.models import Jurisdiction, Organisation, Post, User
-from proposals.prepared import Numbers, Prepared, Slot, Texts
+from proposals.prepared import Numbers, Prepared, PreparedForPosts, Slot, Texts
+from proposals.queries import Held
 
 FIRST, SECOND = date(2023, 2, 1), date(2024, 2, 1)
 
@@ -153,3 +154,17 @@ def test_a_number_may_stand_for_a_value_where_only_numbers_are_taken(posts):
     ]
 
     assert read == [posts, posts[1:]]
+
+
+def test_people_with_posts_alike_ask_with_the_same_sql_for_what_is_theirs(posts):
+    built = []
+
+    def of_own_unit(held):
+        built.append(1)
+        return begun().filter(organisation__in={one.organisation_id for one in held})
+
+    own = PreparedForPosts(of_own_unit)
+    read = [own.read([Held(post, post.person_id)], on=SECOND) for post in posts]
+
+    assert (read, built) == ([[post] for post in posts], [1])
+    assert own.read([], on=SECOND) == []

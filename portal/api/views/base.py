@@ -120,8 +120,8 @@ class SubjectView(ReadView):
 
     def _told(self, event: Event) -> Event:
         """The event as the caller reads it."""
-        [told] = _EVENT.read(self.caller.held, key=event.pk)
-        return told
+        told: list[Event] = _EVENT.read(self.caller.held, key=event.pk)
+        return told[0]
 
     def _found(self, pk: int) -> Any:
         """The thing, with what is read along with it in its own row; None where the caller does not see it."""
