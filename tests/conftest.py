@@ -147,15 +147,19 @@ def django_db_keepdb(django_db_modify_db_settings):
 def django_db_setup(django_db_setup, django_db_keepdb, django_db_blocker):
     """The working calendar is there before every test, as in every installation; it is most of what a city needs.
 
-    It has been read, too, as in every process that counted a day: so queries are as many in the first test as later.
+    It has been read, too, as in every process that counted a day, and what the database knows of the words of entries, as
+    in every process that searched: so queries are as many in the first test as later.
     """
     from tests.databases import keep  # noqa: PLC0415 -- settings, once Django is set up
+    from workflow import wordindex  # noqa: PLC0415 -- models, once Django is set up
     from workflow.services.calendars import seed_calendar, version_of  # noqa: PLC0415 -- models, once Django is set up
 
     with django_db_blocker.unblock():
         if not django_db_keepdb:
             keep()
         version_of(seed_calendar().pk)
+        wordindex.learn(wordindex.INSIDE)
+        wordindex.learn(wordindex.PUBLIC)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,7 +4,7 @@ from proposals.search.asked import Asked, Phrase, read_query
 from proposals.search.folding import Folded, fold, folded
 from proposals.search.likeness import Told, differing_sentences, grams, jaccard
 from proposals.search.marking import Piece, marked, relevance, snippet, spans
-from proposals.search.tokens import SECTIONS, Placed, placed
+from proposals.search.tokens import SECTIONS, Placed, line, placed
 
 __all__ = [
     "SECTIONS",
@@ -19,6 +19,7 @@ __all__ = [
     "folded",
     "grams",
     "jaccard",
+    "line",
     "marked",
     "placed",
     "read_query",

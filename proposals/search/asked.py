@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from proposals.search.folding import fold
-from proposals.search.tokens import GAP, HAN, pairs, runs
+from proposals.search.tokens import GAP, HAN, pairs, phrase_line, runs
 
 if TYPE_CHECKING:
     from proposals.search.tokens import Run
@@ -33,6 +33,11 @@ class Phrase:
     words: tuple[str, ...]
     begins: bool
     pattern: re.Pattern[str]
+
+    @property
+    def line(self) -> str:
+        """What stands in the line of every entry in which the phrase is found (`proposals.search.line`)."""
+        return phrase_line(self.words, begins=self.begins)
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 SIZE: Final = 3
 """Characters of a gram."""
-TELLING: Final = 64
+TELLING: Final = 48
 """So many words of a text are looked for to find the texts that may be like it."""
-TITLE_WORDS: Final = 24
+TITLE_WORDS: Final = 16
 """So many of them may come from its title."""
 _SIGNS: Final = re.compile(r"[\W_]+")
 _SENTENCE: Final = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]*\s*|[。！？；!?;\n]+\s*")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from proposals.search.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 HAN: Final = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 GAP: Final = "·"
@@ -26,6 +26,11 @@ LONGEST: Final = 16_000
 """The places of one entry that are found; what stands further back is not. PostgreSQL counts no further than 16,383."""
 OFTENEST: Final = 255
 """How often one word is found in one entry: as often as PostgreSQL tells places apart."""
+
+BREAK: Final = "\x1e"
+"""Stands in a line between two sections."""
+LOST: Final = "\x1f"
+"""Stands in a line for a word that is not found."""
 
 _RUN: Final = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 
@@ -82,14 +87,46 @@ def pairs(run: str) -> list[str]:
 
 def placed(sections: Mapping[str, str]) -> list[Placed]:
     """The words of an entry, with what is not found for being too far back or too often left out."""
-    found: list[Placed] = []
+    return [one for one, kept in _all_placed(sections) if kept]
+
+
+def _all_placed(sections: Mapping[str, str]) -> Iterator[tuple[Placed, bool]]:
+    """All words of an entry, and whether each is found."""
     often: Counter[str] = Counter()
     place = 0
     for section in SECTIONS:
         for word in words(fold(sections.get(section, ""))):
             place += 1
             often[word] += 1
-            if place <= LONGEST and often[word] <= OFTENEST:
-                found.append(Placed(word, section, place))
+            yield Placed(word, section, place), place <= LONGEST and often[word] <= OFTENEST
         place += 1
-    return found
+
+
+def line(sections: Mapping[str, str]) -> str:
+    """The entry in one line: the line of a phrase stands in it exactly where the phrase's words are found.
+
+    The sections are parted by BREAK, in their order. A run of Han stands as it is with a blank behind it, any other
+    word between blanks; where a word is not found, something stands that is in no phrase.
+    """
+    told = dict.fromkeys(SECTIONS, " ")
+    for (word, section, _place), kept in _all_placed(sections):
+        told[section] += _inked(word, kept=kept)
+    return BREAK.join(told.values())
+
+
+def phrase_line(found: Sequence[str], *, begins: bool) -> str:
+    """What has to stand in the line of an entry that has these words at places in a row."""
+    *before, last = found
+    start = "" if is_han(found[0]) else " "
+    end = "" if begins or is_han(last) else " "
+    return start + "".join(_inked(word, kept=True) for word in before) + last + end
+
+
+def _inked(word: str, *, kept: bool) -> str:
+    """What a word adds to a line: all of it, or of a pair of Han its first character, as the next word has the second."""
+    lost = "" if kept else LOST
+    if GAP in word:
+        return f"{lost}{GAP} "
+    if not is_han(word):
+        return f"{word if kept else LOST} "
+    return f"{word[0]}{lost}" if len(word) > 1 else f"{word}{lost} "

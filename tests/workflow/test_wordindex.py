@@ -6,11 +6,14 @@ from copy import copy
 from random import Random
 
 import pytest
+from django.db import connection
 
+from config.bench.scratch import analyse
 from proposals.search import SECTIONS, fold, read_query
 from tests.city import make_city
 from workflow import wordindex
 from workflow.models import SearchEntry
+from workflow.wordindex import postgresql
 
 LETTERS = "专精特新專充电桩年著着5G2é·，。 \n'\"\\:&|!*()_-.㎡"
 
@@ -55,6 +58,50 @@ def test_the_database_finds_exactly_what_stands_in_the_text(entry):
 
     assert wrong == []
     assert found > 20
+
+
+@pytest.fixture
+def analysed(db):
+    """Two entries, with what the database knows of their words: that every entry has them."""
+    city = make_city()
+    city.draft()
+    city.draft()
+    wordindex.clear()
+    told = {"title": "充电桩", "text": "专精特新，5G企业"}
+    SearchEntry.objects.update(**dict.fromkeys(SECTIONS, "") | told)
+    wordindex.write(SearchEntry.objects.all())
+    analyse()
+    wordindex.learn()
+    return city.jurisdiction.pk
+
+
+@pytest.mark.parametrize(
+    ("query", "sections", "there"),
+    [
+        ("专精特新", SECTIONS, True),
+        ("特新，5G 充电桩", SECTIONS, True),
+        ("专精 特新企业", SECTIONS, False),
+        ("充电", ("title",), True),
+        ("充电", ("names", "text"), False),
+    ],
+)
+@pytest.mark.usefixtures("analysed")
+def test_the_same_is_found_by_words_that_most_entries_have(query, sections, there):
+    assert SearchEntry.objects.filter(wordindex.holding(read_query(query), sections)).exists() is there
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite reads the index alone")
+def test_an_entry_is_found_also_before_it_has_a_line_and_common_words_tell_nothing(analysed):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE workflow_searchentry SET line = NULL")
+    found = [
+        SearchEntry.objects.filter(wordindex.holding(read_query(query), SECTIONS)).exists()
+        for query in ("专精特新", "专精企业", "桩电 专精")
+    ]
+
+    assert found == [True, False, False]
+    where = {"part": "proposal", "jurisdiction": analysed}
+    assert postgresql.telling(["专精", "不在"], 0, **where) == ["不在"]
 
 
 def test_what_no_text_may_hold_harms_no_index(entry):

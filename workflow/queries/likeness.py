@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from proposals.models import Jurisdiction
     from proposals.queries import Held
 
-NEAR: Final = 1000
+NEAR: Final = 300
 """So many entries with the rarest words in common are asked for, before it is asked who may read them."""
-CANDIDATES: Final = 300
+CANDIDATES: Final = 50
 """So many of those that may be read are compared text with text."""
 LEAST: Final = 0.08
 """Below this two texts have no more in common than any two proposals."""

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
-from workflow.wordindex import postgresql, sqlite
+from workflow.wordindex import frequencies, postgresql, sqlite
 from workflow.wordindex.shelves import INSIDE, PUBLIC, Shelf
 
 if TYPE_CHECKING:
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from proposals.search import Asked
     from workflow.models import PublicEntry, SearchEntry
 
-__all__ = ["COMMON", "INSIDE", "PUBLIC", "Shelf", "alike", "clear", "holding", "write"]
+__all__ = ["COMMON", "INSIDE", "PUBLIC", "Shelf", "alike", "clear", "holding", "learn", "write"]
 
-COMMON: Final = 2000
+COMMON: Final = 500
+"""A word that more entries have says nothing about which of them are alike."""
 _WEIGHT: Final = "".join(f" WHEN count(*) <= {2**power} THEN {12 - power}" for power in range(11))
 """Twice as rare weighs one more."""
 _ALIKE: Final = (
@@ -58,12 +59,17 @@ def clear(shelf: Shelf = INSIDE) -> None:
         sqlite.clear(shelf)
 
 
+def learn(shelf: Shelf = INSIDE) -> None:
+    """Know from now on which words are common, as far as the database does: it decides about the way to what is found."""
+    if connection.vendor == "postgresql":
+        frequencies.learn(shelf)
+
+
 def holding(asked: Asked, sections: Iterable[str], shelf: Shelf = INSIDE) -> RawSQL:
     """Whether an entry has all of the phrases in one of the sections: a condition for a query of entries."""
-    chosen = tuple(sections)
-    if connection.vendor == "postgresql":
-        return _condition(postgresql.holding(shelf), postgresql.expression(asked.phrases, chosen))
-    return _condition(sqlite.holding(shelf), sqlite.expression(asked.phrases, chosen))
+    engine = postgresql if connection.vendor == "postgresql" else sqlite
+    sql, parameters = engine.holding(asked.phrases, tuple(sections), shelf)
+    return RawSQL(sql, parameters, output_field=BooleanField())  # noqa: S611 -- put together of constants
 
 
 def alike(words: Sequence[str], *, part: str, jurisdiction: int, most: int) -> list[int]:
@@ -71,16 +77,13 @@ def alike(words: Sequence[str], *, part: str, jurisdiction: int, most: int) -> l
 
     A word that more than COMMON of the entries have tells nothing and is left out. Both databases give the same keys.
     """
+    engine = postgresql if connection.vendor == "postgresql" else sqlite
+    words = engine.telling(words, COMMON, part=part, jurisdiction=jurisdiction)
     if not words:
         return []
-    engine = postgresql if connection.vendor == "postgresql" else sqlite
     one = f"SELECT * FROM ({engine.HAVING} LIMIT {COMMON + 1}) AS one"  # noqa: S608 -- of constants
     holding = " UNION ALL ".join(one for _ in words)
     asked = [(number, engine.quoted(word), part, jurisdiction) for number, word in enumerate(words)]
     with engine.by_index(), connection.cursor() as cursor:
         cursor.execute(_ALIKE.format(holding=holding), [*chain.from_iterable(asked), most])
         return [key for key, _weight in cursor.fetchall()]
-
-
-def _condition(sql: str, parameter: str) -> RawSQL:
-    return RawSQL(sql, (parameter,), output_field=BooleanField())  # noqa: S611 -- the statement is a constant

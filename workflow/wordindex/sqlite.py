@@ -32,9 +32,10 @@ _COLUMNS: Final = ", ".join(SECTIONS)
 _VALUES: Final = f"(%s, %s, {', '.join('%s' for _ in SECTIONS)})"
 
 
-def holding(shelf: Shelf) -> str:
+def holding(phrases: Iterable[Phrase], sections: Sequence[str], shelf: Shelf) -> tuple[str, tuple[str, ...]]:
+    """The condition of an entry, with its parameters."""
     words = f"SELECT rowid FROM {shelf.words} WHERE {shelf.words} MATCH %s"  # noqa: S608 -- of constants
-    return f'"{shelf.entries}"."id" IN ({words})'
+    return f'"{shelf.entries}"."id" IN ({words})', (expression(phrases, sections),)
 
 
 def write(
@@ -56,6 +57,11 @@ def _into(shelf: Shelf) -> str:
 def by_index() -> AbstractContextManager[None]:
     """It always goes by the index."""
     return nullcontext()
+
+
+def telling(words: Sequence[str], _most: int, *, part: str, jurisdiction: int) -> list[str]:  # noqa: ARG001 -- as of the other database
+    """All of them: it reads no more entries than are asked for, however many have a word."""
+    return list(words)
 
 
 def clear(shelf: Shelf) -> None:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 APPS: Final = ("proposals", "workflow", "notifications")
-STEPS: Final = {"workflow": ("0011_search_entries", "0018_voices_and_public_index")}
+STEPS: Final = {
+    "workflow": ("0011_search_entries", "0018_voices_and_public_index", "0027_search_lines"),
+}
 """Migrations of an app whose `make` and `unmake` do what cannot be had from models."""
 
 

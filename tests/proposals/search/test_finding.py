@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from proposals.search import fold, folded, placed, read_query, snippet, spans
-from proposals.search.tokens import LONGEST, OFTENEST
+from proposals.search import fold, folded, line, placed, read_query, snippet, spans
+from proposals.search.tokens import BREAK, LONGEST, OFTENEST
 
 # Few characters, so that what is looked for is often there: Han, 繁体, letters, digits, signs and blanks.
 LETTERS = "专精特新專充电桩桩年著着5G2\uff13\uff47é·，。 \n「_-.㎡"
@@ -39,7 +39,9 @@ def found(query, text):
 def test_an_index_finds_what_stands_in_the_folded_text_and_nothing_else(text, query):
     asked = read_query(query)
 
-    assert found(query, text) == all(phrase.pattern.search(fold(text)) for phrase in asked.phrases)
+    stands = all(phrase.pattern.search(fold(text)) for phrase in asked.phrases)
+    assert found(query, text) == stands
+    assert all(phrase.line in line({"text": text}) for phrase in asked.phrases) == stands
 
 
 @given(text=TEXTS, start=st.integers(0, 40), length=st.integers(2, 12))
@@ -134,6 +136,21 @@ def test_what_is_too_far_back_or_too_often_there_has_no_place():
     assert len(far) == 2 * OFTENEST
     assert max(one.place for one in placed({"text": "".join(map(chr, range(0x4E00, 0x9FFF)))})) == LONGEST
     assert len(often) == 2 * OFTENEST
+
+
+@pytest.mark.parametrize("query", ["甲甲", "甲甲年", "甲年", "年5g", "乙5g", "5g·甲", "5g 甲"])
+def test_a_phrase_stands_in_the_line_where_its_words_are_found_also_when_some_are_not(query):
+    text = "甲" * 300 + "年" + "5g甲·" * 300 + "乙5g"
+
+    assert all(phrase.line in line({"text": text}) for phrase in read_query(query).phrases) == found(
+        query, text
+    )
+
+
+def test_the_sections_of_a_line_do_not_touch():
+    told = line({"title": "充电", "names": "5G", "text": "桩"})
+
+    assert told.split(BREAK) == [" 充电 ", " 5g ", " ", " 桩 "]
 
 
 def test_the_original_words_are_marked_also_where_folding_changes_lengths():

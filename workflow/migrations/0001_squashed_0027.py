@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('workflow', '0001_initial'), ('workflow', '0002_ladders_and_calendar_uses'), ('workflow', '0003_word_changes'), ('workflow', '0004_urgings_and_pauses'), ('workflow', '0005_calendar_origins'), ('workflow', '0006_rung_ends'), ('workflow', '0007_counting_calendars'), ('workflow', '0008_examination'), ('workflow', '0009_handover_plans'), ('workflow', '0010_comparisons'), ('workflow', '0011_search_entries'), ('workflow', '0012_archived_cases'), ('workflow', '0013_ratings'), ('workflow', '0014_scoring_and_honours'), ('workflow', '0015_publications'), ('workflow', '0016_promises_followed'), ('workflow', '0017_lists'), ('workflow', '0018_voices_and_public_index'), ('workflow', '0019_section_shares'), ('workflow', '0020_rate_summaries'), ('workflow', '0021_pack_lengths'), ('workflow', '0022_retention'), ('workflow', '0023_backups'), ('workflow', '0024_exchange'), ('workflow', '0025_anchors'), ('workflow', '0026_exchange_keys')]
+    replaces = [('workflow', '0001_initial'), ('workflow', '0002_ladders_and_calendar_uses'), ('workflow', '0003_word_changes'), ('workflow', '0004_urgings_and_pauses'), ('workflow', '0005_calendar_origins'), ('workflow', '0006_rung_ends'), ('workflow', '0007_counting_calendars'), ('workflow', '0008_examination'), ('workflow', '0009_handover_plans'), ('workflow', '0010_comparisons'), ('workflow', '0011_search_entries'), ('workflow', '0012_archived_cases'), ('workflow', '0013_ratings'), ('workflow', '0014_scoring_and_honours'), ('workflow', '0015_publications'), ('workflow', '0016_promises_followed'), ('workflow', '0017_lists'), ('workflow', '0018_voices_and_public_index'), ('workflow', '0019_section_shares'), ('workflow', '0020_rate_summaries'), ('workflow', '0021_pack_lengths'), ('workflow', '0022_retention'), ('workflow', '0023_backups'), ('workflow', '0024_exchange'), ('workflow', '0025_anchors'), ('workflow', '0026_exchange_keys'), ('workflow', '0027_search_lines')]
 
     initial = True
 
@@ -1896,5 +1896,5 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        *(migrations.RunPython(m.make, m.unmake) for m in map(import_module, ['workflow.migrations.0011_search_entries', 'workflow.migrations.0018_voices_and_public_index'])),
+        *(migrations.RunPython(m.make, m.unmake) for m in map(import_module, ['workflow.migrations.0011_search_entries', 'workflow.migrations.0018_voices_and_public_index', 'workflow.migrations.0027_search_lines'])),
     ]
