@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from portal.api.routes import addresses, at
+from portal.api.views.anchors import AnchorAddressView, AnchorView, CityAnchorView
 from portal.api.views.bodies import BodyView, CityBodiesView
 from portal.api.views.calendars import CityCalendarView, RecountView
+from portal.api.views.cities import AdministratorView, CityView
+from portal.api.views.exchange import BroughtView, ExchangeView, TakenView
 from portal.api.views.imports import (
     PlanBookView,
     PlanTemplateView,
@@ -15,8 +18,18 @@ from portal.api.views.imports import (
     WaitingBookView,
     WaitingPlanBookView,
 )
+from portal.api.views.log_in import CityProviderView, LogInView, MappingView, ProviderView
 from portal.api.views.people_kept import AccountView, KeptPeopleView, OwnRightsView, WaitingView
 from portal.api.views.retention import HoldView, RetentionRunView, RetentionView
+from portal.api.views.running import (
+    CityOutboxView,
+    CityProgramView,
+    LookView,
+    OutboxCountsView,
+    OutboxView,
+    OwnLookView,
+    ProgramView,
+)
 from portal.api.views.targets import CityTargetView, TargetView
 from portal.api.views.wordings import WordingView
 
@@ -79,4 +92,55 @@ IMPORTS: list[URLPattern] = [
     at("plan-imports/<int:pk>/apply/", WaitingPlanBookView, "plan_import_apply", post="apply"),
     at("plan-imports/template.xlsx", PlanTemplateView, "plan_import_template", get="template"),
 ]
-SETTINGS: list[URLPattern] = [*PEOPLE, *BODIES, *CALENDARS, *TELLING, *RETENTION, *IMPORTS]
+TRUST: list[URLPattern] = [
+    at(f"{CITY}anchors/", CityAnchorView, "city_anchors", get="list"),
+    at(f"{CITY}anchors/address/", AnchorAddressView, "city_anchor_address", get="setting", put="change"),
+    at("anchors/<int:pk>/", AnchorView, "anchor", get="retrieve"),
+    at(f"{CITY}exchange/", ExchangeView, "city_exchange", get="setting"),
+    at(f"{CITY}exchange/pack/", ExchangeView, "city_exchange_pack", post="pack"),
+    at(f"{CITY}exchange/bring/", BroughtView, "city_exchange_bring", post="bring"),
+    at(f"{CITY}exchange/parcels/<int:key>/take/", TakenView, "city_exchange_take", post="take"),
+    at(f"{CITY}looks/", LookView, "city_looks", get="list"),
+    at("me/looks/", OwnLookView, "me_looks", get="list"),
+]
+CITIES: list[URLPattern] = [
+    at("cities/", CityView, "cities", get="cities", post="make"),
+    at(f"{CITY}basics/", CityView, "city_basics", get="setting", put="change"),
+    at(f"{CITY}setup/", CityView, "city_setup", get="progress"),
+    at(f"{CITY}pack/", CityView, "city_pack", post="choose"),
+    at(f"{CITY}sessions/", CityView, "city_sessions", put="set_session"),
+    at(
+        f"{CITY}administrators/",
+        AdministratorView,
+        "city_administrators",
+        get="administrators",
+        post="appoint",
+    ),
+    at(
+        f"{CITY}administrators/letters/", AdministratorView, "city_administrator_letters", post="invite_again"
+    ),
+    at(f"{CITY}administrators/end/", AdministratorView, "city_administrator_end", post="end"),
+]
+LOG_IN: list[URLPattern] = [
+    at(f"{CITY}log-in/", LogInView, "city_log_in", get="setting"),
+    at(f"{CITY}log-in/factor-rules/", LogInView, "city_factor_rules", put="require"),
+    at(f"{PERSON}free/", LogInView, "person_free", post="free"),
+    at(f"{CITY}providers/", CityProviderView, "city_providers", get="list", post="connect"),
+    at("providers/<int:pk>/", ProviderView, "provider", get="retrieve", put="change"),
+    at("providers/<int:pk>/mappings/", ProviderView, "provider_mappings", post="add_mapping"),
+    at("mappings/<int:pk>/end/", MappingView, "mapping_end", post="end"),
+]
+RUNNING: list[URLPattern] = [
+    at(f"{CITY}outbox/", CityOutboxView, "city_outbox", get="list"),
+    at(f"{CITY}outbox/counts/", OutboxCountsView, "city_outbox_counts", get="counts"),
+    at(f"{CITY}outbox/retry/", CityOutboxView, "city_outbox_retry", post="retry"),
+    at("outbox/<int:pk>/retry/", OutboxView, "outbox_retry", post="retry"),
+    at("outbox/<int:pk>/drop/", OutboxView, "outbox_drop", post="drop"),
+    at(f"{CITY}programs/", CityProgramView, "city_programs", get="list", post="make"),
+    at("programs/<int:pk>/", ProgramView, "program", get="retrieve"),
+    at("programs/<int:pk>/close/", ProgramView, "program_close", post="close"),
+    at("programs/<int:pk>/tokens/revoke/", ProgramView, "program_token_revoke", post="revoke"),
+]
+SETTINGS: list[URLPattern] = [
+    *PEOPLE, *BODIES, *CALENDARS, *TELLING, *RETENTION, *IMPORTS, *TRUST, *CITIES, *LOG_IN, *RUNNING,
+]  # fmt: skip

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from proposals.models import Organisation
 from proposals.queries import organisations_active
 from proposals.services.administering.bodies import DESCRIBED
+from proposals.services.administering.cities import HOST
 from proposals.services.administering.terms import DAYS
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from proposals.models import Jurisdiction, Session
     from proposals.services.directory import Body
-
-HOST: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
 
 
 class CityForm(forms.Form):

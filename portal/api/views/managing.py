@@ -29,6 +29,7 @@ class _OfACity:
     """Settings are read and changed by whoever answers for them; for everybody else there are none (404)."""
 
     caller: Caller
+    request: Any
 
     @property
     def at(self) -> datetime:
@@ -58,6 +59,10 @@ class _OfACity:
         if not is_operator(self.caller.user):
             raise Http404
 
+    def unchanged(self, told: Any) -> None:
+        """`told` is the setting as it now is. Raises StaleMoveError where If-Match speaks of another state."""
+        refuse_overtaken(self.request, told)
+
 
 class SettingsView(_OfACity, ActView):
     """Settings that are no list. The action `setting` reads one alone, which is tagged."""
@@ -70,10 +75,6 @@ class SettingsView(_OfACity, ActView):
         if self.action == "setting" and made.status_code == OK:
             tag_when_rendered(request, made)
         return made
-
-    def unchanged(self, told: Any) -> None:
-        """`told` is the setting as it now is. Raises StaleMoveError where If-Match speaks of another state."""
-        refuse_overtaken(self.request, told)
 
 
 class KeptView(_OfACity, ReadView):

@@ -15,10 +15,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from notifications.account_news import tell_person
 from notifications.push import revoke
 from portal.web.identity.providers import provider_of
 from portal.web.identity.receivers import WAY
-from portal.web.identity.telling import tell_person
 from proposals.services.providers import keep_link, map_posts, person_for
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from django.contrib.auth.signals import user_logged_in
 from django.utils import timezone
 from django.utils.translation import override
 
+from notifications.account_news import tell_of
 from portal.web.identity.agents import agent_words
 from portal.web.identity.debts import settle_debts
 from portal.web.identity.proof import prove
-from portal.web.identity.telling import tell_of
 from proposals.services.sessions import begin_session, note_device
 
 if TYPE_CHECKING:

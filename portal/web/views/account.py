@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language as django_set_language
 
+from notifications.account_news import tell_person
 from notifications.push import keep_one_session
 from portal.web import preferences
 from portal.web.identity.debts import settle_debts
 from portal.web.identity.providers import providers_for
-from portal.web.identity.telling import tell_person
 from portal.web.password_sheet import PasswordSheet
 from portal.web.register import first_register
 from portal.web.visitor import visitor

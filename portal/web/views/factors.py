@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from notifications.account_news import tell_person
 from portal.web.identity.debts import settle_debts
 from portal.web.identity.passkeys import add_passkey, asked_for_new
 from portal.web.identity.proof import proven
-from portal.web.identity.telling import tell_person
 from portal.web.visitor import visitor
 from proposals.services.factors import (
     PROPER,

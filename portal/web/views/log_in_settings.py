@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from notifications.account_news import tell_person
 from notifications.push import revoke
 from portal.web.identity.proof import proven
-from portal.web.identity.telling import tell_person
 from portal.web.keyset import page_of
 from portal.web.log_in_settings import (
     ChangeProviderForm,

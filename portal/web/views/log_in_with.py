@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from notifications.account_news import tell_person
 from portal.web.identity.arriving import failed
 from portal.web.identity.links import linkable, links_of
 from portal.web.identity.proof import proven
 from portal.web.identity.providers import provider_of
-from portal.web.identity.telling import tell_person
 from portal.web.preferences import safe_next
 from portal.web.visitor import visitor
 from proposals.services.providers import keep_unlink

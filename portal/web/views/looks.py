@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.web.identity.telling import tell_person
+from notifications.account_news import tell_person
 from portal.web.keyset import page_of
 from portal.web.looking import forget, remember
 from portal.web.managing import CONFLICT, settled

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from notifications.models import Dispatch
 from notifications.queries import messages_run_by
+from notifications.services.dead_letters import BESIDE, counts_of, dead_letters
 from notifications.services.outbox import drop, retry
-from portal.web.dead_letters import BESIDE, counts_of, dead_letters
 from portal.web.keyset import page_of
 from portal.web.managing import administered
 from portal.web.visitor import visitor

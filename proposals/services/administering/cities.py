@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from proposals.models import User
 
+HOST: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)(\.(?!-)[a-z0-9-]{1,63}(?<!-))+")
 SAID: Final = ("name", "short_name", "time_zone", "host")
 """What may change later; the code in addresses (`slug`) stays."""
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 from proposals.roles import Role
+from proposals.scopes import Scope
+from proposals.services.tokens import issue
+from tests.city import at
 
 
 class Administering:
     """A program of whoever administers the city. Each call gives the status and the decoded body."""
 
-    def __init__(self, api, city, person=None, **options):
-        self.program = api(person or city[Role.ADMINISTRATOR], **options)
+    def __init__(self, api, city, person=None, *, token=False):
+        who = person or city[Role.ADMINISTRATOR]
+        self.program = api(headers=bearer(who, Scope.ADMIN)) if token else api(who)
         self.base = f"/api/v1/jurisdictions/{city.jurisdiction.pk}/"
 
     def at(self, address):
@@ -33,3 +38,12 @@ class Administering:
 
     def tag(self, address):
         return self.program.client.get(self.at(address))["ETag"]
+
+
+def bearer(person, *scopes):
+    """What a program sends along that came in with a token of these scopes."""
+    made = at(date(2023, 5, 22))
+    _token, secret = issue(
+        person, name="程序", scopes=scopes, until=date(2023, 6, 1), made_by=person, at=made
+    )
+    return {"Authorization": f"Bearer {secret}"}

@@ -150,31 +150,78 @@ SAME = {
     "plan_import": ("api_plan_imports",),
     "plan_template": ("api_plan_import_template",),
     "plan_apply": ("api_plan_import_apply",),
+    "anchor_list": ("api_city_anchors",),
+    "anchor_sheet": ("api_anchor",),
+    "anchor_address": ("api_city_anchor_address",),
+    "exchange": ("api_city_exchange",),
+    "exchange_pack": ("api_city_exchange_pack",),
+    "exchange_take": ("api_city_exchange_take",),
+    "exchange_bring": ("api_city_exchange_bring",),
+    "looks": ("api_city_looks",),
+    "my_looks": ("api_me_looks",),
+    "city_list": ("api_cities",),
+    "city_new": ("api_cities",),
+    "city_basics": ("api_city_basics",),
+    "city_progress": ("api_city_setup",),
+    "city_pack": ("api_city_setup", "api_city_pack"),
+    "city_sessions": ("api_session_list", "api_city_sessions"),
+    "city_administrator": (
+        "api_city_administrators",
+        "api_city_administrator_letters",
+        "api_city_administrator_end",
+    ),
+    "log_in_settings": ("api_city_log_in", "api_city_providers"),
+    "factor_rule": ("api_city_factor_rules",),
+    "account_free": ("api_person_free",),
+    "provider_new": ("api_city_providers",),
+    "provider_edit": ("api_provider",),
+    "mapping_new": ("api_provider_mappings",),
+    "mapping_end": ("api_mapping_end",),
+    "outbox": ("api_city_outbox", "api_city_outbox_counts"),
+    "outbox_retry": ("api_city_outbox_retry",),
+    "message_retry": ("api_outbox_retry",),
+    "message_drop": ("api_outbox_drop",),
+    "program_list": ("api_city_programs",),
+    "program": ("api_program",),
+    "program_token_revoke": ("api_program_token_revoke",),
+    "program_close": ("api_program_close",),
     "move": (*MOVE, "api_case_upload", "api_commitment_upload"),
 }
 """Page → where a program does the same."""
 
 BY_A_BROWSER = "how a person comes in, or how their browser shows the pages; programs come with tokens"
 OF_THE_PAGE = "only shows, or keeps while it is typed, what other addresses tell and take"
-BY_PEOPLE = "an administrator's setting: looked at first by a person who answers for it"
+FACE_TO_FACE = "whoever takes away another's way in has to have seen that it is them who asks"
+BY_THE_SERVER = "the first account of all is made with a code that only who stands at the server can read"
+IN_HAND = (
+    "a password, a second factor and a passkey are changed by who has the old ones in hand and proves it"
+)
+WITH_OWN_EYES = "a look shows pages to a person for half an hour; a program could keep all that it is shown"
+BY_A_PROOF = "a token that could make tokens would outlive its own end, so a person proves anew who they are"
+BY_AN_EYE = "looked at while the call-back address on the page is registered with the other system"
 BY_A_SECRET = "the address itself is the secret, for calendars, mail providers and people without an account"
 APART = {
     **dict.fromkeys(
         ("login", "account_login", "mfa_authenticate", "log_in_with", "log_in_back", "logout", "set_language",
-         "text_size", "shortcuts", "security", "security_confirm", "factor_app", "passkey_add", "recovery_codes",
-         "factor_remove", "sessions_end", "link_begin", "link_remove", "password_change", "my_tokens", "token_new",
-         "token_revoke", "join", "look_begin", "look_end", "my_looks"),
+         "text_size", "shortcuts", "sessions_end", "join"),
         BY_A_BROWSER,
     ),
+    **dict.fromkeys(
+        ("security", "security_confirm", "factor_app", "passkey_add", "recovery_codes", "factor_remove", "link_begin",
+         "link_remove", "password_change"),
+        IN_HAND,
+    ),
+    **dict.fromkeys(("my_tokens", "token_new", "token_revoke", "program_token"), BY_A_PROOF),
+    **dict.fromkeys(("look_begin", "look_end"), WITH_OWN_EYES),
     **dict.fromkeys(
         ("proposal_unsaved", "proposal_discard", "proposal_assist", "unsaved", "unsaved_discard", "figure_wall",
          "list_columns", "case_assist", "handover_preview"),
         OF_THE_PAGE,
     ),
-    **dict.fromkeys(
-        ("manage", "setup", "city_list", "city_new", "city_progress", "city_basics", "city_pack", "city_sessions", "city_administrator", "log_in_settings", "factor_rule", "factor_reset", "account_free", "provider_new", "provider_edit", "provider_try", "mapping_new", "mapping_end", "outbox", "outbox_retry", "message_retry", "message_drop", "looks", "program_list", "program", "program_token", "program_token_revoke", "program_close", "anchor_list", "anchor_sheet", "anchor_address", "exchange", "exchange_bring", "exchange_pack", "exchange_take", "password_give"),
-        BY_PEOPLE,
-    ),
+    **dict.fromkeys(("factor_reset", "password_give"), FACE_TO_FACE),
+    "manage": OF_THE_PAGE,
+    "setup": BY_THE_SERVER,
+    "provider_try": BY_AN_EYE,
     **dict.fromkeys(("calendar_feed", "unsubscribe", "rate_by_link"), BY_A_SECRET),
 }  # fmt: skip
 """Page → why a program has no address for it."""

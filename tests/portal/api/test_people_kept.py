@@ -10,9 +10,8 @@ from proposals.models import Invitation, Section, User
 from proposals.queries import held_posts
 from proposals.roles import Role
 from proposals.scopes import Scope
-from proposals.services.tokens import issue
-from tests.city import at, fresh, make_city
-from tests.portal.api.managing import Administering
+from tests.city import fresh, make_city
+from tests.portal.api.managing import Administering, bearer
 
 HANDLER = ("工信局", Role.HANDLER)
 TODAY = date(2023, 6, 1)
@@ -137,11 +136,8 @@ def test_rights_say_what_and_why(city, admin, api):
 
 def test_only_a_token_for_settings_of_whoever_administers_comes_in(city, api):
     def asked(person, *scopes):
-        _token, secret = issue(
-            person, name="程序", scopes=scopes, until=TODAY, made_by=person, at=at(date(2023, 5, 22))
-        )
-        program = Administering(api, city, person=None)
-        program.program = api(headers={"Authorization": f"Bearer {secret}"})
+        program = Administering(api, city)
+        program.program = api(headers=bearer(person, *scopes))
         return program.get("/people/")
 
     everything = [scope for scope in Scope if scope is not Scope.ADMIN]

@@ -54,11 +54,13 @@ THINGS = {
     "saved-searches": "search", "saved-lists": "list", "score-sheets": "sheet", "honours": "honour",
     "sections": "section", "handover-batches": "handover", "webhooks": "webhook", "tokens": "token", "comments": "comment",
     "targets": "target", "holds": "hold", "imports": "import", "plan-imports": "import",
+    "anchors": "anchor", "providers": "provider", "mappings": "mapping", "outbox": "letter", "programs": "program",
 }  # fmt: skip
 """Of which kind the key in an address is, by the first word of the address."""
 BESIDE = {
     "evaluation": NOWHERE, "rating": NOWHERE, "webhook": NOWHERE, "token": NOWHERE, "comment": NOWHERE,
     "handover": NOWHERE, "objection": NOWHERE, "target": NOWHERE, "hold": NOWHERE, "import": NOWHERE,
+    "anchor": NOWHERE, "provider": NOWHERE, "mapping": NOWHERE, "letter": NOWHERE, "program": NOWHERE,
 }  # fmt: skip
 """Not in the scene: their own tests ask who reads them."""
 OTHER_ARGUMENTS = {
