@@ -96,7 +96,9 @@ HEARINGS: Final[Mapping[Step, Hearing]] = {
     Step.REPLY: _UNIT,
     Step.PUBLISH: Hearing((_L.OFFICE, _L.SECRETARIAT)),
     Step.EVALUATE: Hearing((_L.RATERS, _L.RATING_BODIES)),  # sealed: no unit ever
+    Step.RATE_PROPOSAL: _UNIT,
     Step.REHANDLE: _UNIT,
+    Step.LOOK_BACK: _UNIT,
     Step.COMMITMENT: _OWNER,
 }
 

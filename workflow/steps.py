@@ -27,7 +27,9 @@ class Step(models.TextChoices):
     REPLY = "reply", _("答复提案人")
     PUBLISH = "publish", _("公开答复")
     EVALUATE = "evaluate", _("评价办理")
+    RATE_PROPOSAL = "rate_proposal", _("评议提案")
     REHANDLE = "rehandle", _("重新办理答复")
+    LOOK_BACK = "look_back", _("报告回头看")
     COMMITMENT = "commitment", _("兑现承诺")
 
 
@@ -35,6 +37,11 @@ EVERY_STEP: Final = tuple(Step)
 
 RIGHTS: Final = frozenset({Step.OBJECT})
 """Steps that somebody may take until a day, not must: such a day passes, it is never overdue."""
+
+
+AFTERWARDS: Final = frozenset({Step.RATE_PROPOSAL, Step.LOOK_BACK})
+"""Steps after the reply for which there is no rule of the country: a pack may leave them without a day, and then they are a
+task that has none. No other step counts backward from them."""
 
 
 class Occasion(models.TextChoices):
@@ -51,4 +58,5 @@ class Occasion(models.TextChoices):
     OFFICE_REVIEW = "office_review", _("送复前审核")
     DELIVERY = "delivery", _("送达答复")
     REHANDLE = "rehandle", _("重新交办")
+    LOOK_BACK = "look_back", _("请主办单位回头看")
     PROMISE = "promise", _("承诺确认")

@@ -26,6 +26,8 @@ DONE_WORDS: Final = {
     Step.REHANDLE: gettext_lazy("送达"),
     Step.HANDOVER: gettext_lazy("交办"),
     Step.PUBLISH: gettext_lazy("公开"),
+    Step.RATE_PROPOSAL: gettext_lazy("评议"),
+    Step.LOOK_BACK: gettext_lazy("报告"),
 }
 
 

@@ -45,7 +45,9 @@ HEARD = {
     "reply": UNIT,
     "publish": {offset: {"office", "secretariat"} for offset in (-1, 0, 1)},
     "evaluate": RATERS,
+    "rate_proposal": UNIT,
     "rehandle": UNIT,
+    "look_back": UNIT,
     "commitment": {
         -1: OWN,
         0: OWN | {"lead:section_head"},
@@ -68,7 +70,9 @@ OF_UNIT = {
     "supplement",
     "office_review",
     "reply",
+    "rate_proposal",
     "rehandle",
+    "look_back",
 }
 
 

@@ -76,10 +76,10 @@ def test_a_reminder_costs_eleven_statements(city, counted):
     counted(11, "remind", city.assignment(case, "科技局"), city[Role.OFFICE], SENT, reason="请抓紧。")
 
 
-def test_closing_costs_sixteen_statements(city, counted):
+def test_closing_costs_seventeen_statements(city, counted):
     """Three of them keep the closure figures: a quarter on top of the others, not more; one says that the
-    public page is another now."""
+    public page is another now, one ends the day for rating the proposal."""
     case = city.evaluated()
     city.do("decide_publication", case, city[Role.OFFICE], date(2023, 5, 26), publication="full")
 
-    counted(16, "close", case, city[Role.SECRETARIAT], date(2023, 5, 27), outcome="in_progress")
+    counted(17, "close", case, city[Role.SECRETARIAT], date(2023, 5, 27), outcome="in_progress")

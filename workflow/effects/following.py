@@ -20,7 +20,7 @@ def unfollow(case: Case, act: Act) -> None:
 
 
 def ask_look_back(case: Case, act: Act) -> None:
-    """Each lead of the last round owes a report from now on."""
+    """Each lead of the last round owes a report from now on, by the day that is named or that the pack gives."""
     asked = case.look_backs.create(
         jurisdiction_id=case.jurisdiction_id,
         round=case.round,
@@ -30,10 +30,10 @@ def ask_look_back(case: Case, act: Act) -> None:
         asked_at=act.at,
     )
     leads = case.assignments.filter(round=case.round, role__in=sorted(REPLYING))
-    leads = leads.exclude(state__in=sorted(ASSIGNMENT_GONE))
-    units = leads.order_by("pk").values_list("organisation_id", flat=True).distinct()
+    act.clocks.extend(leads.exclude(state__in=sorted(ASSIGNMENT_GONE)).order_by("pk"))
     asked.answers.model.objects.bulk_create(
-        asked.answers.model(look_back=asked, organisation_id=unit) for unit in units
+        asked.answers.model(look_back=asked, organisation_id=unit)
+        for unit in dict.fromkeys(lead.organisation_id for lead in act.clocks)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from workflow.errors import Refusal
@@ -34,6 +34,12 @@ def scan_given(case: Case, act: Act) -> Refusal | None:
     if act.get("file") is None:
         return Refusal("scan_missing", _("请附上有签名的书面评价表扫描件，再代录评价。"))
     return None
+
+
+def proposals_unrated(on: date) -> Q:
+    """The shares whose unit answered and may still rate the proposal."""
+    answering = Q(role__in=sorted(REPLYING), round=F("case__round"), case__state=CaseState.REPLIED)
+    return answering & Q(proposal_ratings__isnull=True)
 
 
 def before_closing(assignment: Assignment, on: date) -> Refusal | None:

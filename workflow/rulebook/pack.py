@@ -48,7 +48,9 @@ MAY_START_AT: Final[Mapping[Step, frozenset[Occasion]]] = {
     Step.REPLY: frozenset({Occasion.HANDOVER, Occasion.RECEIPT, Occasion.SESSION_CLOSE}),
     Step.PUBLISH: frozenset({Occasion.DELIVERY}),
     Step.EVALUATE: frozenset({Occasion.DELIVERY}),
+    Step.RATE_PROPOSAL: frozenset({Occasion.DELIVERY}),
     Step.REHANDLE: frozenset({Occasion.REHANDLE}),
+    Step.LOOK_BACK: frozenset({Occasion.LOOK_BACK}),
     Step.COMMITMENT: frozenset({Occasion.PROMISE}),
 }
 """The events from which each step may count; 闭会 counts for in-session proposals in some places (海南 2002)."""

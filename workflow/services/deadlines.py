@@ -18,7 +18,7 @@ from workflow.services.rederiving import recount_case
 from workflow.services.rulepacks import cap_of, rows_to_start, timing_of
 from workflow.services.rungs import Laddered
 from workflow.states import ASSIGNMENT_GONE, REPLYING, AssignmentRole, AssignmentState
-from workflow.steps import Occasion, Step
+from workflow.steps import AFTERWARDS, Occasion, Step
 from workflow.workdays import as_json, derive, extend, from_json, latest_allowed, pause, resume
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ OWED_BY = {
     Step.OFFICE_REVIEW: REPLYING,
     Step.REPLY: REPLYING,
     Step.REHANDLE: REPLYING,
+    Step.RATE_PROPOSAL: REPLYING,
+    Step.LOOK_BACK: REPLYING,
 }
 """Which roles owe a step; 参阅 owes nothing but its receipt."""
 
@@ -53,9 +55,9 @@ PAUSABLE = [Step.CONTACT, Step.OPINION, Step.SUPPLEMENT, Step.REPLY, Step.REHAND
 def keep(row: Transition, subject: Any, act: Act, cases: Iterable[Case]) -> None:
     """Carry out what a row says about deadlines, after its effect."""
     if row.stops:
-        _ended(row.stops, subject, act).update(met_on=_done_on(subject, act))
+        _done(row.stops, subject, act).update(met_on=_done_on(subject, act))
     if row.cancels:
-        _ended(row.cancels, subject, act).update(cancelled_on=act.on)
+        _running_of(row.cancels, subject).update(cancelled_on=act.on)
     if row.clock is not None:
         rungs.relay(_shift(row.clock, subject, act), act.on)
     if row.starts:
@@ -79,9 +81,14 @@ def _of(subject: Any) -> QuerySet[Deadline]:
     return Deadline.objects.filter(assignment_id=subject.assignment_id)
 
 
-def _ended(steps: Iterable[Step], subject: Any, act: Act) -> QuerySet[Deadline]:
-    """The open deadlines that a row ends. A unit's own step that is done on the case (面商) ends for that unit alone."""
-    open_ones = _of(subject).filter(step__in=steps, met_on=None, cancelled_on=None)
+def _running_of(steps: Iterable[Step], subject: Any) -> QuerySet[Deadline]:
+    """The open deadlines of these steps on the subject."""
+    return _of(subject).filter(step__in=steps, met_on=None, cancelled_on=None)
+
+
+def _done(steps: Iterable[Step], subject: Any, act: Act) -> QuerySet[Deadline]:
+    """Those that a row meets. A unit's own step that is done on the case (面商, 回头看) is done for that unit alone."""
+    open_ones = _running_of(steps, subject)
     if isinstance(subject, Case) and act.unit_id is not None and set(steps) <= set(OWED_BY):
         open_ones = open_ones.filter(assignment__organisation=act.unit_id)
     return open_ones
@@ -91,9 +98,15 @@ def _start(row: Transition, case: Case, subject: Any, act: Act) -> list[Laddered
     """Begin what the row may begin on this case; gives it with what its rungs are laid by."""
     if isinstance(subject, Commitment):
         return rungs.laddered(_start_promise(subject, act))
+    if Step.LOOK_BACK in row.starts and act.get("by_on") is not None:
+        return rungs.laddered(_start_look_back(case, act))
+    own = subject.assignment if hasattr(subject, "assignment_id") else subject
+    if set(row.starts) <= AFTERWARDS and not any(
+        _owes(step, owner) for step in row.starts for owner in act.clocks or [own]
+    ):
+        return []
     starting = rows_to_start(case.pack, row.starts, in_session=case.proposal.in_session)
     rules = starting.rules
-    own = subject.assignment if hasattr(subject, "assignment_id") else subject
     owed = [
         (rule, owner)
         for step in row.starts
@@ -230,6 +243,25 @@ def _start_promise(commitment: Commitment, act: Act) -> list[Deadline]:
         derivation={},
     )
     return [deadline]
+
+
+def _start_look_back(case: Case, act: Act) -> list[Deadline]:
+    """Whoever asks the leads to look back may name the day; the rule of the pack, if there is one, gives way to it."""
+    named = act["by_on"]
+    return Deadline.objects.bulk_create(
+        Deadline(
+            jurisdiction_id=case.jurisdiction_id,
+            case=case,
+            assignment=lead,
+            round=case.round,
+            step=Step.LOOK_BACK,
+            start_on=act.on,
+            original_due_on=named,
+            due_on=named,
+            derivation={},
+        )
+        for lead in act.clocks
+    )
 
 
 def _shift(clock: Clock, subject: Any, act: Act) -> list[Deadline]:

@@ -11,6 +11,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import Q
+
 from proposals.prepared import Numbers, Prepared, PreparedForPosts
 from proposals.queries import held_posts
 from workflow.models import Case, Deadline, OpinionCase
@@ -21,9 +23,9 @@ from workflow.steps import RIGHTS, Step
 from workflow.transitions import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
-    from django.db.models import Q, QuerySet
+    from django.db.models import QuerySet
 
     from proposals.models import User
     from proposals.queries import Held
@@ -78,7 +80,8 @@ def _of_machine(machine: str, user: User, on: date, held: Sequence[Held]) -> lis
     subjects = _SUBJECTS[machine].read(held, keys=json.dumps(sorted(keys)))
     cases = cases_answered(machine, subjects)
     tasks = (_task(cases[subject.pk], subject, duties, user, on, held) for subject in subjects)
-    return _with_deadlines(machine, [task for task in tasks if task is not None])
+    units = {one.organisation_id for one in held}
+    return _with_deadlines(machine, [task for task in tasks if task is not None], units)
 
 
 def _keys(machine: str, duties: Iterable[Transition], on: date, held: Sequence[Held]) -> set[int]:
@@ -146,9 +149,9 @@ BESIDE: Final = sorted(RIGHTS | {Step.CONTACT})
 """Days until which something may or should be done beside the work itself; a task is not due by them."""
 
 
-def _with_deadlines(machine: str, tasks: list[Task]) -> list[Task]:
-    """Join each task with the open deadline that it helps to meet."""
-    running = open_deadlines(machine, [task.subject for task in tasks])
+def _with_deadlines(machine: str, tasks: list[Task], units: Collection[int]) -> list[Task]:
+    """Join each task with the open deadline that it helps to meet; on a case, of those of units only their own."""
+    running = open_deadlines(machine, [task.subject for task in tasks], units)
     return [replace(task, deadline=_due(task.row, running.get(task.subject.pk, ()))) for task in tasks]
 
 
@@ -165,17 +168,20 @@ def days_of_work() -> QuerySet[Deadline]:
     return found.exclude(step__in=BESIDE)
 
 
-def open_deadlines(machine: str, subjects: Sequence[Any]) -> dict[int, list[Deadline]]:
+def open_deadlines(
+    machine: str, subjects: Sequence[Any], units: Collection[int] = ()
+) -> dict[int, list[Deadline]]:
     """What runs on each subject, the nearest day first, by the subject's key. Two queries at most.
 
-    A letter is due by the days of the share that it answers; an opinion for several cases by the days of all.
+    What these units owe on a case itself, as the look back, runs on the case for them. A letter is due by the days of
+    the share that it answers; an opinion for several cases by the days of all.
     """
     owners = _owners(machine, subjects)
     if not owners:
         return {}
     column = {"case": "case_id", "commitment": "commitment_id"}.get(machine, "assignment_id")
     found: dict[int, list[Deadline]] = {}
-    for deadline in _running(column).read(owners=json.dumps(sorted(owners))):
+    for deadline in _running(column).read(owners=json.dumps(sorted(owners)), units=json.dumps(sorted(units))):
         for key in owners[getattr(deadline, column)]:
             found.setdefault(key, []).append(deadline)
     return found
@@ -183,11 +189,13 @@ def open_deadlines(machine: str, subjects: Sequence[Any]) -> dict[int, list[Dead
 
 @cache
 def _running(column: str) -> Prepared:
-    alone = {"assignment": None, "commitment": None} if column == "case_id" else {}
+    """Of the owners that a reading names; of cases also what its `units` owe on them."""
+    own = Q(step=Step.LOOK_BACK, assignment__organisation__in=Numbers("units"))
+    alone = Q(Q(assignment=None) | own, commitment=None) if column == "case_id" else Q()
     return Prepared(
         lambda: (
             days_of_work()
-            .filter(**{f"{column}__in": Numbers("owners")}, **alone)
+            .filter(alone, **{f"{column}__in": Numbers("owners")})
             .select_related("assignment__paused_by")
             .order_by("due_on", "pk")
         )

@@ -214,14 +214,15 @@ ASSIGNMENT: Final = table(
     _row(
         name="rate_proposal", label=_("评议提案"), who=who.at(
             who.OWN_UNIT, Role.HANDLER, Role.SECTION_HEAD, Role.BUREAU_LEADER
-        ),
+        ), duty=True, sought=ratings.proposals_unrated,
         source=frozenset({S.ANSWERED}), target=None, inward=True,
         guards=(ratings.replied_itself, ratings.before_closing, ratings.rates_once),
-        effect=rating.rate_proposal, form="workflow.forms.ProposalRatingForm",
+        effect=rating.rate_proposal, form="workflow.forms.ProposalRatingForm", stops=(Step.RATE_PROPOSAL,),
     ),
     _row(
         name="answer", label=_("已答"), who=who.SYSTEM, derived=True,
         source=frozenset({S.ACCEPTED}), target=S.ANSWERED, guards=(guards.has_answered,), effect=effects.answer,
+        occasions=(Occasion.DELIVERY,), starts=(Step.RATE_PROPOSAL,),
         stops=_OWED, cancels=(Step.OBJECT, Step.CONTACT), audiences=(To.LEADS, To.UNIT), then=(("case", "opinions_in"), ("case", "all_replied")),
     ),
     *ASSIGNMENT_TOLD,

@@ -246,12 +246,13 @@ CASE: Final = table(
         name="ask_look_back", label=_("请主办单位回头看"), who=who.OFFICE | who.SECRETARIAT,
         source=frozenset({S.CLOSED, S.TRACKING}), target=None,
         guards=(followed.not_solved, followed.not_asked_back), effect=following_up.ask_look_back,
+        occasions=(Occasion.LOOK_BACK,), starts=(Step.LOOK_BACK,),
         form="workflow.forms.LookBackForm", audiences=(To.LEADS,),
     ),
     _row(
         name="answer_look_back", label=_("报告回头看的情况"), who=who.LOOKING_BACK_DESK, duty=True,
         source=frozenset({S.CLOSED, S.TRACKING}), target=None, effect=following_up.answer_look_back,
-        form="workflow.forms.LookBackAnswerForm", audiences=(To.SECRETARIAT, To.OFFICE, To.PROPOSER),
+        form="workflow.forms.LookBackAnswerForm", stops=(Step.LOOK_BACK,), audiences=(To.SECRETARIAT, To.OFFICE, To.PROPOSER),
     ),
     _row(
         name="opinions_in", label=_("会办意见已收齐"), who=who.SYSTEM, derived=True,
@@ -323,7 +324,8 @@ CASE: Final = table(
         effect=effects.rehandle, form="workflow.forms.HandOverForm",
         occasions=(Occasion.HANDOVER, Occasion.REHANDLE),
         starts=(Step.SIGN, Step.OBJECT, Step.CONTACT, Step.OPINION, Step.REHANDLE),
-        cancels=(Step.EVALUATE, Step.PUBLISH), audiences=(To.LEADS, To.CO_HANDLERS, To.PROPOSER),
+        cancels=(Step.EVALUATE, Step.PUBLISH, Step.RATE_PROPOSAL),
+        audiences=(To.LEADS, To.CO_HANDLERS, To.PROPOSER),
     ),
     _row(
         name="close", label=_("办结"), who=who.SECRETARIAT, duty=True,
@@ -333,6 +335,7 @@ CASE: Final = table(
             guards.commitments_confirmed,
         ),
         input_guards=(guards.outcome_given,), effect=effects.close, form="workflow.forms.ClosingForm",
+        cancels=(Step.RATE_PROPOSAL,),
         audiences=(To.PROPOSER, To.LEADS, To.CO_HANDLERS), then=(("case", "track"),),
     ),
     _row(

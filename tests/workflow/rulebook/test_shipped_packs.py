@@ -7,7 +7,7 @@ import pytest
 from workflow.rulebook import MAY_START_AT
 from workflow.services.rulepacks import RulePackError, shipped_pack, shipped_slugs
 from workflow.states import Outcome
-from workflow.steps import Occasion, Step
+from workflow.steps import AFTERWARDS, Occasion, Step
 from workflow.transitions import ASSIGNMENT, CASE, COMMITMENT, OPINION, REPLY
 from workflow.workdays import Before, Span, Unit, YearDay, derive, state_council
 
@@ -20,10 +20,10 @@ def test_five_packs_ship():
 
 @pytest.mark.parametrize("slug", shipped_slugs())
 @pytest.mark.parametrize("in_session", [True, False])
-def test_every_pack_has_a_sourced_rule_for_every_step(slug, in_session):
+def test_every_pack_has_a_sourced_rule_for_every_step_of_the_handling(slug, in_session):
     pack = shipped_pack(slug)
 
-    rules = [pack.rule(step, in_session=in_session) for step in Step]
+    rules = [pack.rule(step, in_session=in_session) for step in set(Step) - AFTERWARDS]
 
     assert pack.slug == slug
     assert all(rule.source.strip() for rule in rules)
