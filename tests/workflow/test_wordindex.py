@@ -90,7 +90,7 @@ def test_the_same_is_found_by_words_that_most_entries_have(query, sections, ther
     assert SearchEntry.objects.filter(wordindex.holding(read_query(query), sections)).exists() is there
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite reads the index alone")
+@pytest.mark.postgres
 def test_an_entry_is_found_also_before_it_has_a_line_and_common_words_tell_nothing(analysed):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE workflow_searchentry SET line = NULL")
