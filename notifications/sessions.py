@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -16,8 +17,12 @@ from proposals.scopes import Scope
 from proposals.services.tokens import note_use, token_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
+
+
+KNOWN: Final = 10_000
+"""So many sessions are known without being decoded again."""
 
 
 def people_behind(keys: Iterable[str], at: datetime) -> dict[str, User]:
@@ -26,13 +31,16 @@ def people_behind(keys: Iterable[str], at: datetime) -> dict[str, User]:
     On the same conditions as a page: the session is there and has not expired, the account is active and a person's,
     and the password is still the one of the log-in. A key that fails any of them is left out.
     """
-    store, asked = SessionStore(), json.dumps(sorted(set(keys)))
-    opened = {key: store.decode(data) for key, data, ends in _SESSIONS.read(keys=asked) if ends > at}
-    named = {key: _named(session) for key, session in opened.items()}
-    people = json.dumps([pk for pk in named.values() if pk is not None])
+    asked, secrets = json.dumps(sorted(set(keys))), (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    opened = {key: _named(data, secrets) for key, data, ends in _SESSIONS.read(keys=asked) if ends > at}
+    people = json.dumps([named.person for named in opened.values() if named is not None])
     users = {user.pk: user for user in _USERS.read(people=people)}
     return {
-        key: users[pk] for key, pk in named.items() if pk in users and _still_holds(opened[key], users[pk])
+        key: users[named.person]
+        for key, named in opened.items()
+        if named is not None
+        and named.person in users
+        and _holds(named.digest, users[named.person].password, secrets)
     }
 
 
@@ -62,15 +70,27 @@ _USERS: Final = Prepared(
 )
 
 
-def _named(session: Mapping[str, Any]) -> int | None:
-    """The key of the account that the session names, where a way of logging in that is still in use wrote it."""
+class _Named(NamedTuple):
+    """Whom a session names, and the digest that it keeps of their password."""
+
+    person: int
+    digest: str
+
+
+@lru_cache(maxsize=KNOWN)
+def _named(data: str, _secrets: tuple[str, ...]) -> _Named | None:
+    """None where no way of logging in that is still in use wrote it. What was read once need not be decoded again: it
+    is the row as it lies in the database at this moment that is asked about, and the secret keys of this moment.
+    """
+    session = SessionStore().decode(data)
     if session.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return None
-    return int(session[SESSION_KEY])
+    return _Named(int(session[SESSION_KEY]), session.get(HASH_SESSION_KEY, ""))
 
 
-def _still_holds(session: Mapping[str, Any], user: User) -> bool:
-    """Whether the password, of which the session keeps a digest, is still the same. A secret key may have followed."""
-    kept = session.get(HASH_SESSION_KEY, "")
+@lru_cache(maxsize=KNOWN)
+def _holds(kept: str, password: str, _secrets: tuple[str, ...]) -> bool:
+    """Whether that is the digest of the password as it lies in the database. A secret key may have followed."""
+    user = User(password=password)
     digests = (user.get_session_auth_hash(), *user.get_session_auth_fallback_hash())
     return any(constant_time_compare(kept, digest) for digest in digests)

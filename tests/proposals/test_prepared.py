@@ -168,3 +168,14 @@ def test_people_with_posts_alike_ask_with_the_same_sql_for_what_is_theirs(posts)
 
     assert (read, built) == ([[post] for post in posts], [1])
     assert own.read([], on=SECOND) == []
+
+
+def test_only_plain_words_and_numbers_stand_in_the_statement(posts):
+    """What could mean something else to a database is handed over beside it, and a percent sign stays one."""
+    names = Organisation.objects.filter(kind="bureau", seal="'", short_name="a b", name__contains="%s")
+
+    sql, handed_over = Prepared(lambda: names.filter(jurisdiction_id=7)).statement()
+
+    assert "'bureau'" in sql
+    assert '"jurisdiction_id" = 7' in sql
+    assert handed_over == ("%\\%s%", "'", "a b")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from chinese_calendar import is_holiday
@@ -8,6 +8,17 @@ from chinese_calendar import is_holiday
 from workflow.workdays import Calendar, ClockError, Day, remaining, state_council
 
 CALENDAR = state_council()
+
+
+@pytest.mark.parametrize(
+    "start", [date(2003, 12, 30), date(2023, 1, 20), date(2024, 9, 13), date(2026, 12, 27)]
+)
+def test_working_days_between_two_days_are_counted_as_one_by_one(start):
+    days = [start + timedelta(days=n) for n in range(400)]
+    worked = [CALENDAR.is_workday(on) for on in days]
+
+    assert [CALENDAR.count(start, on) for on in days] == [sum(worked[:n]) for n in range(400)]
+    assert CALENDAR.count(days[9], start) == 0
 
 
 @pytest.mark.parametrize(
