@@ -10,6 +10,7 @@ from proposals.models import Organisation, Session, User
 from proposals.queries import newest_first
 from workflow.letters import UNIT_ROLES
 from workflow.queries.rates import Scope, figures, figures_by, same_period
+from workflow.queries.rates.facts import brought_in_cases
 from workflow.queries.rates.sight import WATCHING
 
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ class Closure:
     @cached_property
     def before(self) -> dict[str, Figure] | None:
         return figures(self.held, self.earlier) if self.earlier else None
+
+    @cached_property
+    def brought_in(self) -> int:
+        """How many cases of the scope are in none of the figures because they were brought in from the past."""
+        return brought_in_cases(self.held, self.scope).count()
 
     @cached_property
     def units(self) -> list[Line]:

@@ -10,6 +10,7 @@ import pytest
 from proposals.models import Session
 from proposals.roles import Role
 from tests.city import make_city
+from workflow.models import ArchivedCase
 
 PAGE, ROWS, WALL = "/figures/", "/figures/rows/", "/figures/wall/"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -230,9 +231,24 @@ def test_without_any_session_it_says_so(city, browse):
     assert "还没有届次" in clerk.get(WALL).text
 
 
+def test_the_figures_say_how_many_imported_cases_they_leave_out(city, browse):
+    city.handling(title="本届办理")
+    past = city.handling(title="往年提案")
+    ArchivedCase.objects.create(
+        case=past, source="旧系统", imported_at=past.proposal.created_at, digest="0" * 64
+    )
+
+    whole = browse(Role.AUDITOR).get(PAGE).text
+    own, other = (browse(unit, Role.HANDLER).get(PAGE).text for unit in ("工信局", "科技局"))
+
+    words = "另有 1 件导入的往年提案都不计"
+    assert [words in page for page in (whole, own, other)] == [True, True, False]
+    assert "立案 1 件" in whole
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("url", "queries"), [(PAGE, 35), (WALL, 34), (f"{ROWS}?rate=receipt&side=denominator", 7)]
+    ("url", "queries"), [(PAGE, 36), (WALL, 35), (f"{ROWS}?rate=receipt&side=denominator", 7)]
 )
 def test_pages_cost_the_same_for_any_number(city, browse, count, url, queries, django_assert_num_queries):
     for number in range(count):

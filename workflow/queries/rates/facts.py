@@ -30,6 +30,7 @@ from workflow.models import (
 )
 from workflow.queries import ledger
 from workflow.queries.base import beyond
+from workflow.queries.cases import cases_visible_to
 from workflow.rates import Subject
 from workflow.states import (
     ASSIGNMENT_GONE,
@@ -43,10 +44,13 @@ from workflow.states import (
 from workflow.steps import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from django.db.models import Model, QuerySet
+
+    from proposals.queries import Held
+    from workflow.queries.rates.scope import Scope
 
 LIVING: Final = sorted({
     CaseState.FILED, CaseState.HANDLING, CaseState.REPLIED, CaseState.CLOSED, CaseState.TRACKING, CaseState.ARCHIVED,
@@ -96,6 +100,20 @@ def counted_cases(day: Day, path: str = "") -> Q:
     """The cases that are counted: filed, still alive, and handled here."""
     brought_in = Exists(ArchivedCase.objects.filter(case=OuterRef(f"{path}pk")))
     return Q(**{f"{path}state__in": LIVING}) & day.by(f"{path}filed_on") & ~Q(brought_in)
+
+
+def brought_in_cases(held: Iterable[Held], scope: Scope) -> QuerySet[Case]:
+    """Those of the scope that are not counted because they were brought in from the past, as far as the posts read them.
+
+    Nobody handled them here: nothing says who received them when, by which day, or how they were rated.
+    """
+    found = cases_visible_to(held).filter(scope.of_cases(), archived__isnull=False)
+    own = {
+        f"assignments__{name}": key
+        for name, key in (("organisation", scope.unit), ("handler", scope.handler))
+        if key
+    }
+    return found.filter(assignments__role__in=sorted(REPLYING), **own).distinct() if own else found
 
 
 def counted_rows(subject: Subject, day: Day) -> QuerySet[Any]:
