@@ -26,7 +26,8 @@ from portal.web.moves import Move, moves_on
 from portal.web.subjects import answering, deadline_url, machine_of, subject_url
 from portal.web.unit_notes import UnitNotes, window_words
 from portal.web.urged import urged_of, urgings
-from proposals.roles import FILING
+from portal.web.visitor import BUREAU
+from proposals.roles import Role
 from workflow.coverage import Coverage, coverage_of
 from workflow.letters import left_out, told_reason
 from workflow.services.calendars import version_of
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from workflow.coverage import Row as AskRow
     from workflow.models import Assignment, Case, Deadline, Opinion, Passage
 
+ON_SHARES: Final = BUREAU | {Role.OFFICE, Role.OFFICE_LEADER, Role.SECRETARIAT}
+"""The posts that most moves on shares are for."""
 ANSWERING: Final = frozenset({Step.OPINION, Step.SUPPLEMENT, Step.REPLY, Step.REHANDLE})
 """The steps by which a unit answers; what it did on the way is told in the timeline."""
 
@@ -192,7 +195,7 @@ class CasePage:
         assignments = sorted(found, key=lambda a: (a.role not in REPLYING, a.pk))
         for assignment in assignments:
             assignment.case = self.case
-        guarded = GUARDED if self.me.roles - FILING else ()
+        guarded = () if self.me.roles.isdisjoint(ON_SHARES) else GUARDED
         prefetch_related_objects(assignments, urgings(), *guarded)
         return assignments
 

@@ -16,6 +16,7 @@ from portal.api.conditions import tag_when_rendered
 from portal.api.described import TAGGED
 from portal.api.moving import decode, made_before, move, row_of
 from portal.api.serializers.event import EventSerializer
+from proposals.keys import row_key
 from proposals.prepared import PreparedForPosts, Slot
 from proposals.scopes import Scope
 from workflow.models import Event
@@ -125,6 +126,8 @@ class SubjectView(ReadView):
 
     def _found(self, pk: int) -> Any:
         """The thing, with what is read along with it in its own row; None where the caller does not see it."""
+        if row_key(str(pk)) is None:
+            return None
         return next(iter(_one_of(type(self)).read(self.caller.held, key=pk)), None)
 
     def _shown(self, pk: int) -> Any:

@@ -162,3 +162,10 @@ def test_a_move_that_takes_the_thing_out_of_sight_answers_without_it(city, api):
 
     assert (status, body["event"]["transition"], body["object"]) == (200, "answer_invitation", None)
     assert api(city["", "cosigner"]).get(f"/api/v1/cases/{case.pk}/")[0] == 404
+
+
+@pytest.mark.parametrize("key", [10**9, 2**63, 10**30])
+def test_a_thing_of_no_key_that_there_is_cannot_be_moved(city, api, key):
+    answer = api(city[Role.OFFICE]).post(f"/api/v1/cases/{key}/transitions/hand_over/", {"inputs": {}})
+
+    assert answer[0] == 404

@@ -251,7 +251,7 @@ def test_case_page_costs_the_same_queries_whatever_was_opined(city, browse, djan
     client = browse(Role.AUDITOR)
     client.get(address(case))
 
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(39):
         client.get(address(fresh(case)))
 
 
