@@ -117,7 +117,7 @@ def test_desk_costs_the_same_for_any_number_of_things(city, api, django_assert_n
     client = api(city["科技局", Role.LIAISON])
     client.get(ADDRESS)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(14):
         _status, body = client.get(ADDRESS)
 
     assert body["count"] == cases

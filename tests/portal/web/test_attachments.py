@@ -250,5 +250,5 @@ def test_the_number_of_queries_does_not_grow_with_the_files(city, browse, django
     client = browse(Role.MEMBER)
     client.get(case_url(case))
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(28):
         client.get(case_url(case))

@@ -142,5 +142,5 @@ def test_members_page_costs_the_same_for_any_number_of_proposals(
     client = browse(Role.MEMBER)
     client.get("/")
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(16):
         client.get("/")
