@@ -15,7 +15,7 @@ from proposals.parsing import read
 from proposals.queries import held_posts
 from proposals.roles import Role
 from tests.city import at, make_city
-from tests.workflow.carrying.pages import OPINION, PAGE, REPLY, page
+from tests.workflow.carrying.pages import OPINION, PAGE, PROPOSAL, REPLY, page
 from workflow.carrying import past_of, shelve
 from workflow.models import ArchivedCase, Case, Opinion, SearchEntry
 from workflow.queries import opinions_visible_to
@@ -187,6 +187,25 @@ def test_reply_of_an_unknown_unit_is_marked(archive):
     gaps = ArchivedCase.objects.get().gaps
     assert "有一份答复的落款单位没有对上本辖区的单位，答复没有收入。" in gaps
     assert not Case.objects.get().replies.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "gap"),
+    [
+        (page(reply=REPLY + REPLY.replace("二十处", "三十处")), "林业局有不止一份答复，只收入第一份。"),
+        (page(reply=""), "没有读出主办单位的答复。"),
+        (page(opinion=OPINION + OPINION.replace("示例市水务局", "示例市林业局")), "主办单位林业局的会办意见没有收入，见原页面。"),
+        (page(opinion=OPINION.replace("示例市水务局", "")), "有一份会办意见没有读出落款单位，意见没有收入。"),
+        (page(proposal=PROPOSAL.partition("办  法")[0]), "没有读出逐条建议。"),
+        (page(proposal=PROPOSAL.partition("办  法")[0]), "没有读出提案的理由。"),
+        (page(proposal=PROPOSAL.replace("  2.由街道", "  1.由街道")), "建议的条目号有重复，已按次序另编。"),
+    ],
+    ids=["two replies", "no reply", "opinion of the lead", "opinion of nobody", "no asks", "no reasons", "numbers twice"],
+)  # fmt: skip
+def test_what_could_not_be_read_is_told(archive, text, gap):
+    archive(text)
+
+    assert gap in ArchivedCase.objects.get().gaps
 
 
 def test_session_that_is_not_there_is_asked_for(archive):
