@@ -90,6 +90,7 @@ class BrowserWalker(Walker):
     def __init__(self, traveller, open_window):
         super().__init__(traveller)
         self.log_in = open_window
+        self.latest = None
 
     def leave(self, page):
         page.context.close()
@@ -105,11 +106,13 @@ class BrowserWalker(Walker):
         self.case_url = page.url.partition("//")[2].partition("/")[2].join(("/", ""))
 
     def move(self, user, name, subject, *, machine="case", start=None, **fields):
-        page = self.window(user)
-        page.goto(start or self.case_url)
+        page, begins = self.window(user), start or self.case_url
+        if self.latest is not page or not page.url.endswith(begins):  # else they have just come there
+            page.goto(begins)
+        self.latest = page
         href = f"{self.case_url}{machine}/{subject.pk}/{name}/"
         link = page.locator(f'a[href="{href}"]')
-        assert link.count() >= 1, f"{user} is offered no {name} on {start or self.case_url}"
+        assert link.count() >= 1, f"{user} is offered no {name} on {begins}"
         page.goto(href)
         if (whole := page.locator("button[name=more][value=whole]")).count():
             whole.click()
