@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from proposals.models import Attachment, CoSigner, Post, Proposal, User
 from proposals.services.attachments import take_away
+from proposals.services.public_changes import note_change
 from workflow.errors import MoveRefusedError, Refusal
 from workflow.models import Case, LegalHold, RetentionLine, RetentionRule, RetentionRun, Unsaved
 from workflow.services.clock import day_of
@@ -187,6 +188,7 @@ def let_go(
             run=run, kind=one.kind.code, months=one.months, source=one.source, before_on=one.before_on,
             rows=one.kind.let_go(one.rows, actor, at),
         )  # fmt: skip
+    note_change([jurisdiction.pk])  # comments and votes of public pages may be among it
     return run
 
 

@@ -16,6 +16,7 @@ from notifications.services.retention import KINDS
 from proposals.models import Attachment, Proposal, User
 from proposals.roles import Role
 from proposals.services import attachments
+from proposals.services.public_changes import public_version
 from tests.city import DAY, at, fresh, make_city
 from tests.files import PDF, examined
 from workflow.errors import MoveRefusedError
@@ -45,6 +46,16 @@ def archived(city):
 
 def counts(city, moment):
     return {one.kind.code: one.count for one in foreseen(city.jurisdiction, moment, KINDS)}
+
+
+def test_no_public_page_from_before_is_given_out_any_more(city):
+    other = make_city("lin")
+    places = ("shifan", other.jurisdiction.slug)
+    before = [public_version(place) for place in places]
+
+    let_go(city.jurisdiction, actor=city[Role.ADMINISTRATOR], at=LATER, kinds=KINDS)
+
+    assert [public_version(place) == was for place, was in zip(places, before, strict=True)] == [False, True]
 
 
 def test_nothing_goes_before_its_time(city, archived):
